@@ -1,0 +1,98 @@
+"""Where everything is published, and where a link in the text leads."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+from dataclasses import dataclass
+from urllib.parse import quote, unquote, urlsplit
+
+MEDIA = "media"
+"""The folder of the published pictures; its name belongs to the program."""
+
+ASSETS = "assets"
+"""The folder of the style sheet, the scripts and what else a theme brings."""
+
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+_SAFE_SCHEMES = ("http:", "https:", "mailto:", "tel:")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a link leads. `page` and `file` are paths within the site, without a leading slash.
+
+    `reason` is the id of a message for an address that can never be right.
+    """
+
+    url: str
+    page: str | None = None
+    file: str | None = None
+    fragment: str = ""
+    reason: str = ""
+
+    @property
+    def inside(self) -> bool:
+        """Whether it leads to a part of this site."""
+        return self.page is not None or self.file is not None
+
+
+def page_of(path: str) -> str:
+    """The address of the page that a content file makes: `over.md` -> `over/`, `index.md` -> ``."""
+    stem = path.removesuffix(".md")
+    if stem == "index":
+        return ""
+    return stem.removesuffix("/index") + "/"
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """The addresses of one site. `origin` has no slash at its end, `base` has one at both ends."""
+
+    origin: str
+    base: str
+
+    @classmethod
+    def of(cls, url: str | None) -> Addresses:
+        """The addresses under `url`; without one, at the root of an unnamed host."""
+        parts = urlsplit(url or "")
+        origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+        path = parts.path.strip("/")
+        return cls(origin, f"/{path}/" if path else "/")
+
+    def page(self, path: str) -> str:
+        """The address to print of a page or file of this site."""
+        return self.base + quote(path)
+
+    def absolute(self, path: str) -> str:
+        """The whole address of a page or file, with the host where it is known."""
+        return self.origin + self.page(path)
+
+    def resolve(self, source: str, href: str) -> Target:
+        """Where `href`, written in the content file `source`, leads."""
+        if _SCHEME.match(href):
+            safe = href.lower().startswith(_SAFE_SCHEMES)
+            return Target(href, reason="" if safe else "link-scheme")
+        if href.startswith(("//", "\\")):
+            return Target(href, reason="link-scheme")
+        path, _, fragment = href.partition("#")
+        path = unicodedata.normalize("NFC", unquote(path.partition("?")[0]))
+        if path.startswith("/"):
+            path = posixpath.normpath(path).lstrip("/") + ("/" if path.endswith("/") else "")
+        elif path:
+            folder = posixpath.dirname(source)
+            joined = posixpath.normpath(posixpath.join(folder, path))
+            path = joined + ("/" if path.endswith("/") else "")
+        else:
+            path = source
+        if path.startswith("../") or path == "..":
+            return Target(href, reason="link-outside")
+        path = path.removeprefix("./")
+        anchor = f"#{quote(fragment)}" if fragment else ""
+        if path.endswith(".md"):
+            page = page_of(path)
+        elif "." in posixpath.basename(path):
+            return Target(self.page(path) + anchor, file=path, fragment=fragment)
+        else:
+            page = path.strip("/.") + "/" if path.strip("/.") else ""
+        return Target(self.page(page) + anchor, page=page, fragment=fragment)

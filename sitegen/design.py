@@ -1,0 +1,134 @@
+"""Loaded content to the design of a site: its pages, its frame, and all that is wrong with it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sitegen.addresses import ASSETS
+from sitegen.content import assemble
+from sitegen.fingerprint import bytes_digest
+from sitegen.frame import frame
+from sitegen.hosting import old_page
+from sitegen.images import PictureError, probe
+from sitegen.linkcheck import check_links, destinations
+from sitegen.loading import SETTINGS, Loaded
+from sitegen.model import Attachment, Card, Page, Site
+from sitegen.present.common import Presenter
+from sitegen.problems import Problem, Report
+from sitegen.routes import Route, routes
+from sitegen.sources import Grammar
+from sitegen.theme import Assets, ThemeFiles, publish_assets
+from sitegen.views.common import Frame, Logo
+
+# Made by the program beside the pages; texts may link to them.
+FILES = ("data/showcase.json", "data/cards.csv", "data/costs.csv", "feed.xml", "sitemap.xml")
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """Everything that decides what the site will be. With problems it must not be published."""
+
+    site: Site
+    presenter: Presenter
+    routes: tuple[Route, ...]
+    frame: Frame
+    assets: Assets
+    moved: tuple[tuple[str, Card | Page], ...]  # old addresses with what is there no more
+    problems: tuple[Problem, ...]
+
+
+def design(
+    loaded: Loaded,
+    grammar: Grammar,
+    theme: ThemeFiles,
+    today: datetime.date,
+    *,
+    drafts: bool,
+) -> Design:
+    """The site that these sources make on `today`."""
+    folder = loaded.folder
+    assembly = assemble(
+        loaded.documents, grammar.settings, folder, loaded.pictures, today, drafts=drafts
+    )
+    site = assembly.site
+    problems = [*loaded.problems, *assembly.problems]
+    presenter = Presenter(site, grammar.addresses, grammar.language)
+    pages = routes(presenter)
+    there = destinations(site, pages, FILES, assembly.hidden)
+    problems += check_links(loaded.documents, folder, there)
+    report = Report(folder.shown(SETTINGS), problems=problems)
+    logo, extra = _house_style(loaded, grammar, report)
+    assets = publish_assets(theme, extra)
+    surround = frame(
+        presenter,
+        {route.page: route for route in pages},
+        assets,
+        Logo(presenter.url(logo.url), logo.width, logo.height) if logo else None,
+        drafts=drafts,
+        report=report,
+    )
+    moved = tuple(_moved(site, pages, loaded, problems))
+    return Design(site, presenter, pages, surround, assets, moved, tuple(sorted(set(problems))))
+
+
+def attachments(site: Site) -> tuple[Attachment, ...]:
+    """Every file that is published as it is, each once."""
+    owners: list[Card | Page] = [*site.cards, *site.texts]
+    every = {file.path: file for owner in owners for file in owner.attachments}
+    return tuple(every[path] for path in sorted(every))
+
+
+def _house_style(
+    loaded: Loaded, grammar: Grammar, report: Report
+) -> tuple[Logo | None, dict[str, bytes]]:
+    """The municipality's own logo and icon, as files to publish by name."""
+    style = grammar.settings.house_style
+    extra: dict[str, bytes] = {}
+    logo = None
+    for part, path in (("logo", style.logo), ("favicon", style.favicon)):
+        if path is None:
+            continue
+        suffix = path.rpartition(".")[2].lower()
+        if path not in loaded.folder.sizes:
+            report.at("no-file", 0, key=f"house_style.{part}", given=path, meant="")
+        elif suffix not in ("svg", "png", "jpg", "jpeg", "webp", "ico"):
+            report.at("style-file-kind", 0, key=f"house_style.{part}", given=path)
+        else:
+            content = loaded.folder.read(path)
+            name = f"{part}.{suffix}"
+            extra[name] = content
+            if part == "logo":
+                width, height = _size(content)
+                url = f"{ASSETS}/{part}-{bytes_digest(content)[:10]}.{suffix}"
+                logo = Logo(url, width, height)
+    return logo, extra
+
+
+def _size(content: bytes) -> tuple[int, int]:
+    """Width and height in pixels; a drawing without pixels counts as a square."""
+    try:
+        info = probe(content)
+    except PictureError:
+        return 40, 40
+    return info.width, info.height
+
+
+def _moved(
+    site: Site, pages: tuple[Route, ...], loaded: Loaded, problems: list[Problem]
+) -> Iterator[tuple[str, Card | Page]]:
+    """The old addresses of cards and pages; reports those that are taken."""
+    taken = {route.page: route.title for route in pages}
+    owners: list[Card | Page] = [*site.cards, *site.texts]
+    for owner in owners:
+        for number, alias in enumerate(owner.matter.aliases, 1):
+            old = old_page(alias)
+            if old in taken or not old:
+                report = Report(loaded.folder.shown(owner.path), problems=problems)
+                place = f"aliases[{number}]"
+                other = taken.get(old, "/")
+                report.at("alias-taken", 0, key=place, given=alias, other=other)
+            else:
+                taken[old] = owner.matter.title or owner.slug
+                yield old, owner

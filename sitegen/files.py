@@ -1,0 +1,75 @@
+"""Reading the content folder: which regular files it holds, and their bytes."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sitegen.problems import Problem, Report
+
+# Left by systems and editors; never content.
+_IGNORED = re.compile(r"\..*|_.*|.*~|Thumbs\.db|desktop\.ini|README(\.md)?|LICENSE.*", re.I)
+_ALLOWED = re.compile(r"[\w][\w .,()+&'@-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The files of a content folder: sizes in bytes by path, with `/` between the parts.
+
+    `name` is what messages call the folder.
+    """
+
+    root: Path
+    name: str
+    sizes: dict[str, int]
+
+    def read(self, path: str) -> bytes:
+        """The bytes of one of its files. Raises OSError."""
+        return (self.root / path).read_bytes()
+
+    def shown(self, path: str) -> str:
+        """The path as messages show it."""
+        return f"{self.name}/{path}"
+
+
+def scan(root: Path) -> tuple[Folder, list[Problem]]:
+    """The content folder at `root`, and what in it can not be published.
+
+    Links, pipes and names that other systems cannot hold are refused.
+    """
+    folder = Folder(root, root.name, {})
+    problems: list[Problem] = []
+    known: dict[str, str] = {}
+    for path, entry in _walk(root, ""):
+        report = Report(folder.shown(path))
+        status = entry.stat(follow_symlinks=False)
+        normal = unicodedata.normalize("NFC", path)
+        twin = known.setdefault(normal.casefold(), path)
+        if stat.S_ISLNK(status.st_mode) or not stat.S_ISREG(status.st_mode):
+            report.at("file-link", 0)
+        elif not all(_ALLOWED.fullmatch(part) for part in normal.split("/")):
+            report.at("file-name", 0, given=path.rpartition("/")[2])
+        elif twin != path:
+            report.at("file-twin", 0, other=folder.shown(twin))
+        else:
+            folder.sizes[path] = status.st_size
+        problems += report.problems
+    return folder, problems
+
+
+def _walk(root: Path, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    with os.scandir(root / prefix) as entries:
+        ordered = sorted(entries, key=lambda entry: entry.name)
+    for entry in ordered:
+        if _IGNORED.fullmatch(entry.name):
+            continue
+        path = f"{prefix}{entry.name}"
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(root, f"{path}/")
+        else:
+            yield path, entry

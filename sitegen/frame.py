@@ -1,0 +1,110 @@
+"""The frame around every page: menu, footer, addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sitegen import settings as declared
+from sitegen.present.common import Presenter
+from sitegen.problems import Report, nearest
+from sitegen.routes import Route
+from sitegen.theme import Assets
+from sitegen.typography import typographic
+from sitegen.views.common import Addresses, Contact, Frame, Link, Logo
+
+
+def frame(
+    presenter: Presenter,
+    routes: Mapping[str, Route],
+    assets: Assets,
+    logo: Logo | None,
+    *,
+    drafts: bool,
+    report: Report,
+) -> Frame:
+    """The frame of a site with these pages (by address); reports menu items that lead nowhere."""
+    settings = presenter.site.settings
+    words = settings.words
+    parts = ("lessons", "costs", "gallery", "news", "search")
+    doors = [presenter.cards_folder, presenter.themes_folder, presenter.lines_folder]
+    doors += [presenter.folder(part) for part in parts]
+    there = [page for page in doors if page in routes]
+    accessible = presenter.folder("accessibility")
+    plain = [
+        page.page
+        for page in presenter.site.pages
+        if page.page in routes and page.page not in (*doors, accessible)
+    ]
+
+    def link(page: str) -> Link:
+        return Link(routes[page].title, presenter.url(page))
+
+    def address(page: str) -> str | None:
+        return presenter.url(page) if page in routes else None
+
+    contact = settings.contact
+    return Frame(
+        language=presenter.language.code,
+        title=typographic(settings.title),
+        organisation=typographic(settings.organisation),
+        tagline=typographic(settings.tagline) if settings.tagline else None,
+        contact=Contact(contact.label, contact.email, contact.url) if contact else None,
+        card=presenter.noun(words.card),
+        line=presenter.noun(words.line),
+        theme=presenter.noun(words.theme),
+        addresses=Addresses(
+            home=presenter.url(""),
+            cards=presenter.url(presenter.cards_folder),
+            themes=address(presenter.themes_folder),
+            lines=address(presenter.lines_folder),
+            lessons=address(presenter.folder("lessons")),
+            costs=address(presenter.folder("costs")),
+            gallery=address(presenter.folder("gallery")),
+            news=address(presenter.folder("news")),
+            search=presenter.url(presenter.folder("search")),
+            feed=presenter.url("feed.xml"),
+            data=presenter.url("data/showcase.json"),
+            cards_csv=presenter.url("data/cards.csv"),
+            costs_csv=presenter.url("data/costs.csv"),
+            stylesheet=presenter.url(assets.stylesheet),
+            script=presenter.url(assets.script),
+            search_script=presenter.url(assets.search_script),
+            search_index=presenter.url("search/"),
+            favicon=presenter.url(assets.favicon),
+        ),
+        menu=tuple(map(link, _menu(settings, there, routes, report))),
+        guide=tuple(map(link, there)),
+        about=tuple(map(link, [accessible, *plain])),
+        logo=logo,
+        drafts=drafts,
+    )
+
+
+def _menu(
+    settings: declared.Settings, there: list[str], routes: Mapping[str, Route], report: Report
+) -> list[str]:
+    """The pages behind the doors of the main menu."""
+    if settings.menu is None:
+        return there
+    pages = []
+    for number, item in enumerate(settings.menu, 1):
+        page = item.strip("/") + "/" if item.strip("/") else ""
+        if page in routes:
+            pages.append(page)
+        else:
+            known = [name.strip("/") for name in routes]
+            meant = nearest(item.strip("/"), known)
+            report.at("unknown-menu", 0, key=f"menu[{number}]", given=item, meant=meant)
+    return pages
+
+
+def within(frame: Frame, url: str) -> Frame:
+    """The frame with the door open behind which a page lies."""
+    home = frame.addresses.home
+    doors = [door.url for door in frame.menu if url.startswith(door.url) and door.url != home]
+    here = max(doors, key=len, default=home)
+    if here == home and url != home:
+        return frame
+    menu = tuple(replace(door, current=door.url == here) for door in frame.menu)
+    return replace(frame, menu=menu)

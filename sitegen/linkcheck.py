@@ -1,0 +1,66 @@
+"""Links in the texts: whether each leads to a page, an anchor or a file that will be there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sitegen.files import Folder
+from sitegen.model import Site
+from sitegen.present.common import lesson_anchor
+from sitegen.problems import Problem, Report, nearest
+from sitegen.routes import Route
+from sitegen.sources import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Destinations:
+    """Where links can lead: pages with the anchors that are known (None: not known), and files."""
+
+    pages: Mapping[str, frozenset[str] | None]
+    files: Collection[str]
+    hidden: Collection[str]
+
+
+def destinations(
+    site: Site, routes: Iterable[Route], files: Iterable[str], hidden: Collection[str]
+) -> Destinations:
+    """Everything that texts of this site can link to."""
+    pages: dict[str, frozenset[str] | None] = {route.page: None for route in routes}
+    for card in site.cards:
+        lessons = (lesson_anchor(n) for n in range(1, len(card.matter.lessons) + 1))
+        pages[card.page] = card.body.anchors | frozenset(lessons)
+    for page in (*site.pages, *site.news):
+        if page.page in pages:
+            pages[page.page] = page.body.anchors
+    return Destinations(pages, frozenset(files), hidden)
+
+
+def check_links(
+    documents: Iterable[Document], folder: Folder, there: Destinations
+) -> Iterator[Problem]:
+    """The links that lead nowhere, in the order of the documents."""
+    for document in documents:
+        report = Report(folder.shown(document.path))
+        for link in document.body.links:
+            target = link.target
+            if target.file is not None:
+                if target.file not in there.files and target.file not in folder.sizes:
+                    _broken(report, link.line, link.href, target.file, folder.sizes)
+                continue
+            page = target.page or ""
+            if page in there.hidden:
+                report.at("link-draft", link.line, given=link.href)
+            elif page not in there.pages:
+                _broken(report, link.line, link.href, page, there.pages)
+            else:
+                anchors = there.pages[page]
+                if target.fragment and anchors is not None and target.fragment not in anchors:
+                    meant = nearest(target.fragment, anchors)
+                    report.at("anchor-broken", link.line, given=link.href, meant=meant)
+        yield from report.problems
+
+
+def _broken(report: Report, line: int, href: str, path: str, known: Iterable[str]) -> None:
+    meant = nearest(path.strip("/"), (name.strip("/") for name in known))
+    report.at("link-broken", line, given=href, meant=f"/{meant}/" if meant else "")

@@ -1,0 +1,370 @@
+"""The front matter of cards, pages, news and albums as strict types."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sitegen.declare import (
+    Amount,
+    Choice,
+    Date,
+    FileName,
+    Flag,
+    Key,
+    Kind,
+    ListOf,
+    MarkdownText,
+    Number,
+    Reading,
+    Record,
+    Reference,
+    Text,
+    WebAddress,
+    WholeNumber,
+    Year,
+    YearOrDate,
+    declared,
+    key,
+    read_keys,
+)
+from sitegen.settings import Field, Settings
+from sitegen.yamltree import Mapping as MappingNode
+
+FieldValue = str | Decimal | datetime.date | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """What a card cost in a year, in euro."""
+
+    year: int = key(Year(), required=True, nl="Het jaar.", en="The year.", also=("jaar",))
+    amount: Decimal = key(
+        Amount(),
+        required=True,
+        nl="Het bedrag in euro, zonder punt: 30000 of 1250.50.",
+        en="The amount in euro, without separators: 30000 or 1250.50.",
+        also=("bedrag",),
+    )
+    source: str = key(
+        Reference("sources"),
+        required=True,
+        nl="Waar het geld vandaan kwam.",
+        en="Where the money came from.",
+        also=("bron",),
+    )
+    note: str | None = key(
+        Text(), nl="Een korte uitleg bij het bedrag.", en="A short note.", also=("uitleg",)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """What somebody said."""
+
+    text: str = key(
+        MarkdownText(), required=True, nl="Wat er gezegd is.", en="What was said.", also=("tekst",)
+    )
+    by: str | None = key(
+        Text(),
+        nl="Wie het zei: een rol, geen naam van een bewoner.",
+        en="Who said it: a role, not a resident's name.",
+        also=("door",),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """A picture beside the text."""
+
+    file: str = key(
+        FileName(),
+        required=True,
+        nl="De naam van het bestand, naast deze tekst.",
+        en="The name of the file beside this text.",
+        example="foto.jpg",
+        also=("bestand",),
+    )
+    alt: str | None = key(
+        Text(),
+        nl="Wat er te zien is, voor wie het beeld niet ziet.",
+        en="What is to be seen, for who cannot see it.",
+        also=("alternatief", "beschrijving"),
+    )
+    caption: str | None = key(
+        MarkdownText(), nl="Het bijschrift.", en="The caption.", also=("bijschrift", "onderschrift")
+    )
+    credit: str | None = key(
+        Text(), nl="Wie het beeld maakte.", en="Who made the picture.", also=("maker", "fotograaf")
+    )
+    people: bool | None = key(
+        Flag(),
+        nl="true als er herkenbare mensen op staan.",
+        en="true when recognisable people are in it.",
+        also=("mensen",),
+    )
+    consent: str | None = key(
+        Text(),
+        nl="Welke toestemming de mensen gaven, en wanneer.",
+        en="Which consent they gave, and when.",
+        also=("toestemming",),
+    )
+    decorative: bool = key(
+        Flag(),
+        default=False,
+        nl="true als het beeld alleen versiering is.",
+        en="true when the picture is only decoration.",
+    )
+
+
+def _check_image(image: Image, node: MappingNode, path: str, reading: Reading) -> None:
+    if not image.alt and not image.decorative:
+        reading.report.add("no-alt", node, f"{path}.alt", file=image.file)
+    if image.people and not image.consent:
+        reading.report.add("no-consent", node, f"{path}.consent", file=image.file)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A document: a file beside the text, or an address."""
+
+    file: str | None = key(FileName(), nl="Het bestand.", en="The file.", also=("bestand",))
+    url: str | None = key(WebAddress(), nl="Het adres.", en="The address.", also=("adres", "link"))
+    title: str | None = key(Text(), nl="De titel.", en="The title.", also=("titel",))
+
+
+def _check_document(document: Document, node: MappingNode, path: str, reading: Reading) -> None:
+    if bool(document.file) == bool(document.url):
+        reading.report.add("file-or-url", node, path)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Milestone:
+    """An earlier state of a card."""
+
+    date: str = key(YearOrDate(), required=True, nl="Wanneer.", en="When.", also=("datum",))
+    status: str | None = key(Reference("statuses"), nl="De status.", en="The status.")
+    note: str | None = key(Text(), nl="Wat er gebeurde.", en="What happened.")
+
+
+_IMAGES: Kind[tuple[Image, ...]] = ListOf(Record(Image, _check_image))
+_DOCUMENTS: Kind[tuple[Document, ...]] = ListOf(Record(Document, _check_document))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardMatter:
+    """The front matter of a card."""
+
+    title: str = key(
+        Text(),
+        required=True,
+        nl="De naam.",
+        en="The name.",
+        example="Samen eten",
+        also=("titel", "naam"),
+    )
+    number: str | None = key(
+        Text(),
+        nl='Het nummer, tussen aanhalingstekens: "2.10".',
+        en='The number, in quotes: "2.10".',
+        example='"2.10"',
+        also=("nummer", "nr"),
+    )
+    line: str | None = key(
+        Reference("lines"),
+        nl="De programmalijn.",
+        en="The programme line.",
+        also=("programmalijn", "lijn"),
+    )
+    status: str = key(
+        Reference("statuses"), required=True, nl="Hoe het ervoor staat.", en="How it stands."
+    )
+    status_note: str | None = key(
+        Text(), nl="Een paar woorden bij de status.", en="A few words beside the status."
+    )
+    themes: tuple[str, ...] = key(
+        ListOf(Reference("themes")),
+        default=(),
+        nl="De thema's.",
+        en="The themes.",
+        also=("thema", "themas", "thema's"),
+    )
+    summary: str = key(
+        Text(),
+        required=True,
+        nl="Een of twee gewone zinnen. Ze staan in lijsten en bij het delen.",
+        en="One or two plain sentences, shown in lists and previews.",
+        example="Buren eten elke week samen. Wie wil, kookt mee.",
+        also=("samenvatting", "intro"),
+    )
+    audience: str | None = key(
+        Text(), nl="Voor wie het is.", en="For whom it is.", also=("doelgroep", "voor")
+    )
+    start: str | None = key(
+        YearOrDate(), nl="Begin: jaar of datum.", en="Start: year or date.", also=("begin",)
+    )
+    end: str | None = key(
+        YearOrDate(), nl="Einde: jaar of datum.", en="End: year or date.", also=("einde", "eind")
+    )
+    reach: int | None = key(
+        WholeNumber(),
+        nl="Hoeveel bewoners zijn bereikt.",
+        en="How many residents it reached.",
+        also=("bereik",),
+    )
+    costs: tuple[Cost, ...] = key(
+        ListOf(Record(Cost)),
+        default=(),
+        nl="Wat het kostte, per jaar en bron.",
+        en="What it cost, by year and source.",
+        also=("kosten",),
+    )
+    effects: tuple[str, ...] = key(
+        ListOf(Reference("effects")),
+        default=(),
+        nl="De maatschappelijke effecten.",
+        en="The social effects.",
+        also=("effecten",),
+    )
+    lessons: tuple[str, ...] = key(
+        ListOf(MarkdownText()),
+        default=(),
+        nl="Wat u ervan leerde.",
+        en="What you learned.",
+        also=("lessen",),
+    )
+    quotes: tuple[Quote, ...] = key(
+        ListOf(Record(Quote)), default=(), nl="Wat mensen zeiden.", en="Quotes.", also=("citaten",)
+    )
+    partners: tuple[str, ...] = key(
+        ListOf(Text()), default=(), nl="Wie meedoen.", en="Who takes part."
+    )
+    images: tuple[Image, ...] = key(
+        _IMAGES,
+        default=(),
+        nl="Beelden. Het eerste is het beeld van de kaart.",
+        en="Pictures. The first is the card's picture.",
+        also=("beelden", "afbeeldingen", "fotos", "foto's"),
+    )
+    documents: tuple[Document, ...] = key(
+        _DOCUMENTS, default=(), nl="Documenten.", en="Documents.", also=("documenten",)
+    )
+    links: tuple[Document, ...] = key(
+        _DOCUMENTS, default=(), nl="Links naar andere sites.", en="Links to other sites."
+    )
+    videos: tuple[Document, ...] = key(
+        _DOCUMENTS, default=(), nl="Films.", en="Films.", also=("films", "video")
+    )
+    related: tuple[str, ...] = key(
+        ListOf(Text()),
+        default=(),
+        nl="Mapnamen van verwante kaarten.",
+        en="Folder names of related cards.",
+        also=("verwant", "gerelateerd"),
+    )
+    aliases: tuple[str, ...] = key(
+        ListOf(Text()), default=(), nl="Oude adressen.", en="Old addresses."
+    )
+    checked: datetime.date | None = key(
+        Date(),
+        nl="Wanneer iemand naging of alles nog klopt.",
+        en="When someone last made sure that all is still true.",
+        also=("gecontroleerd",),
+    )
+    history: tuple[Milestone, ...] = key(
+        ListOf(Record(Milestone)),
+        default=(),
+        nl="Wat eraan voorafging.",
+        en="Earlier states.",
+        also=("geschiedenis",),
+    )
+    draft: bool = key(
+        Flag(), default=False, nl="true: nog niet publiceren.", en="true: do not publish yet."
+    )
+    publish: datetime.date | None = key(
+        Date(), nl="Pas publiceren vanaf deze dag.", en="Publish from this day on."
+    )
+    fields: tuple[tuple[str, FieldValue], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageMatter:
+    """The front matter of a page, a news item, an album, or the text of a theme or line."""
+
+    title: str | None = key(Text(), nl="De titel.", en="The title.", also=("titel",))
+    summary: str | None = key(
+        Text(), nl="Een of twee zinnen.", en="One or two sentences.", also=("samenvatting",)
+    )
+    images: tuple[Image, ...] = key(
+        _IMAGES, default=(), nl="Beelden.", en="Pictures.", also=("beelden",)
+    )
+    documents: tuple[Document, ...] = key(
+        _DOCUMENTS, default=(), nl="Documenten.", en="Documents.", also=("documenten",)
+    )
+    links: tuple[Document, ...] = key(
+        _DOCUMENTS, default=(), nl="Links naar andere sites.", en="Links to other sites."
+    )
+    featured: tuple[str, ...] = key(
+        ListOf(Text()),
+        default=(),
+        nl="Alleen op de voorpagina: mapnamen van kaarten in de etalage.",
+        en="On the home page only: folder names of the cards in the window.",
+        also=("uitgelicht",),
+    )
+    aliases: tuple[str, ...] = key(
+        ListOf(Text()), default=(), nl="Oude adressen.", en="Old addresses."
+    )
+    draft: bool = key(
+        Flag(), default=False, nl="true: nog niet publiceren.", en="true: do not publish yet."
+    )
+    publish: datetime.date | None = key(
+        Date(), nl="Pas publiceren vanaf deze dag.", en="Publish from this day on."
+    )
+
+
+def field_kind(field: Field) -> Kind[Any]:
+    """The kind of value that a field of the site takes."""
+    options = tuple(option.id for option in field.choices)
+    kinds: dict[str, Kind[Any]] = {
+        "text": Text(),
+        "markdown": MarkdownText(inline=False),
+        "number": Number(),
+        "money": Amount(),
+        "date": Date(),
+        "choice": Choice(options),
+        "choices": ListOf(Choice(options)),
+        "list": ListOf(Text()),
+        "link": WebAddress(),
+    }
+    return kinds[field.type]
+
+
+def card_keys(settings: Settings) -> dict[str, Key]:
+    """The keys that a card of this site may have: the common ones and the site's fields."""
+    keys = declared(CardMatter)
+    if settings.lines:
+        line = keys["line"]
+        keys["line"] = Key(line.kind, True, line.help, line.example, line.also)
+    for field in settings.fields:
+        words = {"nl": field.label, "en": field.label}
+        keys[field.id] = Key(field_kind(field), field.required, words, "", ())
+    return keys
+
+
+def read_card(
+    node: MappingNode, keys: Mapping[str, Key], settings: Settings, reading: Reading
+) -> CardMatter | None:
+    """The front matter of a card, or None after reporting why not."""
+    values = read_keys(keys, node, "", reading)
+    if values is None:
+        return None
+    own = tuple((f.id, values.pop(f.id)) for f in settings.fields if f.id in values)
+    return CardMatter(**values, fields=own)
+
+
+def read_page(node: MappingNode, reading: Reading) -> PageMatter | None:
+    """The front matter of any other file, or None after reporting why not."""
+    return Record(PageMatter).read(node, "", reading)

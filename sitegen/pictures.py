@@ -1,0 +1,126 @@
+"""The pictures of a site: each distinct one encoded once, and kept between builds by content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from sitegen.addresses import MEDIA
+from sitegen.files import Folder
+from sitegen.fingerprint import bytes_digest
+from sitegen.images import ImageInfo, PictureError, Rendition, encode, renditions
+from sitegen.manifest import Entry
+from sitegen.model import Site
+from sitegen.parallel import each
+from sitegen.publish import Workshop, write_file
+
+# The digest, in hex, stands before the bytes that are kept: what was cut off is not trusted.
+_DIGEST = 32
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A picture file with the renditions of it that are still to be made."""
+
+    path: str
+    missing: tuple[Rendition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What became of a job: digests of the files by name, or why the picture is refused."""
+
+    path: str
+    digests: tuple[tuple[str, str], ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """The published files of all pictures, and the pictures that turned out to be broken."""
+
+    manifest: Mapping[str, Entry]
+    broken: Mapping[str, str]  # path of the source -> reason
+    encoded: int
+
+
+def shown_pictures(site: Site) -> frozenset[str]:
+    """The digests of the pictures that the site shows; those of drafts are not among them."""
+    owners = (*site.cards, *site.texts)
+    declared = {shown.image.digest for owner in owners for shown in owner.pictures}
+    return frozenset(declared | {i.digest for owner in owners for i in owner.figures.values()})
+
+
+def publish_pictures(
+    pictures: Mapping[str, ImageInfo],
+    folder: Folder,
+    workshop: Workshop,
+    jobs: int,
+    *,
+    cache: bool,
+) -> Pictures:
+    """Bring every rendition of these pictures (by path) into the new site.
+
+    With `cache`, what is published or kept from earlier builds is used again.
+    """
+    keeping = workshop.cache / MEDIA
+    keeping.mkdir(exist_ok=True)
+    published = workshop.published if cache else {}
+    manifest: dict[str, Entry] = {}
+    work = []
+    for path, info in {info.digest: (path, info) for path, info in pictures.items()}.values():
+        missing = []
+        for rendition in renditions(info):
+            name = f"{MEDIA}/{rendition.name}"
+            before = published.get(name)
+            if before is not None and before.fingerprint == rendition.name:
+                manifest[name] = before
+            elif cache and (data := _kept(keeping / rendition.name)) is not None:
+                manifest[name] = Entry(rendition.name, workshop.write(name, data))
+            else:
+                missing.append(rendition)
+        if missing:
+            work.append(_Job(path, tuple(missing)))
+    broken = {}
+    if work:
+        encoding = partial(_encode, folder, workshop.root, keeping)
+        for made in each(encoding, work, jobs, worth=2):
+            if made.reason:
+                broken[made.path] = made.reason
+            for name, digest in made.digests:
+                manifest[f"{MEDIA}/{name}"] = Entry(name, digest)
+    _prune(keeping, (name.removeprefix(f"{MEDIA}/") for name in manifest))
+    return Pictures(manifest, broken, len(work))
+
+
+def _encode(folder: Folder, root: Path, keeping: Path, job: _Job) -> _Made:
+    """Make the missing renditions of one picture; whatever is wrong with it names its file."""
+    digests = []
+    try:
+        for rendition, data in encode(folder.read(job.path), job.missing):
+            digest = write_file(root, f"{MEDIA}/{rendition.name}", data)
+            digests.append((rendition.name, digest))
+            (keeping / rendition.name).write_bytes(bytes_digest(data).encode() + data)
+    except PictureError as error:
+        return _Made(job.path, (), error.reason)
+    return _Made(job.path, tuple(digests))
+
+
+def _kept(path: Path) -> bytes | None:
+    """The bytes kept from an earlier build, if they are whole."""
+    try:
+        stored = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    data = stored[_DIGEST:]
+    return data if stored[:_DIGEST].decode("ascii", "replace") == bytes_digest(data) else None
+
+
+def _prune(keeping: Path, used: Iterable[str]) -> None:
+    """Drop what no picture needs any more."""
+    names = set(used)
+    for path in sorted(keeping.iterdir()):
+        if path.name not in names:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""The site to views: pure functions, one module for each part of the site."""

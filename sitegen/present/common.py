@@ -1,0 +1,378 @@
+"""The views that many pages share: teasers, pictures, prose, sums, the house, lessons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from markupsafe import Markup
+
+from sitegen.addresses import MEDIA, Addresses
+from sitegen.images import ImageInfo, renditions
+from sitegen.languages import Language
+from sitegen.markdown import FigureMark, inline
+from sitegen.model import Card, Illustration, Page, Site
+from sitegen.settings import Status, Theme, Word
+from sitegen.typography import typographic
+from sitegen.views.common import (
+    Figure,
+    Floor,
+    House,
+    Lesson,
+    Link,
+    NewsTeaser,
+    Noun,
+    Pager,
+    Picture,
+    Plate,
+    Prose,
+    Source,
+    StatusMark,
+    Sums,
+    Teaser,
+    ThemeMark,
+    Window,
+    YearAmount,
+)
+
+PER_PAGE = 60
+"""Entries on one page of a long list."""
+
+ACCENTS = 12
+"""Colours that a theme mark can have; further themes begin again."""
+
+# More windows than this do not fit beside each other: the floor counts instead.
+_WINDOWS = 10
+
+
+@dataclass(frozen=True)
+class Presenter:
+    """A site with what is needed to show it."""
+
+    site: Site
+    addresses: Addresses
+    language: Language
+
+    # --- addresses -------------------------------------------------------------------------
+
+    def url(self, path: str) -> str:
+        """The address to print of a page within the site."""
+        return self.addresses.page(path)
+
+    def folder(self, part: str) -> str:
+        """The address within the site of a part that every showcase has: `lessons`, `costs`…"""
+        return f"{self.language.addresses[part]}/"
+
+    @property
+    def cards_folder(self) -> str:
+        """The address within the site of the list of cards."""
+        return f"{self.site.settings.words.card.folder}/"
+
+    @property
+    def themes_folder(self) -> str:
+        """The address within the site of the themes."""
+        return f"{self.site.settings.words.theme.folder}/"
+
+    @property
+    def lines_folder(self) -> str:
+        """The address within the site of the programme lines."""
+        return f"{self.site.settings.words.line.folder}/"
+
+    @cached_property
+    def texts(self) -> dict[str, Page]:
+        """The plain pages by address; one at the address of a generated page is its text."""
+        return {page.page: page for page in self.site.pages}
+
+    # --- words -----------------------------------------------------------------------------
+
+    def noun(self, word: Word) -> Noun:
+        """What the site calls a thing, with 'this' where the article is known."""
+        demonstrative = self.language.this.get(word.article or "")
+        this = f"{demonstrative} {word.one}" if demonstrative else None
+        return Noun(typographic(word.one), typographic(word.many), this)
+
+    def title(self, part: str) -> str:
+        """The title of a part that every showcase has, or the one its own text gives."""
+        text = self.texts.get(self.folder(part)) if part in self.language.addresses else None
+        return typographic(text.title) if text else self.language.titles[part]
+
+    def inline(self, text: str) -> Markup:
+        """A line of Markdown."""
+        return inline(text, self.language.code)
+
+    # --- pictures and prose ----------------------------------------------------------------
+
+    def media(
+        self, image: ImageInfo, alt: str, caption: Markup | None = None, credit: str | None = None
+    ) -> Picture:
+        """A picture with its published renditions."""
+        made = renditions(image)
+        by_format = {
+            format_: tuple(
+                Source(self.url(f"{MEDIA}/{r.name}"), r.width) for r in made if r.format == format_
+            )
+            for format_ in ("avif", "webp", "jpeg")
+        }
+        largest = max((r for r in made if r.format == "jpeg"), key=lambda r: r.width)
+        return Picture(
+            alt=typographic(alt),
+            width=largest.width,
+            height=largest.height,
+            fallback=self.url(f"{MEDIA}/{largest.name}"),
+            avif=by_format["avif"],
+            webp=by_format["webp"],
+            jpeg=by_format["jpeg"],
+            caption=caption,
+            credit=credit,
+        )
+
+    def picture(self, shown: Illustration) -> Picture:
+        """A declared picture with caption and credit."""
+        caption = self.inline(shown.caption) if shown.caption else None
+        return self.media(shown.image, shown.alt, caption, shown.credit)
+
+    def lead_picture(self, pictures: Sequence[Illustration]) -> Picture | None:
+        """The first picture, without caption: as it stands in lists."""
+        return self.media(pictures[0].image, pictures[0].alt) if pictures else None
+
+    def prose(self, owner: Card | Page | None) -> tuple[Prose, ...]:
+        """The running text of a card or page."""
+        if owner is None:
+            return ()
+        return tuple(
+            Prose(
+                tuple(
+                    self._figure(part, owner) if isinstance(part, FigureMark) else part
+                    for part in section.parts
+                    if not isinstance(part, FigureMark) or part.path in owner.figures
+                ),
+                section.heading,
+                section.id,
+            )
+            for section in owner.body.sections
+        )
+
+    def _figure(self, mark: FigureMark, owner: Card | Page) -> Figure:
+        caption = self.inline(mark.caption) if mark.caption else None
+        return Figure(self.media(owner.figures[mark.path], mark.alt, caption))
+
+    # --- cards -----------------------------------------------------------------------------
+
+    def status(self, status: Status) -> StatusMark:
+        """A status as shown."""
+        return StatusMark(status.id, typographic(status.label), status.phase)
+
+    def theme(self, theme: Theme) -> ThemeMark:
+        """A theme as shown; its colour follows its place among the themes."""
+        return self._themes[theme.id]
+
+    @cached_property
+    def _themes(self) -> dict[str, ThemeMark]:
+        themes = self.site.settings.themes
+        glyphs = _glyphs([theme.label for theme in themes])
+        return {
+            theme.id: ThemeMark(
+                theme.id,
+                typographic(theme.label),
+                self.url(f"{self.themes_folder}{theme.id}/"),
+                position % ACCENTS + 1,
+                glyph,
+            )
+            for position, (theme, glyph) in enumerate(zip(themes, glyphs, strict=True))
+        }
+
+    @property
+    def theme_marks(self) -> tuple[ThemeMark, ...]:
+        """All themes, in the order of the site."""
+        return tuple(self._themes.values())
+
+    def teaser(self, card: Card) -> Teaser:
+        """A card as it stands in a list."""
+        return self._teasers[card.slug]
+
+    @cached_property
+    def _teasers(self) -> dict[str, Teaser]:
+        return {card.slug: self._teaser(card) for card in self.site.cards}
+
+    def _teaser(self, card: Card) -> Teaser:
+        matter = card.matter
+        return Teaser(
+            id=card.slug,
+            title=typographic(matter.title),
+            url=self.url(card.page),
+            number=matter.number,
+            summary=typographic(matter.summary),
+            status=self.status(card.status),
+            line=typographic(card.line.label) if card.line else None,
+            themes=tuple(self.theme(theme) for theme in card.themes),
+            picture=self.lead_picture(card.pictures),
+            reach=matter.reach,
+            cost=card.cost,
+            started=matter.start,
+            draft=card.draft,
+        )
+
+    def plate(self, card: Card) -> Plate:
+        """A card named by its number."""
+        return Plate(typographic(card.matter.title), self.url(card.page), card.matter.number)
+
+    def lessons(self, cards: Iterable[Card]) -> tuple[Lesson, ...]:
+        """What these cards learned."""
+        return tuple(lesson for card in cards for lesson in self._lessons[card.slug])
+
+    @cached_property
+    def _lessons(self) -> dict[str, tuple[Lesson, ...]]:
+        return {
+            card.slug: tuple(
+                Lesson(*self._lesson_parts(text), lesson_anchor(number), self.teaser(card))
+                for number, text in enumerate(card.matter.lessons, 1)
+            )
+            for card in self.site.cards
+        }
+
+    def _lesson_parts(self, text: str) -> tuple[Markup | None, Markup | None]:
+        """The bold beginning of a lesson as its head, and the rest."""
+        if text.startswith("**") and "**" in text[2:]:
+            head, _, rest = text[2:].partition("**")
+            rest = rest.lstrip(" :")
+            return self.inline(head.strip()), self.inline(rest) if rest else None
+        return None, self.inline(text)
+
+    def sums(self, cards: Sequence[Card]) -> Sums:
+        """The figures of a group of cards."""
+        reach = [card.matter.reach for card in cards if card.matter.reach is not None]
+        costs = [card.cost for card in cards if card.cost is not None]
+        other = [card.other for card in cards if card.other is not None]
+        return Sums(
+            cards=len(cards),
+            reach=sum(reach) if reach else None,
+            cost=sum(costs, Decimal()) if costs else None,
+            other=sum(other, Decimal()) if other else None,
+        )
+
+    def years(self, cards: Iterable[Card]) -> tuple[YearAmount, ...]:
+        """What these cards cost by year, from sources that count."""
+        totals: dict[int, Decimal] = {}
+        for card in cards:
+            for cost in card.matter.costs:
+                if cost.source in card.counted:
+                    totals[cost.year] = totals.get(cost.year, Decimal()) + cost.amount
+        highest = max(totals.values(), default=Decimal())
+        return tuple(
+            YearAmount(year, amount, int(amount * 100 / highest) if highest else 0)
+            for year, amount in sorted(totals.items())
+        )
+
+    def house(self, lit: Iterable[Card]) -> House | None:
+        """The drawing of the house with these cards lit; None for a site without lines."""
+        site = self.site
+        if not site.settings.lines or not site.cards:
+            return None
+        shining = {card.slug for card in lit}
+        floors = []
+        roof = [card for card in site.cards if card.line is None]
+        counting = False
+        for line in site.settings.lines:
+            members = self.of_line.get(line.id, ())
+            if line.number == "0":
+                roof += members
+                continue
+            counting = counting or len(members) > _WINDOWS
+            floors.append((line, members))
+        windows = tuple(
+            Floor(
+                typographic(line.label),
+                sum(card.slug in shining for card in members),
+                len(members),
+                () if counting else tuple(self._window(card, shining) for card in members),
+            )
+            for line, members in floors
+            if members
+        )
+        attic = tuple(self._window(card, shining) for card in roof[:_WINDOWS])
+        return House(windows, attic, len(shining), len(site.cards))
+
+    def _window(self, card: Card, shining: set[str]) -> Window:
+        return Window(card.matter.number or typographic(card.matter.title), card.slug in shining)
+
+    @cached_property
+    def of_line(self) -> dict[str, tuple[Card, ...]]:
+        """The cards of each programme line by id."""
+        return _grouped((card, [card.line.id] if card.line else []) for card in self.site.cards)
+
+    @cached_property
+    def of_theme(self) -> dict[str, tuple[Card, ...]]:
+        """The cards of each theme by id."""
+        return _grouped((card, [theme.id for theme in card.themes]) for card in self.site.cards)
+
+    # --- lists -----------------------------------------------------------------------------
+
+    def page_path(self, folder: str, page: int) -> str:
+        """The address within the site of a page of a long list."""
+        return folder if page == 1 else f"{folder}{self.language.addresses['page']}/{page}/"
+
+    def pager(self, folder: str, page: int, entries: int) -> Pager | None:
+        """The pages of a list in `folder`, or None when it fits on one."""
+        pages = page_count(entries)
+        if pages == 1:
+            return None
+        return Pager(
+            page,
+            pages,
+            self.url(self.page_path(folder, page - 1)) if page > 1 else None,
+            self.url(self.page_path(folder, page + 1)) if page < pages else None,
+            tuple(
+                Link(str(number), self.url(self.page_path(folder, number)), number == page)
+                for number in _page_numbers(page, pages)
+            ),
+        )
+
+    def news(self, item: Page) -> NewsTeaser:
+        """A news item as it stands in a list."""
+        return NewsTeaser(
+            title=typographic(item.title),
+            url=self.url(item.page),
+            date=item.date.isoformat() if item.date else "",
+            summary=typographic(item.matter.summary) if item.matter.summary else None,
+            picture=self.lead_picture(item.pictures),
+            draft=item.draft,
+        )
+
+
+def lesson_anchor(number: int) -> str:
+    """The id of a lesson on the page of its card."""
+    return f"les-{number}"
+
+
+def page_count(entries: int) -> int:
+    """How many pages a list takes; an empty list takes one."""
+    return max(1, -(-entries // PER_PAGE))
+
+
+def page_slice(page: int) -> slice:
+    """The entries on a page, which counts from 1."""
+    return slice((page - 1) * PER_PAGE, page * PER_PAGE)
+
+
+def _page_numbers(page: int, pages: int) -> list[int]:
+    """The first, the last, and those around this one."""
+    return sorted({1, pages} | set(range(max(1, page - 2), min(pages, page + 2) + 1)))
+
+
+def _glyphs(labels: Sequence[str]) -> list[str]:
+    """One letter for each label, two where another label begins alike."""
+    first = [label[:1].upper() for label in labels]
+    return [
+        letter if first.count(letter) == 1 else label[:1].upper() + label[1:2].lower()
+        for letter, label in zip(first, labels, strict=True)
+    ]
+
+
+def _grouped(pairs: Iterable[tuple[Card, Sequence[str]]]) -> dict[str, tuple[Card, ...]]:
+    groups: dict[str, list[Card]] = {}
+    for card, ids in pairs:
+        for id_ in ids:
+            groups.setdefault(id_, []).append(card)
+    return {id_: tuple(cards) for id_, cards in groups.items()}

@@ -1,0 +1,245 @@
+"""What it cost: tables by card, line and source, and the chart by year."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+
+from sitegen.matter import Cost
+from sitegen.model import Card
+from sitegen.present.common import Presenter
+from sitegen.typography import typographic
+from sitegen.views.pages import (
+    Bar,
+    Block,
+    Cell,
+    Chart,
+    CostRow,
+    CostsView,
+    CostTable,
+    SeriesLabel,
+    Tick,
+)
+
+# The chart in units of its SVG.
+_LEFT = 56
+_RIGHT = 120
+_TOP = 56
+_BASELINE = 480
+_HEIGHT = 520
+_WIDEST_PITCH = 102
+_NARROWEST_PITCH = 44
+_SERIES = 4
+
+Entry = tuple[Card, Cost]
+
+
+def costs_view(presenter: Presenter) -> CostsView:
+    """The page of the costs. The site must have costs."""
+    site = presenter.site
+    entries = [(card, cost) for card in site.cards for cost in card.matter.costs]
+    text = presenter.texts.get(presenter.folder("costs"))
+    word = site.settings.words
+    sources = site.settings.sources
+    used = {cost.source for _, cost in entries}
+    by_card = _table(
+        presenter,
+        typographic(word.card.many),
+        "per-kaart",
+        [
+            (
+                typographic(card.matter.title),
+                presenter.url(card.page),
+                card.matter.number,
+                [entry for entry in entries if entry[0] is card],
+            )
+            for card in site.cards
+            if card.matter.costs
+        ],
+    )
+    by_line = _table(
+        presenter,
+        typographic(word.line.many),
+        "per-lijn",
+        [
+            (
+                typographic(line.label),
+                presenter.url(f"{presenter.lines_folder}{line.id}/"),
+                line.number,
+                [entry for entry in entries if entry[0].line is line],
+            )
+            for line in site.settings.lines
+        ],
+    )
+    by_source = _table(
+        presenter,
+        "",
+        "per-bron",
+        [
+            (
+                typographic(source.label),
+                None,
+                None,
+                [entry for entry in entries if entry[1].source == source.id],
+            )
+            for source in sources
+            if source.id in used
+        ],
+    )
+    total = by_card.total
+    reach = presenter.sums([card for card in site.cards if card.cost]).reach
+    dearest = sorted(by_card.rows, key=lambda row: -(row.total.counted or 0))[:3]
+    counted = total.counted or Decimal()
+    return CostsView(
+        title=presenter.title("costs"),
+        lead=typographic(text.matter.summary) if text and text.matter.summary else None,
+        prose=presenter.prose(text),
+        years=site.years,
+        total=counted,
+        other=total.other,
+        by_year=presenter.years(site.cards),
+        by_card=by_card,
+        by_line=by_line if by_line.rows else None,
+        by_source=by_source,
+        chart=_chart(presenter, entries),
+        notes=tuple(dict.fromkeys(typographic(c.note) for _, c in entries if c.note)),
+        most_expensive=tuple(row for row in dearest if row.total.counted),
+        per_resident=(counted / reach).quantize(Decimal(1)) if reach and counted else None,
+    )
+
+
+def _table(
+    presenter: Presenter,
+    heading: str,
+    id_: str,
+    rows: Iterable[tuple[str, str | None, str | None, Sequence[Entry]]],
+) -> CostTable:
+    """A cost table from rows of label, address, number and amounts; empty rows are left out."""
+    years = presenter.site.years
+    made = []
+    everything: list[Entry] = []
+    for label, url, number, entries in rows:
+        if entries:
+            cells = tuple(_cell(e for e in entries if e[1].year == year) for year in years)
+            total = _cell(entries)
+            counts = total.counted is not None
+            made.append(CostRow(label, url, number, cells, total, counts))
+            everything += entries
+    totals = tuple(_cell(e for e in everything if e[1].year == year) for year in years)
+    return CostTable(heading, id_, tuple(made), totals, _cell(everything))
+
+
+def _cell(entries: Iterable[Entry]) -> Cell:
+    counted: list[Decimal] = []
+    other: list[Decimal] = []
+    for card, cost in entries:
+        (counted if cost.source in card.counted else other).append(cost.amount)
+    return Cell(
+        sum(counted, Decimal()) if counted else None, sum(other, Decimal()) if other else None
+    )
+
+
+def _chart(presenter: Presenter, entries: Sequence[Entry]) -> Chart:
+    """Stacked bars: a bar a year, a block a line (or a source where there are no lines)."""
+    years = presenter.site.years
+    series, of = _series(presenter, entries)
+    amounts: defaultdict[tuple[int, str], Decimal] = defaultdict(Decimal)
+    outside: defaultdict[int, Decimal] = defaultdict(Decimal)
+    for entry in entries:
+        if entry[1].source in entry[0].counted:
+            amounts[entry[1].year, of(entry)] += entry[1].amount
+        else:
+            outside[entry[1].year] += entry[1].amount
+    totals = {year: sum((amounts[year, s] for s in series), Decimal()) for year in years}
+    highest = max((totals[year] + outside[year] for year in years), default=Decimal(1))
+    step = _step(highest)
+    scale = Decimal(_BASELINE - _TOP) / highest
+    pitch = max(_NARROWEST_PITCH, min(_WIDEST_PITCH, 300 // max(1, len(years))))
+    width = pitch * 3 // 4
+    bars = []
+    for position, year in enumerate(years):
+        x = _LEFT + position * pitch + (pitch - width) // 2
+        blocks = []
+        bottom = Decimal(_BASELINE)
+        for number, label in enumerate(series, 1):
+            if amounts[year, label]:
+                top = bottom - amounts[year, label] * scale
+                blocks.append(_block(label, number, amounts[year, label], x, top, bottom, width))
+                bottom = top
+        other = outside[year] or None
+        if other:
+            top = bottom - other * scale - 4  # a gap: this money stands apart
+            blocks.append(_block("", 0, other, x, top, bottom - 4, width))
+            bottom = top
+        bars.append(Bar(year, totals[year], other, x, int(bottom), tuple(blocks)))
+    ticks = tuple(
+        Tick(step * number, int(_BASELINE - step * number * scale))
+        for number in range(int(highest // step) + 1)
+    )
+    return Chart(
+        width=_LEFT + pitch * len(years) + _RIGHT,
+        height=_HEIGHT,
+        baseline=_BASELINE,
+        bars=tuple(bars),
+        ticks=ticks,
+        series=_labels(series, bars),
+    )
+
+
+def _block(
+    label: str, series: int, amount: Decimal, x: int, top: Decimal, bottom: Decimal, width: int
+) -> Block:
+    return Block(label, series, amount, x, int(top), width, int(bottom) - int(top))
+
+
+def _series(
+    presenter: Presenter, entries: Sequence[Entry]
+) -> tuple[list[str], Callable[[Entry], str]]:
+    """The names of the series, at most four, and the series of an amount."""
+    settings = presenter.site.settings
+    if settings.lines:
+        order = [typographic(line.label) for line in settings.lines]
+
+        def name(entry: Entry) -> str:
+            return typographic(entry[0].line.label) if entry[0].line else ""
+    else:
+        order = [typographic(source.label) for source in settings.sources]
+        labels = settings.vocabularies["sources"]
+
+        def name(entry: Entry) -> str:
+            return typographic(labels[entry[1].source])
+
+    sums: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for entry in entries:
+        if entry[1].source in entry[0].counted:
+            sums[name(entry)] += entry[1].amount
+    present = [label for label in order if sums[label]]
+    if len(present) <= _SERIES:
+        return present, name
+    large = sorted(present, key=lambda label: -sums[label])[: _SERIES - 1]
+    kept = [label for label in present if label in large]
+    rest = presenter.language.titles["rest"]
+    return [*kept, rest], lambda entry: name(entry) if name(entry) in kept else rest
+
+
+def _labels(series: Sequence[str], bars: Sequence[Bar]) -> tuple[SeriesLabel, ...]:
+    """The names beside the last bar that shows each series, kept apart from each other."""
+    labels: list[SeriesLabel] = []
+    last = bars[-1] if bars else None
+    at = {block.label: block.y + block.height // 2 for block in last.blocks} if last else {}
+    lowest = _BASELINE
+    for number, label in enumerate(series, 1):
+        y = min(at.get(label, lowest - 24), lowest)
+        labels.append(SeriesLabel(label, number, y))
+        lowest = y - 24
+    return tuple(labels)
+
+
+def _step(highest: Decimal) -> Decimal:
+    """A round distance between grid lines, for four to eight of them."""
+    step = Decimal(10) ** (len(str(int(highest))) - 1)
+    for part in (Decimal("0.2"), Decimal("0.5"), Decimal(1)):
+        if highest / (step * part) <= 6:
+            return step * part
+    return step * 2

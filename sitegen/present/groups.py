@@ -1,0 +1,177 @@
+"""The pages of the themes and programme lines, and the map of what themes share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sitegen.model import Card
+from sitegen.present.common import Presenter, page_slice
+from sitegen.settings import Line, Theme
+from sitegen.typography import typographic
+from sitegen.views.common import Link, MapGroup, ThemeMap
+from sitegen.views.pages import GroupsView, GroupTeaser, LineView, Shared, ThemeView
+
+# Above this many cards the map would be a wall of rows: groups then only count.
+_MAPPED = 60
+
+
+def theme_map(presenter: Presenter) -> ThemeMap | None:
+    """Which cards the themes share; None where there are no two themes with cards."""
+    marks = tuple(mark for mark in presenter.theme_marks if mark.id in presenter.of_theme)
+    if len(marks) < 2:
+        return None
+    ids = [mark.id for mark in marks]
+    members: dict[tuple[bool, ...], list[Card]] = {}
+    for card in presenter.site.cards:
+        own = {theme.id for theme in card.themes}
+        if own:
+            members.setdefault(tuple(id_ in own for id_ in ids), []).append(card)
+    together = [card for cards in members.values() for card in cards]
+    groups = tuple(
+        MapGroup(
+            themes=tuple(mark for mark, halt in zip(marks, halts, strict=True) if halt),
+            halts=halts,
+            cards=tuple(presenter.plate(c) for c in cards) if len(together) <= _MAPPED else (),
+            sums=presenter.sums(cards),
+        )
+        for halts, cards in sorted(members.items(), key=lambda pair: _line_order(pair[0]))
+    )
+    return ThemeMap(
+        themes=marks,
+        groups=groups,
+        each=tuple(presenter.sums(presenter.of_theme[id_]) for id_ in ids),
+        distinct=presenter.sums(together),
+        shared=sum(len(card.themes) > 1 for card in together),
+    )
+
+
+def _line_order(halts: tuple[bool, ...]) -> tuple[int, tuple[int, ...]]:
+    """Groups from the first theme's line to the last one's, so that long halts stand together."""
+    places = tuple(position for position, halt in enumerate(halts) if halt)
+    return places[0], tuple(-position for position in reversed(places))
+
+
+def themes_view(presenter: Presenter) -> GroupsView:
+    """The index of the themes."""
+    site = presenter.site
+    teasers = []
+    for theme in site.settings.themes:
+        cards = presenter.of_theme.get(theme.id, ())
+        mark = presenter.theme(theme)
+        teasers.append(_teaser(presenter, theme, mark.url, cards, None))
+    marked = [
+        GroupTeaser(t.label, t.url, t.description, None, mark, t.sums, t.cards, t.picture)
+        for t, mark in zip(teasers, presenter.theme_marks, strict=True)
+    ]
+    lit = [card for card in site.cards if card.themes]
+    text = presenter.texts.get(presenter.themes_folder)
+    return GroupsView(
+        title=_capital(text.title if text else site.settings.words.theme.many),
+        lead=typographic(text.matter.summary) if text and text.matter.summary else None,
+        groups=tuple(marked),
+        map=theme_map(presenter),
+        house=presenter.house(lit),
+    )
+
+
+def lines_view(presenter: Presenter) -> GroupsView:
+    """The index of the programme lines."""
+    site = presenter.site
+    text = presenter.texts.get(presenter.lines_folder)
+    return GroupsView(
+        title=_capital(text.title if text else site.settings.words.line.many),
+        lead=typographic(text.matter.summary) if text and text.matter.summary else None,
+        groups=tuple(
+            _teaser(
+                presenter,
+                line,
+                presenter.url(f"{presenter.lines_folder}{line.id}/"),
+                presenter.of_line.get(line.id, ()),
+                line.number,
+            )
+            for line in site.settings.lines
+        ),
+        map=None,
+        house=presenter.house(site.cards),
+    )
+
+
+def _teaser(
+    presenter: Presenter, group: Theme | Line, url: str, cards: Sequence[Card], number: str | None
+) -> GroupTeaser:
+    texts = presenter.site.themes if isinstance(group, Theme) else presenter.site.lines
+    text = texts.get(group.id)
+    summary = text.matter.summary if text else None
+    pictures = text.pictures if text else ()
+    first = next((card.pictures for card in cards if card.pictures), ())
+    description = summary or group.description
+    return GroupTeaser(
+        label=typographic(group.label),
+        url=url,
+        description=typographic(description) if description else None,
+        number=number,
+        mark=None,
+        sums=presenter.sums(cards),
+        cards=tuple(presenter.plate(card) for card in cards[:12]),
+        picture=presenter.lead_picture(pictures or first),
+    )
+
+
+def theme_view(presenter: Presenter, theme: Theme, page: int) -> ThemeView:
+    """A page of a theme cluster."""
+    cards = presenter.of_theme.get(theme.id, ())
+    mark = presenter.theme(theme)
+    text = presenter.site.themes.get(theme.id)
+    lead = (text.matter.summary if text else None) or theme.description
+    others = tuple(other for other in presenter.theme_marks if other.id != theme.id)
+    shared = []
+    for other in others:
+        both = [card for card in cards if card in presenter.of_theme.get(other.id, ())]
+        if both:
+            shared.append(Shared(other, tuple(presenter.plate(card) for card in both[:24])))
+    return ThemeView(
+        theme=mark,
+        lead=typographic(lead) if lead else None,
+        same_as=theme.same_as,
+        prose=presenter.prose(text) if page == 1 else (),
+        picture=presenter.picture(text.pictures[0]) if text and text.pictures else None,
+        sums=presenter.sums(cards),
+        years=presenter.years(cards),
+        cards=tuple(presenter.teaser(card) for card in cards[page_slice(page)]),
+        pager=presenter.pager(f"{presenter.themes_folder}{theme.id}/", page, len(cards)),
+        lessons=presenter.lessons(cards[page_slice(page)]),
+        shared=tuple(shared),
+        map=theme_map(presenter) if page == 1 else None,
+        others=others,
+        house=presenter.house(cards),
+    )
+
+
+def line_view(presenter: Presenter, line: Line, page: int) -> LineView:
+    """A page of a programme line."""
+    cards = presenter.of_line.get(line.id, ())
+    text = presenter.site.lines.get(line.id)
+    lead = (text.matter.summary if text else None) or line.description
+    folder = presenter.lines_folder
+    return LineView(
+        label=typographic(line.label),
+        number=line.number,
+        lead=typographic(lead) if lead else None,
+        prose=presenter.prose(text) if page == 1 else (),
+        picture=presenter.picture(text.pictures[0]) if text and text.pictures else None,
+        sums=presenter.sums(cards),
+        years=presenter.years(cards),
+        cards=tuple(presenter.teaser(card) for card in cards[page_slice(page)]),
+        pager=presenter.pager(f"{folder}{line.id}/", page, len(cards)),
+        lessons=presenter.lessons(cards[page_slice(page)]),
+        others=tuple(
+            Link(typographic(other.label), presenter.url(f"{folder}{other.id}/"))
+            for other in presenter.site.settings.lines
+            if other is not line
+        ),
+        house=presenter.house(cards),
+    )
+
+
+def _capital(text: str) -> str:
+    return typographic(text[:1].upper() + text[1:])

@@ -1,0 +1,67 @@
+"""What is wrong with the content: problems without words, collected file by file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing to mend. The words come from the lexicon of the site's language.
+
+    `file` is relative to the folder that holds the content folder, `line` and `column` count from
+    1 (0: the whole file), `key` is empty for the running text, `values` fill the sentence.
+    """
+
+    file: str
+    line: int
+    column: int
+    key: str
+    rule: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
+class Placed(Protocol):
+    """Anything that knows its line and column."""
+
+    @property
+    def line(self) -> int:
+        """Line, counted from 1."""
+        ...
+
+    @property
+    def column(self) -> int:
+        """Column, counted from 1."""
+        ...
+
+
+@dataclass(slots=True)
+class Report:
+    """The problems of one file, as they are found. `offset` is added to the lines of its YAML."""
+
+    file: str
+    offset: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, rule: str, at: Placed, key: str = "", **values: object) -> None:
+        """Note a problem at a place in the YAML."""
+        self.at(rule, at.line + self.offset, at.column, key, **values)
+
+    def at(self, rule: str, line: int, column: int = 0, key: str = "", **values: object) -> None:
+        """Note a problem at a line of the file."""
+        filled = tuple((name, str(value)) for name, value in values.items())
+        self.problems.append(Problem(self.file, line, column, key, rule, filled))
+
+
+def nearest(word: str, known: Iterable[str], also: Mapping[str, str] | None = None) -> str:
+    """The known word that an editor most likely meant, or an empty string.
+
+    `also` maps other words for a known one (Dutch names of English keys) to it.
+    """
+    others = dict(also or {})
+    words = {**{name.casefold(): name for name in known}, **others}
+    close = get_close_matches(word.casefold(), words, n=1, cutoff=0.6)
+    return words[close[0]] if close else ""

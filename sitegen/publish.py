@@ -1,0 +1,350 @@
+"""Bring a finished site to its output folder, whole or not at all.
+
+Two generations of the site are kept: one is the output folder, the other lies in a hidden folder
+beside it. A build brings the hidden one up to date and lets the two change places, so that its
+cost follows the change.
+
+    public/             the site, with a marker `.sitegen` that names its manifest
+    .public.sitegen/
+      lock              held while a build runs
+      spare.<token>/    the other generation
+      manifests/        the manifest of `public/`, by the digest that its marker names
+      cache/            for others
+      retired/          the old site, in the middle of an exchange in two renames
+
+Nothing in the spare is ever trusted: before a build writes to it, it loses every file that is not
+the very file (the same inode) that the output has at that path. What is there afterwards and not
+shared was written by this build, so a half-made spare needs no repair. It gets a new token then,
+so that a worker of a killed build that lives on finds its folder gone.
+
+A program that holds the output folder open across builds sees it become the spare: open by path.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from sitegen.exchange import HERE, Platform, flush_file_system, flush_folder
+from sitegen.manifest import (
+    Entry,
+    forget_manifests,
+    read_generation,
+    read_marker,
+    site_digest,
+    write_manifest,
+    write_marker,
+)
+from sitegen.tree import (
+    MARKER,
+    Stamp,
+    check_path,
+    keep_only_shared,
+    make_folder,
+    prune,
+    scan,
+    stamp,
+    write_new_file,
+)
+
+__all__ = ["Changes", "Entry", "PublishError", "Reason", "Workshop", "publishing", "write_file"]
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_ONE_FILE_SYSTEM = "the output has to be an ordinary folder on the file system of its parent"
+
+Reason = Literal["locked", "not-ours", "protected", "disk-full", "cross-device", "failed"]
+
+
+class PublishError(Exception):
+    """Why the site was not published; what was published before is as it was."""
+
+    def __init__(self, reason: Reason, detail: str) -> None:
+        super().__init__(reason, detail)
+        self.reason: Reason = reason
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How many files of the site are new or different, the same as before, and gone."""
+
+    written: int
+    kept: int
+    removed: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    output: Path
+    state: Path
+
+    @property
+    def retired(self) -> Path:
+        return self.state / "retired"
+
+    def new_spare(self) -> Path:
+        return self.state / f"spare.{secrets.token_hex(6)}"
+
+    @property
+    def manifests(self) -> Path:
+        return self.state / "manifests"
+
+
+class Workshop:
+    """One build's access to the output: what is published, and where the next site is made.
+
+    `cache` is an existing folder for data kept between builds. `published` is the manifest of the
+    output, without the files that were edited or deleted there since; empty if there is none or
+    it is damaged.
+    """
+
+    def __init__(self, place: _Place, platform: Platform) -> None:
+        self._place = place
+        self._platform = platform
+        self._old = read_generation(place.output, place.manifests)
+        self._root: Path | None = None
+        self._committed = False
+        self.cache: Path = place.state / "cache"
+        self.published: Mapping[str, Entry] = {} if self._old is None else self._old.published
+
+    @property
+    def root(self) -> Path:
+        """The folder to write new files into. Take it before starting worker processes.
+
+        Raises PublishError.
+        """
+        if self._root is None:
+            with _explained():
+                self._root = self._prepared_spare()
+        return self._root
+
+    def write(self, path: str, data: bytes) -> str:
+        """Write a file of the new site; see `write_file`."""
+        return write_file(self.root, path, data)
+
+    def commit(self, manifest: Mapping[str, Entry]) -> Changes:
+        """Publish the site that consists of exactly the files in `manifest`, by site path.
+
+        A file with the digest that is published needs not be written. If nothing differs from
+        what is published, the output is not touched. To be called once.
+
+        Raises PublishError; "failed" when a new or changed file was not written.
+        """
+        if self._committed:
+            raise RuntimeError("a workshop publishes once")
+        with _explained():
+            changes = self._commit(manifest)
+        self._committed = True
+        return changes
+
+    def _give_room_back(self) -> None:
+        if self._root is not None:
+            with contextlib.suppress(OSError):
+                keep_only_shared(self._root, self._stamps)
+
+    @property
+    def _stamps(self) -> Mapping[str, Stamp]:
+        return {} if self._old is None else self._old.stamps
+
+    def _prepared_spare(self) -> Path:
+        root = self._place.new_spare()
+        spares = sorted(self._place.state.glob("spare.*"))
+        if not spares:
+            root.mkdir()
+            return root
+        spares[0].rename(root)
+        for other in spares[1:]:
+            shutil.rmtree(other)
+        keep_only_shared(root, self._stamps)
+        return root
+
+    def _commit(self, manifest: Mapping[str, Entry]) -> Changes:
+        recorded = frozenset[str]() if self._old is None else self._old.recorded
+        for path in manifest.keys() - recorded:
+            check_path(path)
+        changed = {
+            path
+            for path, entry in manifest.items()
+            if (known := self.published.get(path)) is None or known.digest != entry.digest
+        }
+        removed = len(recorded - manifest.keys())
+        changes = Changes(len(changed), len(manifest) - len(changed), removed)
+        site = site_digest(manifest)
+        if self._old is not None and not changed and not removed:
+            if manifest != self.published:
+                write_manifest(self._place.manifests, site, manifest, self._stamps)
+            return changes
+        root = self.root
+        stamps = self._complete(root, manifest, changed)
+        write_marker(root, site)
+        write_manifest(self._place.manifests, site, manifest, stamps)
+        self._swap_in(root)
+        with contextlib.suppress(OSError):
+            forget_manifests(self._place.manifests, except_site=site)
+        return changes
+
+    def _complete(
+        self, root: Path, manifest: Mapping[str, Entry], changed: set[str]
+    ) -> dict[str, Stamp]:
+        """Make `root` hold exactly the files of `manifest`, and tell their stamps."""
+        files, folders = scan(root)
+        prune(root, files.keys() - manifest.keys(), folders, manifest)
+        stamps = {}
+        for path in manifest:
+            inode = files.get(path)
+            old = self._stamps.get(path)
+            shared = old is not None and inode == old.inode
+            if path in changed and (inode is None or shared):
+                raise PublishError("failed", f"{path} is part of the site but was not written")
+            if inode is None:
+                self._take_over(root, path)
+            found = old if shared else stamp(f"{root}/{path}")
+            if found is None:
+                raise PublishError("failed", f"{path} is part of the site but is no file")
+            stamps[path] = found
+        return stamps
+
+    def _take_over(self, root: Path, path: str) -> None:
+        source, target = f"{self._place.output}/{path}", f"{root}/{path}"
+        try:
+            self._platform.take_over(source, target)
+        except FileNotFoundError:
+            make_folder(root, path.rpartition("/")[0])
+            self._platform.take_over(source, target)
+
+    def _swap_in(self, root: Path) -> None:
+        output = self._place.output
+        flush_file_system(root)
+        _refuse_foreign(output)
+        if os.path.lexists(output):
+            self._platform.exchange(root, output, self._place.retired)
+        else:
+            root.rename(output)
+        flush_folder(output.parent)
+        flush_folder(self._place.state)
+
+
+@contextmanager
+def publishing(
+    output: Path, *, protect: Sequence[Path], platform: Platform = HERE
+) -> Iterator[Workshop]:
+    """Hold `output` for one build, after healing what a killed build left; see `Workshop`.
+
+    `protect` are folders that `output` must not be, hold or lie in, such as the content folder.
+    Unless `commit` returns, the output stays as it is.
+
+    Raises PublishError.
+    """
+    place = _place(output, protect)
+    with ExitStack() as held:
+        with _explained():
+            _refuse_foreign(place.output)
+            for name in ("cache", "manifests"):
+                (place.state / name).mkdir(parents=True, exist_ok=True)
+            try:
+                held.enter_context(platform.lock(place.state / "lock"))
+            except BlockingIOError as error:
+                raise PublishError("locked", f"{place.output} is being built ({error})") from error
+            _finish_two_renames(place)
+            _refuse_foreign(place.output)
+            _refuse_mount(place)
+            workshop = Workshop(place, platform)
+        try:
+            yield workshop
+        except PublishError as error:
+            if error.reason == "disk-full":
+                workshop._give_room_back()
+            raise
+
+
+def write_file(root: Path, path: str, data: bytes) -> str:
+    """Write `data` as a new file at the site path `path` (`projecten/x/index.html`) under `root`.
+
+    Never writes into an existing file, which may be a hard link to a published one. Serves
+    several processes at once. Returns the digest of the bytes (BLAKE2b, 16 bytes, in hex).
+
+    Raises PublishError; ValueError for a path that is not one inside the site.
+    """
+    try:
+        return write_new_file(root, path, data)
+    except OSError as error:
+        raise _publish_error(error) from error
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise _publish_error(error) from error
+
+
+def _publish_error(error: OSError) -> PublishError:
+    if error.errno in _NO_ROOM:
+        return PublishError("disk-full", str(error))
+    if error.errno == errno.EXDEV:
+        return PublishError("cross-device", f"{error}; {_ONE_FILE_SYSTEM}")
+    if error.errno == errno.EBUSY:
+        return PublishError("failed", f"{error}; is it a mount point, or in use?")
+    return PublishError("failed", str(error))
+
+
+def _place(output: Path, protect: Sequence[Path]) -> _Place:
+    if output.is_symlink():
+        raise PublishError("protected", f"{output} is a symbolic link")
+    real = Path(os.path.realpath(output))
+    if real == real.parent:
+        raise PublishError("protected", f"{real} is the root of the file system")
+    state = real.with_name(f".{real.name}.sitegen")
+    for kept in protect:
+        for ours in (real, state):
+            if _holds(ours, kept) or _holds(kept, ours):
+                raise PublishError("protected", f"{output} is, holds or lies in {kept}")
+    for kept in (Path("~").expanduser(), Path()):
+        if _holds(real, kept):
+            raise PublishError("protected", f"{output} is or holds {kept}")
+    return _Place(real, state)
+
+
+def _holds(outer: Path, inner: Path) -> bool:
+    """Whether `inner` is `outer` or lies in it, by whichever spelling or mount."""
+    inner = Path(os.path.realpath(inner))
+    if inner.is_relative_to(os.path.realpath(outer)):
+        return True
+    return outer.exists() and any(
+        folder.exists() and folder.samefile(outer) for folder in (inner, *inner.parents)
+    )
+
+
+def _refuse_foreign(output: Path) -> None:
+    if not os.path.lexists(output):
+        return
+    if output.is_symlink() or not output.is_dir():
+        raise PublishError("not-ours", f"{output} is no folder")
+    if os.path.lexists(output / ".git"):
+        raise PublishError("not-ours", f"{output} is a work tree of git")
+    if read_marker(output) is None and any(output.iterdir()):
+        raise PublishError("not-ours", f"{output} has files but no {MARKER} of this program")
+
+
+def _refuse_mount(place: _Place) -> None:
+    if place.output.exists() and place.output.stat().st_dev != place.state.stat().st_dev:
+        raise PublishError("cross-device", f"{place.output}: {_ONE_FILE_SYSTEM}")
+
+
+def _finish_two_renames(place: _Place) -> None:
+    """Undo or complete the exchange in which a build was killed."""
+    if not os.path.lexists(place.retired):
+        return
+    if os.path.lexists(place.output):
+        place.retired.rename(place.new_spare())
+    else:
+        place.retired.rename(place.output)

@@ -1,0 +1,326 @@
+"""The table of pages: which objects, which address, which template, which view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from sitegen.images import ImageInfo, renditions
+from sitegen.addresses import MEDIA
+from sitegen.model import Card, Illustration, Page
+from sitegen.present import cards, costs, groups, texts
+from sitegen.present.common import Presenter, page_count
+from sitegen.typography import typographic
+from sitegen.views.common import Head, Link
+from sitegen.views.pages import View
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A page to be made. `page` and `trail` are addresses within the site; the view is made late.
+
+    `trail` are the pages above it, with their titles. A page that only repeats others (a choice of
+    a filter, a further page of a list) is not `listed` in the sitemap.
+    """
+
+    page: str
+    template: str
+    title: str
+    view: Callable[[], View]
+    description: str | None = None
+    picture: ImageInfo | None = None
+    trail: tuple[tuple[str, str], ...] = ()
+    listed: bool = True
+    kind: str = "website"
+
+    @property
+    def file(self) -> str:
+        """The file within the site that holds the page."""
+        return self.page if self.page.endswith(".html") else f"{self.page}index.html"
+
+
+def routes(presenter: Presenter) -> tuple[Route, ...]:
+    """Every page of the site."""
+    return tuple(
+        route
+        for part in (
+            _home,
+            _cards,
+            _themes,
+            _lines,
+            _lessons,
+            _costs,
+            _gallery,
+            _news,
+            _pages,
+            _others,
+        )
+        for route in part(presenter)
+    )
+
+
+def head(presenter: Presenter, route: Route) -> Head:
+    """What a page says of itself to browsers and search engines."""
+    site = presenter.site
+    name = typographic(site.settings.title)
+    image = route.picture
+    if image is None:
+        image = next((card.pictures[0].image for card in site.cards if card.pictures), None)
+    known = bool(presenter.addresses.origin) and not route.page.endswith(".html")
+    return Head(
+        title=f"{route.title} - {name}" if route.page else f"{name} - {route.title}",
+        description=route.description,
+        canonical=presenter.addresses.absolute(route.page) if known else None,
+        image=_share_picture(presenter, image) if image and presenter.addresses.origin else None,
+        kind=route.kind,
+    )
+
+
+def _share_picture(presenter: Presenter, image: ImageInfo) -> str:
+    jpegs = [r for r in renditions(image) if r.format == "jpeg"]
+    name = max(jpegs, key=lambda r: r.width).name
+    return presenter.addresses.absolute(f"{MEDIA}/{name}")
+
+
+def crumbs(presenter: Presenter, route: Route) -> tuple[Link, ...]:
+    """The way to a page, itself last; nothing on the home page."""
+    if not route.page:
+        return ()
+    home = Link(presenter.language.titles["home"], presenter.url(""))
+    trail = tuple(Link(title, presenter.url(page)) for page, title in route.trail)
+    return (home, *trail, Link(route.title, presenter.url(route.page), current=True))
+
+
+def _first(pictures: tuple[Illustration, ...]) -> ImageInfo | None:
+    return pictures[0].image if pictures else None
+
+
+def _summary(text: Page | None) -> str | None:
+    return typographic(text.matter.summary) if text and text.matter.summary else None
+
+
+def _home(presenter: Presenter) -> Iterator[Route]:
+    view = texts.home_view(presenter)
+    hero = next((card for card in presenter.site.cards if card.pictures), None)
+    yield Route(
+        "",
+        "home.html",
+        view.title,
+        lambda: view,
+        view.lead,
+        hero.pictures[0].image if hero else None,
+    )
+
+
+def _cards(presenter: Presenter) -> Iterator[Route]:
+    folder = presenter.cards_folder
+    site = presenter.site
+    listed = cards.list_view(presenter, None, 1)
+    above = (folder, listed.title)
+    for page in range(1, page_count(len(site.cards)) + 1):
+        yield Route(
+            presenter.page_path(folder, page),
+            "cards.html",
+            listed.title,
+            partial(cards.list_view, presenter, None, page),
+            listed.lead,
+            listed=page == 1,
+        )
+    for choice in cards.choices(presenter):
+        for page in range(1, page_count(len(choice.cards)) + 1):
+            yield Route(
+                presenter.page_path(choice.path, page),
+                "cards.html",
+                choice.label,
+                partial(cards.list_view, presenter, choice, page),
+                trail=(above,),
+                listed=False,
+            )
+    for position, card in enumerate(site.cards):
+        yield Route(
+            card.page,
+            "card.html",
+            typographic(card.matter.title),
+            partial(cards.card_view, presenter, position),
+            typographic(card.matter.summary),
+            _first(card.pictures),
+            (above,),
+            kind="article",
+        )
+
+
+def _themes(presenter: Presenter) -> Iterator[Route]:
+    settings = presenter.site.settings
+    if not settings.themes:
+        return
+    folder = presenter.themes_folder
+    index = groups.themes_view(presenter)
+    yield Route(folder, "groups.html", index.title, lambda: index, index.lead)
+    for theme in settings.themes:
+        mark = presenter.theme(theme)
+        text = presenter.site.themes.get(theme.id)
+        members = presenter.of_theme.get(theme.id, ())
+        yield from _group(
+            presenter,
+            f"{folder}{theme.id}/",
+            "theme.html",
+            mark.label,
+            (folder, index.title),
+            partial(groups.theme_view, presenter, theme),
+            members,
+            _summary(text) or theme.description,
+        )
+
+
+def _lines(presenter: Presenter) -> Iterator[Route]:
+    settings = presenter.site.settings
+    if not settings.lines:
+        return
+    folder = presenter.lines_folder
+    index = groups.lines_view(presenter)
+    yield Route(folder, "groups.html", index.title, lambda: index, index.lead)
+    for line in settings.lines:
+        text = presenter.site.lines.get(line.id)
+        members = presenter.of_line.get(line.id, ())
+        yield from _group(
+            presenter,
+            f"{folder}{line.id}/",
+            "line.html",
+            typographic(line.label),
+            (folder, index.title),
+            partial(groups.line_view, presenter, line),
+            members,
+            _summary(text) or line.description,
+        )
+
+
+def _group(
+    presenter: Presenter,
+    folder: str,
+    template: str,
+    title: str,
+    above: tuple[str, str],
+    view: Callable[[int], View],
+    members: tuple[Card, ...],
+    description: str | None,
+) -> Iterator[Route]:
+    picture = next((card.pictures[0].image for card in members if card.pictures), None)
+    for page in range(1, page_count(len(members)) + 1):
+        yield Route(
+            presenter.page_path(folder, page),
+            template,
+            title,
+            partial(view, page),
+            description,
+            picture,
+            (above,),
+            listed=page == 1,
+        )
+
+
+def _lessons(presenter: Presenter) -> Iterator[Route]:
+    if any(card.matter.lessons for card in presenter.site.cards):
+        text = presenter.texts.get(presenter.folder("lessons"))
+        yield Route(
+            presenter.folder("lessons"),
+            "lessons.html",
+            presenter.title("lessons"),
+            partial(texts.lessons_view, presenter),
+            _summary(text),
+        )
+
+
+def _costs(presenter: Presenter) -> Iterator[Route]:
+    if presenter.site.years:
+        text = presenter.texts.get(presenter.folder("costs"))
+        yield Route(
+            presenter.folder("costs"),
+            "costs.html",
+            presenter.title("costs"),
+            partial(costs.costs_view, presenter),
+            _summary(text),
+        )
+
+
+def _gallery(presenter: Presenter) -> Iterator[Route]:
+    every = texts.collections(presenter)
+    title = presenter.title("gallery")
+    for shown in every:
+        for page in range(1, page_count(len(shown.tiles)) + 1):
+            yield Route(
+                presenter.page_path(shown.path, page),
+                "gallery.html",
+                shown.label if shown.id else title,
+                partial(texts.gallery_view, presenter, every, shown, page),
+                trail=((every[0].path, title),) if shown.id else (),
+                listed=page == 1 and (shown.page is not None or not shown.id),
+            )
+
+
+def _news(presenter: Presenter) -> Iterator[Route]:
+    news = presenter.site.news
+    if not news:
+        return
+    folder = presenter.folder("news")
+    title = presenter.title("news")
+    for page in range(1, page_count(len(news)) + 1):
+        yield Route(
+            presenter.page_path(folder, page),
+            "news.html",
+            title,
+            partial(texts.news_view, presenter, page),
+            _summary(presenter.texts.get(folder)),
+            listed=page == 1,
+        )
+    for position, item in enumerate(news):
+        yield Route(
+            item.page,
+            "article.html",
+            typographic(item.title),
+            partial(texts.article_view, presenter, position),
+            _summary(item),
+            _first(item.pictures),
+            ((folder, title),),
+            kind="article",
+        )
+
+
+def _pages(presenter: Presenter) -> Iterator[Route]:
+    generated = generated_pages(presenter)
+    for page in presenter.site.pages:
+        if page.page not in generated:
+            yield Route(
+                page.page,
+                "page.html",
+                typographic(page.title),
+                partial(texts.page_view, presenter, page),
+                _summary(page),
+                _first(page.pictures),
+            )
+
+
+def generated_pages(presenter: Presenter) -> frozenset[str]:
+    """The addresses that the program fills itself; a plain page there is their introduction."""
+    parts = ("lessons", "costs", "gallery", "news", "search", "accessibility")
+    folders = (presenter.cards_folder, presenter.themes_folder, presenter.lines_folder)
+    return frozenset(map(presenter.folder, parts)) | set(folders)
+
+
+def _others(presenter: Presenter) -> Iterator[Route]:
+    yield Route(
+        presenter.folder("accessibility"),
+        "accessibility.html",
+        presenter.title("accessibility"),
+        partial(texts.accessibility_view, presenter),
+        _summary(presenter.texts.get(presenter.folder("accessibility"))),
+    )
+    yield Route(
+        presenter.folder("search"),
+        "search.html",
+        presenter.title("search"),
+        partial(texts.search_view, presenter),
+        listed=False,
+    )
+    missing = texts.not_found_view(presenter)
+    yield Route("404.html", "404.html", missing.title, lambda: missing, listed=False)

@@ -1,0 +1,98 @@
+"""What can be found: a record for each card, theme, line, lesson, news item and page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sitegen.markdown import plain
+from sitegen.model import Card, Page
+from sitegen.present.common import Presenter, lesson_anchor
+from sitegen.routes import generated_pages
+from sitegen.search import Record
+from sitegen.typography import typographic
+
+
+def records(presenter: Presenter) -> tuple[Record, ...]:
+    """Everything that a resident can find, in the order of the site."""
+    site = presenter.site
+    settings = site.settings
+    found = [_card(presenter, card) for card in site.cards]
+    found += [lesson for card in site.cards for lesson in _lessons(presenter, card)]
+    for theme in settings.themes:
+        url = presenter.theme(theme).url
+        text = site.themes.get(theme.id)
+        found.append(_page("theme", theme.label, theme.description, url, text))
+    for line in settings.lines:
+        url = presenter.url(f"{presenter.lines_folder}{line.id}/")
+        text = site.lines.get(line.id)
+        found.append(_page("line", line.label, line.description, url, text))
+    found += [_page("news", p.title, None, presenter.url(p.page), p) for p in site.news]
+    generated = generated_pages(presenter)
+    found += [
+        _page("page", page.title, None, presenter.url(page.page), page)
+        for page in site.pages
+        if page.page not in generated or page.body.text
+    ]
+    return tuple(found)
+
+
+def _card(presenter: Presenter, card: Card) -> Record:
+    matter = card.matter
+    return Record(
+        url=presenter.url(card.page),
+        kind="card",
+        title=typographic(matter.title),
+        summary=typographic(matter.summary),
+        text="\n".join(filter(None, [matter.audience, *matter.partners, card.body.text])),
+        number=matter.number,
+        status=(card.status.id, card.status.label),
+        themes=tuple((theme.id, theme.label) for theme in card.themes),
+        line=(card.line.id, card.line.label) if card.line else None,
+        fields=tuple(_fields(presenter, card)),
+    )
+
+
+def _fields(presenter: Presenter, card: Card) -> Iterator[tuple[str, str, str, str]]:
+    """The choices of a card that residents can filter on."""
+    values = dict(card.matter.fields)
+    for field in presenter.site.settings.fields:
+        labels = {option.id: option.label for option in field.choices}
+        value = values.get(field.id)
+        chosen = value if isinstance(value, tuple) else (value,)
+        for option in chosen:
+            if field.filter and isinstance(option, str) and option in labels:
+                yield field.id, field.label, option, labels[option]
+
+
+def _lessons(presenter: Presenter, card: Card) -> Iterator[Record]:
+    code = presenter.language.code
+    for number, lesson in enumerate(card.matter.lessons, 1):
+        text = plain(lesson, code)
+        yield Record(
+            url=f"{presenter.url(card.page)}#{lesson_anchor(number)}",
+            kind="lesson",
+            title=typographic(card.matter.title),
+            summary=typographic(text),
+            text="",
+            number=card.matter.number,
+            status=None,
+            themes=tuple((theme.id, theme.label) for theme in card.themes),
+            line=(card.line.id, card.line.label) if card.line else None,
+            fields=(),
+        )
+
+
+def _page(kind: str, title: str, summary: str | None, url: str, page: Page | None) -> Record:
+    own = page.matter.summary if page else None
+    return Record(
+        url=url,
+        kind=kind,
+        title=typographic(title),
+        summary=typographic(own or summary or ""),
+        text=page.body.text if page else "",
+        number=None,
+        status=None,
+        themes=(),
+        line=None,
+        fields=(),
+    )

@@ -1,0 +1,424 @@
+"""`site.yaml` as strict types: who publishes, the words, the vocabularies, the rules."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from sitegen.declare import (
+    Choice,
+    Date,
+    Flag,
+    Identifier,
+    Kind,
+    ListOf,
+    Reading,
+    Record,
+    Text,
+    WebAddress,
+    key,
+    slug,
+)
+from sitegen.problems import Report
+from sitegen.yamltree import Mapping, Node, Scalar, Sequence
+
+LANGUAGES = ("nl", "en")
+PHASES = ("idea", "development", "running", "embedded", "stopped")
+FIELD_TYPES = (
+    "text",
+    "markdown",
+    "number",
+    "money",
+    "date",
+    "choice",
+    "choices",
+    "list",
+    "link",
+)
+CMS_HOSTS = ("github", "gitlab", "gitea", "forgejo")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a municipality calls a thing: one, more, and the Dutch article ('de', 'het') or None."""
+
+    one: str
+    many: str
+    article: str | None
+
+    @property
+    def folder(self) -> str:
+        """The plural as folder and address."""
+        return slug(self.many)
+
+
+@dataclass(frozen=True, slots=True)
+class WordKind(Kind[Word]):
+    """`[singular, plural]` or `[singular, plural, article]`."""
+
+    def read(self, node: Node, path: str, reading: Reading) -> Word | None:
+        if isinstance(node, Sequence) and len(node.items) in (2, 3):
+            texts = [n.text.strip() for n in node.items if isinstance(n, Scalar) and not n.empty]
+            article = texts[2] if len(texts) == 3 else None
+            if len(texts) == len(node.items) and slug(texts[1]) and article in (None, "de", "het"):
+                return Word(texts[0], texts[1], article)
+        reading.report.add("not-word", node, path)
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The words of this showcase."""
+
+    card: Word = key(
+        WordKind(),
+        default=Word("project", "projecten", "het"),
+        nl="Hoe een kaart heet: enkelvoud, meervoud, lidwoord.",
+        en="What a card is called: singular, plural.",
+        example="[project, projecten, het]",
+    )
+    line: Word = key(
+        WordKind(),
+        default=Word("programmalijn", "programmalijnen", "de"),
+        nl="Hoe een programmalijn heet.",
+        en="What a programme line is called.",
+        example="[programmalijn, programmalijnen, de]",
+    )
+    theme: Word = key(
+        WordKind(),
+        default=Word("thema", "thema's", "het"),
+        nl="Hoe een thema heet.",
+        en="What a theme is called.",
+        example="[thema, thema's, het]",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Where a resident can turn to."""
+
+    label: str | None = key(Text(), nl="Wie men bereikt.", en="Whom one reaches.")
+    email: str | None = key(Text(), nl="Algemeen e-mailadres.", en="General e-mail address.")
+    url: str | None = key(WebAddress(), nl="Contactpagina.", en="Contact page.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """A state that a card can be in."""
+
+    id: str = key(Identifier(), required=True, nl="De id in de kaart.", en="The id in a card.")
+    label: str = key(Text(), required=True, nl="Zo heet de status.", en="The name shown.")
+    phase: str = key(
+        Choice(PHASES),
+        required=True,
+        nl="De fase: idea, development, running, embedded of stopped.",
+        en="The phase: idea, development, running, embedded or stopped.",
+    )
+    description: str | None = key(Text(), nl="Wat de status betekent.", en="What it means.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A programme line."""
+
+    id: str = key(Identifier(), required=True, nl="De id in de kaart.", en="The id in a card.")
+    number: str | None = key(Text(), nl="Het nummer.", en="The number.")
+    label: str = key(Text(), required=True, nl="Zo heet de lijn.", en="The name shown.")
+    description: str | None = key(Text(), nl="Een zin erover.", en="A sentence about it.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """A theme that cards can share."""
+
+    id: str = key(Identifier(), required=True, nl="De id in de kaart.", en="The id in a card.")
+    label: str = key(Text(), required=True, nl="Zo heet het thema.", en="The name shown.")
+    description: str | None = key(Text(), nl="Een zin erover.", en="A sentence about it.")
+    same_as: str | None = key(
+        WebAddress(),
+        nl="Een adres dat hetzelfde thema landelijk noemt.",
+        en="An address that names the same theme nationally.",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """A social effect that a card may claim."""
+
+    id: str = key(Identifier(), required=True, nl="De id in de kaart.", en="The id in a card.")
+    label: str = key(Text(), required=True, nl="Zo heet het effect.", en="The name shown.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where money comes from. What does not count stays out of every total."""
+
+    id: str = key(Identifier(), required=True, nl="De id in de kaart.", en="The id in a card.")
+    label: str = key(Text(), required=True, nl="Zo heet de bron.", en="The name shown.")
+    counts: bool = key(
+        Flag(),
+        default=True,
+        nl="false: het bedrag staat tussen haakjes en telt niet mee.",
+        en="false: the amount stands between brackets and outside totals.",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A `##` heading that a card is written under."""
+
+    heading: str = key(Text(), required=True, nl="De kop.", en="The heading.")
+    required: bool = key(Flag(), default=False, nl="Moet erin staan.", en="Must be there.")
+    poster: str | None = key(
+        Identifier(), nl="Het deel van de poster.", en="The part of the poster that it fills."
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """A choice of a field."""
+
+    id: str = key(Identifier(), required=True, nl="De id in de kaart.", en="The id in a card.")
+    label: str = key(Text(), required=True, nl="Zo heet de keuze.", en="The name shown.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """Front matter of this municipality's own."""
+
+    id: str = key(Identifier(), required=True, nl="De naam van de sleutel.", en="The key's name.")
+    label: str = key(Text(), required=True, nl="Zo heet het veld.", en="The name shown.")
+    type: str = key(
+        Choice(FIELD_TYPES),
+        required=True,
+        nl="Het soort: text, markdown, number, money, date, choice, choices, list of link.",
+        en="The kind: text, markdown, number, money, date, choice, choices, list or link.",
+    )
+    choices: tuple[Option, ...] = key(
+        ListOf(Record(Option)), default=(), nl="De keuzes.", en="The choices."
+    )
+    required: bool = key(Flag(), default=False, nl="Moet erin staan.", en="Must be there.")
+    filter: bool = key(
+        Flag(), default=False, nl="Bewoners kunnen erop filteren.", en="Residents can filter on it."
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseStyle:
+    """Which theme and which design tokens give the site its look."""
+
+    theme: str = key(
+        Identifier(), default="default", nl="Een map onder themes/.", en="A folder under themes/."
+    )
+    tokens: str | None = key(
+        Text(), nl="Design tokens: een pakket of bestand.", en="Design tokens: a package or file."
+    )
+    logo: str | None = key(Text(), nl="Het logo, een bestand.", en="The logo, a file.")
+    favicon: str | None = key(Text(), nl="Het icoon in de tab.", en="The icon in the tab.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accessibility:
+    """The accessibility statement in the national register; nothing is invented."""
+
+    register: str | None = key(
+        WebAddress(), nl="Het adres in het register.", en="The address in the register."
+    )
+    status: str | None = key(Text(), nl="De status (A tot en met E).", en="The status (A to E).")
+    date: datetime.date | None = key(Date(), nl="De datum.", en="The date.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cms:
+    """Where the form at /beheer/ saves."""
+
+    host: str = key(Choice(CMS_HOSTS), required=True, nl="De soort server.", en="Kind of server.")
+    repository: str = key(Text(), required=True, nl="De opslagplaats.", en="The repository.")
+    branch: str | None = key(Text(), nl="De tak.", en="The branch.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Showcase:
+    """Another showcase whose cards join this one."""
+
+    feed: str = key(
+        Text(), required=True, nl="Adres of pad van de data.", en="Address or path of its data."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Rules(Kind[tuple[tuple[str, str], ...]]):
+    """Rule ids of `check` with `error`, `warning` or `off`."""
+
+    def read(self, node: Node, path: str, reading: Reading) -> tuple[tuple[str, str], ...] | None:
+        if not isinstance(node, Mapping):
+            reading.report.add("not-record", node, path, keys="")
+            return None
+        levels = Choice(("error", "warning", "off"))
+        pairs = []
+        for name, value in node.entries:
+            level = levels.read(value, f"{path}.{name.text}", reading)
+            if level:
+                pairs.append((name.text, level))
+        return tuple(pairs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that `site.yaml` says."""
+
+    format: str = key(
+        Choice(("1",)), default="1", nl="Versie van dit formaat.", en="Version of this format."
+    )
+    title: str = key(
+        Text(),
+        required=True,
+        nl="De naam van de etalage.",
+        en="The name of the showcase.",
+        example="Etalage Rijswijk",
+        also=("titel", "naam"),
+    )
+    organisation: str = key(
+        Text(),
+        required=True,
+        nl="Wie dit uitgeeft.",
+        en="Who publishes this.",
+        example="Gemeente Rijswijk",
+        also=("organisatie", "gemeente", "organization"),
+    )
+    tagline: str | None = key(Text(), nl="Een regel onder de naam.", en="A line under the name.")
+    url: str | None = key(
+        WebAddress(),
+        nl="Het adres van de site.",
+        en="The address of the site.",
+        example="https://etalage.example.nl/",
+    )
+    language: str = key(
+        Choice(LANGUAGES), default="nl", nl="De taal: nl of en.", en="The language: nl or en."
+    )
+    contact: Contact | None = key(
+        Record(Contact), nl="Waar men terecht kan.", en="Where one can turn to."
+    )
+    words: Words = key(
+        Record(Words),
+        default=Words(),
+        nl="Hoe deze gemeente de dingen noemt.",
+        en="What this municipality calls things.",
+    )
+    statuses: tuple[Status, ...] = key(
+        ListOf(Record(Status)),
+        required=True,
+        nl="De statussen, in de volgorde van de site.",
+        en="The statuses, in the order shown.",
+        example="[{id: loopt, label: Loopt, phase: running}]",
+    )
+    lines: tuple[Line, ...] = key(
+        ListOf(Record(Line)), default=(), nl="De programmalijnen.", en="The programme lines."
+    )
+    themes: tuple[Theme, ...] = key(
+        ListOf(Record(Theme)), default=(), nl="De thema's.", en="The themes."
+    )
+    effects: tuple[Effect, ...] = key(
+        ListOf(Record(Effect)),
+        default=(),
+        nl="De maatschappelijke effecten.",
+        en="The social effects.",
+    )
+    sources: tuple[Source, ...] = key(
+        ListOf(Record(Source)),
+        default=(),
+        nl="Waar het geld vandaan komt.",
+        en="Where the money comes from.",
+    )
+    sections: tuple[Section, ...] = key(
+        ListOf(Record(Section)), default=(), nl="De koppen van een kaart.", en="A card's headings."
+    )
+    fields: tuple[Field, ...] = key(
+        ListOf(Record(Field)), default=(), nl="Eigen velden.", en="Fields of your own."
+    )
+    menu: tuple[str, ...] | None = key(
+        ListOf(Text()),
+        nl="Het hoofdmenu: adressen of namen van pagina's.",
+        en="The main menu: addresses or names of pages.",
+    )
+    house_style: HouseStyle = key(
+        Record(HouseStyle), default=HouseStyle(), nl="De huisstijl.", en="The house style."
+    )
+    allow: tuple[str, ...] = key(
+        ListOf(Text()),
+        default=(),
+        nl="Adressen en nummers van organisaties die mogen blijven staan.",
+        en="Addresses and numbers of organisations that may stay.",
+    )
+    accessibility: Accessibility | None = key(
+        Record(Accessibility),
+        nl="De toegankelijkheidsverklaring.",
+        en="The accessibility statement.",
+    )
+    rules: tuple[tuple[str, str], ...] = key(
+        Rules(),
+        default=(),
+        nl="Regels van check: error, warning of off.",
+        en="Rules of check: error, warning or off.",
+    )
+    cms: Cms | None = key(Record(Cms), nl="Het formulier op /beheer/.", en="The form at /beheer/.")
+    federation: tuple[Showcase, ...] = key(
+        ListOf(Record(Showcase)),
+        default=(),
+        nl="Etalages van anderen die meedoen.",
+        en="Showcases of others that join.",
+    )
+
+    @property
+    def vocabularies(self) -> dict[str, dict[str, str]]:
+        """The ids that cards may use, with their labels, by vocabulary."""
+        return {
+            "statuses": {s.id: s.label for s in self.statuses},
+            "lines": {s.id: s.label for s in self.lines},
+            "themes": {s.id: s.label for s in self.themes},
+            "effects": {s.id: s.label for s in self.effects},
+            "sources": {s.id: s.label for s in self.sources},
+        }
+
+
+def read_settings(root: Mapping, report: Report, reserved: Iterable[str]) -> Settings | None:
+    """The settings in `site.yaml`, or None after reporting why not.
+
+    `reserved` are the front matter keys that a field of the site may not take.
+    """
+    reading = Reading(report, {})
+    settings = Record(Settings).read(root, "", reading)
+    nodes = {name.text: node for name, node in root.entries}
+    for part in ("statuses", "lines", "themes", "effects", "sources", "fields"):
+        if isinstance(node := nodes.get(part), Sequence):
+            _unique(node, part, report)
+    taken = frozenset(reserved)
+    if settings is None:
+        return None
+    for number, field in enumerate(settings.fields, 1):
+        path, place = f"fields[{number}]", nodes["fields"]
+        if field.id in taken:
+            report.add("field-reserved", place, f"{path}.id", given=field.id)
+        if field.type in ("choice", "choices") and not field.choices:
+            report.add("field-without-choices", place, f"{path}.choices", given=field.id)
+    folders = [settings.words.card.folder, settings.words.line.folder, settings.words.theme.folder]
+    if len(set(folders)) < len(folders):
+        report.add("same-words", nodes["words"], "words")
+    return replace(settings, url=settings.url.rstrip("/") + "/") if settings.url else settings
+
+
+def _unique(node: Sequence, part: str, report: Report) -> None:
+    """Report the ids that stand in a list twice."""
+    seen: dict[str, int] = {}
+    for number, item in enumerate(node.items, 1):
+        if not isinstance(item, Mapping):
+            continue
+        for name, value in item.entries:
+            if name.text == "id" and isinstance(value, Scalar):
+                if value.text in seen:
+                    first = seen[value.text]
+                    report.add(
+                        "duplicate-id", value, f"{part}[{number}].id", given=value.text, first=first
+                    )
+                seen.setdefault(value.text, value.line)

@@ -1,0 +1,98 @@
+"""Jinja templates: a view in, HTML out, and nothing else within reach."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, meta
+from markupsafe import Markup
+
+from sitegen.fingerprint import fingerprint
+from sitegen.languages import Language
+from sitegen.theme import ThemeError, ThemeFiles
+from sitegen.views.common import Frame, Head, Link
+from sitegen.views.pages import View
+
+
+class Templates:
+    """The templates of a theme in a language."""
+
+    def __init__(self, theme: ThemeFiles, language: Language) -> None:
+        self._sources = theme.templates
+        self._words = theme.words
+        self._language = language
+        self._environment = Environment(
+            loader=DictLoader(dict(theme.templates)),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            cache_size=-1,
+        )
+        self._environment.globals.update(t=self._text, n=self._plural)
+        self._environment.filters.update(
+            number=language.number,
+            money=language.money,
+            date=language.date,
+            join_words=language.join,
+            filesize=self._filesize,
+        )
+        self._fingerprints: dict[str, str] = {}
+
+    def render(
+        self, template: str, frame: Frame, head: Head, crumbs: tuple[Link, ...], view: View
+    ) -> str:
+        """A page. Raises ThemeError with the template and line when a template is wrong."""
+        try:
+            return self._environment.get_template(template).render(
+                frame=frame, head=head, crumbs=crumbs, view=view
+            )
+        except (TemplateError, KeyError, TypeError, ValueError) as error:
+            raise ThemeError("broken-template", f"{template}: {error}") from error
+
+    def fingerprint(self, template: str) -> str:
+        """A digest of a template, of all that it includes, and of the words."""
+        if template not in self._fingerprints:
+            names = sorted(self._closure(template, set()))
+            sources = [(name, self._sources[name]) for name in names]
+            words = sorted(self._words.items(), key=lambda pair: pair[0])
+            self._fingerprints[template] = fingerprint(sources, words, self._language.code)
+        return self._fingerprints[template]
+
+    def _closure(self, name: str, seen: set[str]) -> set[str]:
+        if name in seen:
+            return seen
+        if name not in self._sources:
+            raise ThemeError("no-template", name)
+        seen.add(name)
+        try:
+            tree = self._environment.parse(self._sources[name])
+        except TemplateError as error:
+            raise ThemeError("broken-template", f"{name}: {error}") from error
+        for other in meta.find_referenced_templates(tree):
+            if other is not None:
+                self._closure(other, seen)
+        return seen
+
+    def _text(self, key: str, **values: object) -> str | Markup:
+        return _filled(self._words[key], values)
+
+    def _plural(self, key: str, count: int, **values: object) -> str | Markup:
+        forms: Mapping[str, str] = self._words[key]
+        form = forms["one" if count == 1 else "other"]
+        return _filled(form, {**values, "count": self._language.number(count)})
+
+    def _filesize(self, size: int) -> str:
+        """Bytes as people read them: 240 kB, 1,2 MB."""
+        if size < 1_000_000:
+            return f"{max(1, round(size / 1000))} kB"
+        return f"{size / 1_000_000:.1f}".replace(".", self._language.decimal) + " MB"
+
+
+def _filled(text: str, values: Mapping[str, Any]) -> str | Markup:
+    """`text` with its placeholders filled; safe HTML stays safe, all else is escaped later."""
+    if any(hasattr(value, "__html__") for value in values.values()):
+        return Markup.escape(text).format(**values)
+    return text.format(**values)

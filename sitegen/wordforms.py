@@ -1,0 +1,141 @@
+"""How words of a language are compared in search: sound, stem, parts of compounds."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+
+SHORTEST_PART = 4
+"""Letters that a part of a compound has at least."""
+
+_LONGEST = 40
+_MARKS = re.compile(r"[\u0300-\u036f]")
+_WORD = re.compile(r"[0-9]+(?:\.[0-9]+)+|[^\W_]+")
+_DIGITS = re.compile(r"[0-9]+|[^0-9]+")
+
+
+@dataclass(frozen=True)
+class WordForms:
+    """The rules of a language. The browser gets the same ones, so patterns stay within what
+    regular expressions in Python and in JavaScript share.
+
+    `fold` and `endings` are patterns with what replaces them, in order; `forms` are the words with
+    a stem of their own. `everyday` maps an expression, as stems, to the words it is called by.
+    """
+
+    fold: tuple[tuple[str, str], ...]
+    endings: tuple[str, ...]
+    forms: Mapping[str, str]
+    prefix: str
+    prefixed: str
+    particles: frozenset[str]
+    stop: frozenset[str]
+    everyday: Mapping[str, tuple[str, ...]]
+    stem: Callable[[str], str]
+
+    def parts(self, word: str, known: Mapping[str, str]) -> tuple[str, ...]:
+        """The words that a compound is made of, as far as they can be told; empty for a plain word.
+
+        `known` are the words that stand alone somewhere, by their stem and by themselves.
+        """
+        mixed = _DIGITS.findall(word)
+        if len(mixed) > 1:
+            return tuple(piece for piece in mixed if len(piece) >= SHORTEST_PART)
+        if self.prefix and word.startswith(self.prefix) and re.search(self.prefixed, word):
+            return (word[len(self.prefix) :],)
+        return ()
+
+
+def normal(text: str) -> str:
+    """Text in lower case without accents."""
+    text = text.lower()
+    return text if text.isascii() else _MARKS.sub("", unicodedata.normalize("NFKD", text))
+
+
+def words(text: str) -> Iterator[str]:
+    """The words of a text as they are compared, in order: `Één thema's` gives een, thema, s."""
+    return (match[0] for match in _WORD.finditer(normal(text)))
+
+
+@functools.cache
+def word_forms(language: str) -> WordForms:
+    """The rules of a language: `nl` or `en`."""
+    table = _table(language)
+    fold = tuple((pattern, by) for pattern, by in table["fold"])
+    endings = tuple(table["endings"])
+    by_rule = _stemmer(fold, endings)
+    forms = {word: by_rule(stem) for stem, family in table["forms"].items() for word in family}
+    for family in table["apart"]:
+        forms |= dict.fromkeys(family, family[0] + "'")
+
+    @functools.lru_cache(maxsize=500_000)
+    def stem(word: str) -> str:
+        return forms.get(word) or by_rule(word)
+
+    everyday: dict[str, tuple[str, ...]] = {}
+    for said, meant in table["everyday"]:
+        for expression in said:
+            key = " ".join(stem(word) for word in words(expression))
+            everyday[key] = tuple(dict.fromkeys([*everyday.get(key, ()), *meant]))
+    prefix, prefixed = table["prefix"]
+    return WordForms(
+        fold=fold,
+        endings=endings,
+        forms=MappingProxyType(forms),
+        prefix=prefix,
+        prefixed=prefixed,
+        particles=frozenset(table["particles"]),
+        stop=frozenset(table["stop"]),
+        everyday=MappingProxyType(everyday),
+        stem=stem,
+    )
+
+
+def _stemmer(
+    fold: tuple[tuple[str, str], ...], endings: tuple[str, ...]
+) -> Callable[[str], str]:
+    sounds = [(re.compile(pattern), by) for pattern, by in fold]
+    ends = [re.compile(pattern) for pattern in endings]
+
+    def stem(word: str) -> str:
+        for sound, by in sounds:
+            word = sound.sub(by, word)
+        for end in ends:
+            if match := end.match(word):
+                word = match[1]
+        return word
+
+    return stem
+
+
+def _divide(word: str, stands_alone: Callable[[str], bool]) -> list[str]:
+    """The fewest pieces that make up the whole word; else the longest known one and the rest."""
+    size = len(word)
+    best: list[list[str] | None] = [[], *([None] * size)]
+    for end in range(SHORTEST_PART, size + 1):
+        for start in range(end - SHORTEST_PART + 1):
+            before = best[start]
+            if before is None or (start == 0 and end == size):
+                continue
+            current = best[end]
+            if current is not None and len(current) <= len(before) + 1:
+                continue
+            if stands_alone(word[start:end]):
+                best[end] = [*before, word[start:end]]
+    if best[size]:
+        return best[size] or []
+    return []
+
+
+def _table(language: str) -> dict[str, Any]:
+    text = files("sitegen.languages").joinpath(f"search.{language}.yaml").read_text("utf-8")
+    table: dict[str, Any] = yaml.safe_load(text)
+    return table

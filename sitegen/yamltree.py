@@ -1,0 +1,151 @@
+"""YAML text to a tree of nodes that know their line, with everything dangerous refused.
+
+Scalars stay text: the declared kind of a key types them, so that `2.10`, `no` and `12:30` arrive as
+they were written. The tree is built from parse events, never by recursion in the C library, which
+can be made to crash; anchors, aliases, tags and deep nesting are refused on the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import yaml
+
+MAX_DEPTH = 8
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class YamlError(Exception):
+    """The text is no YAML that we accept.
+
+    `reason` is the id of a message; `line` and `column` count from 1 within the text.
+    """
+
+    def __init__(self, reason: str, line: int, column: int) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.line = line
+        self.column = column
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A piece of text; `plain` when it was written without quotes."""
+
+    text: str
+    line: int
+    column: int
+    plain: bool
+
+    @property
+    def empty(self) -> bool:
+        """Whether an editor left the value open."""
+        return self.plain and self.text in ("", "~", "null", "Null", "NULL")
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list of nodes."""
+
+    items: tuple[Node, ...]
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Keys with their values, in the order of the file, repeated keys included."""
+
+    entries: tuple[tuple[Scalar, Node], ...]
+    line: int
+    column: int
+
+
+Node = Scalar | Sequence | Mapping
+
+# What the parser says, and what an editor most likely did.
+_REASONS = (
+    ("mapping values are not allowed", "yaml-colon"),
+    ("cannot start any token", "yaml-character"),
+    ("quoted scalar", "yaml-quote"),
+    ("could not find expected ':'", "yaml-no-colon"),
+    ("expected key", "yaml-indent"),
+    ("expected '-' indicator", "yaml-indent"),
+    ("expected <block end>", "yaml-indent"),
+    ("expected ',' or", "yaml-bracket"),
+    ("flow", "yaml-bracket"),
+    ("alias", "yaml-anchor"),
+    ("anchor", "yaml-anchor"),
+    ("tag", "yaml-tag"),
+)
+
+
+def parse(text: str) -> Mapping:
+    """The mapping that `text` holds; an empty text is an empty mapping.
+
+    Raises YamlError, with the place, for anything else.
+    """
+    events = _events(text)
+    root: Node | None = None
+    for event in events:
+        if isinstance(event, yaml.DocumentStartEvent):
+            if root is not None:
+                raise _refuse("yaml-documents", event)
+            root = _node(next(events), events, 0)
+    if root is None or (isinstance(root, Scalar) and root.empty):
+        return Mapping((), 1, 1)
+    if not isinstance(root, Mapping):
+        raise YamlError("yaml-not-mapping", root.line, root.column)
+    return root
+
+
+def _events(text: str) -> Iterator[yaml.Event]:
+    try:
+        yield from yaml.parse(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        said = f"{error.context} {error.problem}"
+        reason = next((reason for part, reason in _REASONS if part in said), "yaml-syntax")
+        if reason in ("yaml-quote", "yaml-no-colon") and error.context_mark:
+            mark = error.context_mark  # where it begins, not where the parser gave up
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        if reason == "yaml-character" and text.split("\n")[line - 1][:column].endswith("\t"):
+            reason = "yaml-tab"
+        raise YamlError(reason, line, column) from error
+    except yaml.YAMLError as error:
+        raise YamlError("yaml-syntax", 1, 1) from error
+
+
+def _node(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
+    if depth > MAX_DEPTH:
+        raise _refuse("yaml-depth", event)
+    if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
+        raise _refuse("yaml-anchor", event)
+    if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag is not None:
+        raise _refuse("yaml-tag", event)
+    line, column = _place(event)
+    if isinstance(event, yaml.ScalarEvent):
+        return Scalar(event.value, line, column, event.implicit[0])
+    if isinstance(event, yaml.SequenceStartEvent):
+        items = []
+        while not isinstance(item := next(events), yaml.SequenceEndEvent):
+            items.append(_node(item, events, depth + 1))
+        return Sequence(tuple(items), line, column)
+    entries = []
+    while not isinstance(start := next(events), yaml.MappingEndEvent):
+        key = _node(start, events, depth + 1)
+        if not isinstance(key, Scalar):
+            raise YamlError("yaml-syntax", key.line, key.column)
+        entries.append((key, _node(next(events), events, depth + 1)))
+    return Mapping(tuple(entries), line, column)
+
+
+def _refuse(reason: str, event: yaml.Event) -> YamlError:
+    return YamlError(reason, *_place(event))
+
+
+def _place(event: yaml.Event) -> tuple[int, int]:
+    mark = event.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
