@@ -108,6 +108,7 @@ def build_command(
     explain: bool,
 ) -> None:
     """Build and publish."""
+    from sitegen.loading import Memory
     from sitegen.pipeline import Options, build
 
     ctx.obj = str(output)
@@ -123,7 +124,7 @@ def build_command(
     )
     started = time.perf_counter()
     progress = _Progress(language("nl"))
-    outcome = build(options, progress.tell)
+    outcome = build(options, progress.tell, Memory())
     progress.clear()
     spoken = language(outcome.language)
     if outcome.problems:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from sitegen.addresses import Addresses
 from sitegen.content import picture_places, report_missing_file
 from sitegen.declare import declared
 from sitegen.files import Folder, scan
+from sitegen.fingerprint import bytes_digest, fingerprint
 from sitegen.images import ImageInfo, PictureError, probe
 from sitegen.languages import language
 from sitegen.matter import CardMatter, card_keys
@@ -40,7 +41,15 @@ class Loaded:
     problems: tuple[Problem, ...]
 
 
-def load(content: Path, url: str | None, jobs: int) -> Loaded:
+@dataclass(slots=True)
+class Memory:
+    """Documents of the build before, so that the next one parses only what changed."""
+
+    grammar: str = ""
+    documents: dict[str, tuple[str, Document]] = field(default_factory=dict)
+
+
+def load(content: Path, url: str | None, jobs: int, memory: Memory) -> Loaded:
     """Read and parse everything under `content`; `url` takes the place of the site's own address.
 
     Raises OSError when the folder cannot be read; what is wrong with its content is in `problems`.
@@ -55,16 +64,28 @@ def load(content: Path, url: str | None, jobs: int) -> Loaded:
         return Loaded(folder, code, None, (), {}, tuple(problems))
     grammar = _grammar(settings, url)
     sources = sorted(path for path in folder.sizes if path.endswith(".md"))
-    read = partial(_read, folder, grammar)
-    documents = tuple(each(read, sources, jobs, worth=_MANY_SOURCES))
+    made_by = fingerprint(settings, grammar.addresses)
+    known = memory.documents if memory.grammar == made_by else {}
+    read = partial(_read, folder, grammar, known)
+    remembered = dict(zip(sources, each(read, sources, jobs, worth=_MANY_SOURCES), strict=True))
+    memory.grammar, memory.documents = made_by, remembered
+    documents = tuple(document for _, document in remembered.values())
     for document in documents:
         problems += document.problems
     pictures = _pictures(folder, documents, jobs, problems)
     return Loaded(folder, code, grammar, documents, pictures, tuple(problems))
 
 
-def _read(folder: Folder, grammar: Grammar, path: str) -> Document:
-    return read_source(path, folder.shown(path), folder.read(path), grammar)
+def _read(
+    folder: Folder, grammar: Grammar, known: Mapping[str, tuple[str, Document]], path: str
+) -> tuple[str, Document]:
+    """A document with the digest of its source; the known one where the source is the same."""
+    data = folder.read(path)
+    digest = bytes_digest(data)
+    before = known.get(path)
+    if before is not None and before[0] == digest:
+        return before
+    return digest, read_source(path, folder.shown(path), data, grammar)
 
 
 def _read_yaml(folder: Folder, report: Report) -> MappingNode | None:

@@ -14,7 +14,7 @@ from sitegen.content import picture_places
 from sitegen.design import Design, attachments, design
 from sitegen.fingerprint import bytes_digest, fingerprint
 from sitegen.frame import within
-from sitegen.loading import Loaded, load
+from sitegen.loading import Loaded, Memory, load
 from sitegen.manifest import Entry
 from sitegen.parallel import each
 from sitegen.pictures import publish_pictures, shown_pictures
@@ -56,13 +56,13 @@ class Outcome:
     reasons: Mapping[str, Reason] | None = None
 
 
-def build(options: Options, tell: Callable[[str], None]) -> Outcome:
+def build(options: Options, tell: Callable[[str], None], memory: Memory) -> Outcome:
     """Build and publish the site; `tell` hears which stage begins.
 
     Raises OSError, PublishError and ThemeError; what is wrong with the content is in the outcome.
     """
     tell("read")
-    loaded = load(options.content, options.url, options.jobs)
+    loaded = load(options.content, options.url, options.jobs, memory)
     if loaded.grammar is None:
         return Outcome(loaded.language, loaded.problems)
     theme = theme_files(options.content, loaded.grammar)

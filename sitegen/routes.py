@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from sitegen.images import ImageInfo, renditions
 from sitegen.addresses import MEDIA
+from sitegen.images import ImageInfo, renditions
 from sitegen.model import Card, Illustration, Page
 from sitegen.present import cards, costs, groups, texts
 from sitegen.present.common import Presenter, page_count

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from types import MappingProxyType
@@ -13,13 +13,8 @@ from typing import Any
 
 import yaml
 
-SHORTEST_PART = 4
-"""Letters that a part of a compound has at least."""
-
-_LONGEST = 40
 _MARKS = re.compile(r"[\u0300-\u036f]")
 _WORD = re.compile(r"[0-9]+(?:\.[0-9]+)+|[^\W_]+")
-_DIGITS = re.compile(r"[0-9]+|[^0-9]+")
 
 
 @dataclass(frozen=True)
@@ -34,24 +29,22 @@ class WordForms:
     fold: tuple[tuple[str, str], ...]
     endings: tuple[str, ...]
     forms: Mapping[str, str]
-    prefix: str
-    prefixed: str
+    participle: str | None
     particles: frozenset[str]
     stop: frozenset[str]
     everyday: Mapping[str, tuple[str, ...]]
     stem: Callable[[str], str]
 
-    def parts(self, word: str, known: Mapping[str, str]) -> tuple[str, ...]:
-        """The words that a compound is made of, as far as they can be told; empty for a plain word.
+    def folded(self, word: str) -> str:
+        """How a word sounds, with its ending."""
+        for pattern, by in self.fold:
+            word = re.sub(pattern, by, word)
+        return word
 
-        `known` are the words that stand alone somewhere, by their stem and by themselves.
-        """
-        mixed = _DIGITS.findall(word)
-        if len(mixed) > 1:
-            return tuple(piece for piece in mixed if len(piece) >= SHORTEST_PART)
-        if self.prefix and word.startswith(self.prefix) and re.search(self.prefixed, word):
-            return (word[len(self.prefix) :],)
-        return ()
+    def base(self, word: str) -> str | None:
+        """What a past participle is made from: `gepest` gives pest; None for any other word."""
+        match = re.match(self.participle, word) if self.participle else None
+        return match[1] if match else None
 
 
 def normal(text: str) -> str:
@@ -60,9 +53,9 @@ def normal(text: str) -> str:
     return text if text.isascii() else _MARKS.sub("", unicodedata.normalize("NFKD", text))
 
 
-def words(text: str) -> Iterator[str]:
+def words(text: str) -> list[str]:
     """The words of a text as they are compared, in order: `Één thema's` gives een, thema, s."""
-    return (match[0] for match in _WORD.finditer(normal(text)))
+    return _WORD.findall(normal(text))
 
 
 @functools.cache
@@ -85,13 +78,11 @@ def word_forms(language: str) -> WordForms:
         for expression in said:
             key = " ".join(stem(word) for word in words(expression))
             everyday[key] = tuple(dict.fromkeys([*everyday.get(key, ()), *meant]))
-    prefix, prefixed = table["prefix"]
     return WordForms(
         fold=fold,
         endings=endings,
         forms=MappingProxyType(forms),
-        prefix=prefix,
-        prefixed=prefixed,
+        participle=table["participle"],
         particles=frozenset(table["particles"]),
         stop=frozenset(table["stop"]),
         everyday=MappingProxyType(everyday),
@@ -114,25 +105,6 @@ def _stemmer(
         return word
 
     return stem
-
-
-def _divide(word: str, stands_alone: Callable[[str], bool]) -> list[str]:
-    """The fewest pieces that make up the whole word; else the longest known one and the rest."""
-    size = len(word)
-    best: list[list[str] | None] = [[], *([None] * size)]
-    for end in range(SHORTEST_PART, size + 1):
-        for start in range(end - SHORTEST_PART + 1):
-            before = best[start]
-            if before is None or (start == 0 and end == size):
-                continue
-            current = best[end]
-            if current is not None and len(current) <= len(before) + 1:
-                continue
-            if stands_alone(word[start:end]):
-                best[end] = [*before, word[start:end]]
-    if best[size]:
-        return best[size] or []
-    return []
 
 
 def _table(language: str) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -10,11 +11,11 @@ from functools import cached_property
 from markupsafe import Markup
 
 from sitegen.addresses import MEDIA, Addresses
-from sitegen.images import ImageInfo, renditions
+from sitegen.images import ImageInfo, Rendition, renditions
 from sitegen.languages import Language
 from sitegen.markdown import FigureMark, inline
 from sitegen.model import Card, Illustration, Page, Site
-from sitegen.settings import Status, Theme, Word
+from sitegen.settings import Line, Status, Theme, Word
 from sitegen.typography import typographic
 from sitegen.views.common import (
     Figure,
@@ -46,8 +47,11 @@ ACCENTS = 12
 # More windows than this do not fit beside each other: the floor counts instead.
 _WINDOWS = 10
 
+# The number of a line that belongs to all the others.
+_ABOVE = "0"
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Presenter:
     """A site with what is needed to show it."""
 
@@ -104,11 +108,21 @@ class Presenter:
 
     # --- pictures and prose ----------------------------------------------------------------
 
+    def renditions(self, image: ImageInfo) -> tuple[Rendition, ...]:
+        """The published renditions of a picture."""
+        if image.digest not in self._renditions:
+            self._renditions[image.digest] = renditions(image)
+        return self._renditions[image.digest]
+
+    @cached_property
+    def _renditions(self) -> dict[str, tuple[Rendition, ...]]:
+        return {}
+
     def media(
         self, image: ImageInfo, alt: str, caption: Markup | None = None, credit: str | None = None
     ) -> Picture:
         """A picture with its published renditions."""
-        made = renditions(image)
+        made = self.renditions(image)
         by_format = {
             format_: tuple(
                 Source(self.url(f"{MEDIA}/{r.name}"), r.width) for r in made if r.format == format_
@@ -265,34 +279,41 @@ class Presenter:
             for year, amount in sorted(totals.items())
         )
 
-    def house(self, lit: Iterable[Card]) -> House | None:
+    def house(self, lit: Collection[Card]) -> House | None:
         """The drawing of the house with these cards lit; None for a site without lines."""
-        site = self.site
-        if not site.settings.lines or not site.cards:
+        if not self._floors and not self._roof:
             return None
         shining = {card.slug for card in lit}
-        floors = []
-        roof = [card for card in site.cards if card.line is None]
-        counting = False
-        for line in site.settings.lines:
-            members = self.of_line.get(line.id, ())
-            if line.number == "0":
-                roof += members
-                continue
-            counting = counting or len(members) > _WINDOWS
-            floors.append((line, members))
-        windows = tuple(
+        on_floor = Counter(card.line for card in lit)
+        counting = any(len(members) > _WINDOWS for _, members in self._floors)
+        floors = tuple(
             Floor(
                 typographic(line.label),
-                sum(card.slug in shining for card in members),
+                on_floor[line],
                 len(members),
                 () if counting else tuple(self._window(card, shining) for card in members),
             )
-            for line, members in floors
-            if members
+            for line, members in self._floors
         )
-        attic = tuple(self._window(card, shining) for card in roof[:_WINDOWS])
-        return House(windows, attic, len(shining), len(site.cards))
+        roof = tuple(self._window(card, shining) for card in self._roof[:_WINDOWS])
+        return House(floors, roof, len(shining), len(self.site.cards))
+
+    @cached_property
+    def _floors(self) -> tuple[tuple[Line, tuple[Card, ...]], ...]:
+        """The lines that have cards; a line with number 0 stands above them, under the roof."""
+        return tuple(
+            (line, self.of_line[line.id])
+            for line in self.site.settings.lines
+            if line.id in self.of_line and line.number != _ABOVE
+        )
+
+    @cached_property
+    def _roof(self) -> tuple[Card, ...]:
+        """The cards above the lines; nothing in a site without lines."""
+        if not self.site.settings.lines:
+            return ()
+        cards = self.site.cards
+        return tuple(c for c in cards if c.line is None or c.line.number == _ABOVE)
 
     def _window(self, card: Card, shining: set[str]) -> Window:
         return Window(card.matter.number or typographic(card.matter.title), card.slug in shining)

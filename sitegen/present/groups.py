@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from sitegen.model import Card
 from sitegen.present.common import Presenter, page_slice
@@ -15,6 +16,7 @@ from sitegen.views.pages import GroupsView, GroupTeaser, LineView, Shared, Theme
 _MAPPED = 60
 
 
+@lru_cache(maxsize=1)  # one site has one map, which many pages show
 def theme_map(presenter: Presenter) -> ThemeMap | None:
     """Which cards the themes share; None where there are no two themes with cards."""
     marks = tuple(mark for mark in presenter.theme_marks if mark.id in presenter.of_theme)
