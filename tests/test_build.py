@@ -1,0 +1,259 @@
+"""Building, as an editor meets it: other words, mistakes, drafts, old addresses, the same bytes."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from tests.sitecheck import broken_links, read_page, text_of
+
+Build = Callable[..., Any]
+
+ENGLISH = {
+    "site.yaml": """
+        title: Bright Ideas
+        organisation: Borough of Example
+        url: https://ideas.example.org/bright/
+        language: en
+        words:
+          card: [pilot, pilots]
+          line: [mission, missions]
+          theme: [challenge, challenges]
+        statuses:
+          - {id: thinking, label: Thinking about it, phase: idea}
+          - {id: done, label: Part of the job, phase: embedded}
+          - {id: ended, label: Ended, phase: stopped}
+        lines:
+          - {id: green, number: "A", label: Green streets}
+        themes:
+          - {id: heat, label: Heat}
+          - {id: water, label: Water}
+        sources:
+          - {id: tax, label: Local tax}
+          - {id: gift, label: A gift, counts: false}
+        sections:
+          - {heading: Why, required: true}
+          - {heading: What came of it}
+        fields:
+          - {id: ward, label: Ward, type: choice, filter: true,
+             choices: [{id: north, label: North ward}, {id: south, label: South ward}]}
+          - {id: fte, label: Staff, type: number}
+    """,
+    "pilots/shade/index.md": """
+        ---
+        title: Shade on the square
+        number: A.2
+        line: green
+        status: done
+        themes: [heat, water]
+        summary: Forty trees in tubs cooled the market square.
+        reach: 1200
+        costs:
+          - {year: 2024, amount: 1250.50, source: tax}
+          - {year: 2024, amount: 900, source: gift}
+        lessons:
+          - "**Water them.** Somebody has to do it on Sundays."
+        ward: north
+        fte: 0.5
+        aliases: [/old/shade.html]
+        ---
+
+        ## Why
+
+        Too hot. See [the other one](../rain.md) and <b>raw</b>.
+    """,
+    "pilots/rain.md": """
+        ---
+        title: Rain barrels
+        number: A.10
+        line: green
+        status: ended
+        themes: [water]
+        summary: Barrels for everyone. Nobody emptied them.
+        ward: south
+        ---
+
+        ## Why
+
+        Too wet.
+    """,
+    "pilots/secret.md": """
+        ---
+        title: Not yet
+        line: green
+        status: thinking
+        summary: Nobody may read this zanzibar.
+        draft: true
+        ---
+    """,
+    "pilots/later.md": """
+        ---
+        title: Later
+        line: green
+        status: thinking
+        summary: This one comes on the second of March zanzibar.
+        publish: 2026-03-02
+        ---
+    """,
+    "news/2025-05-01-planted.md": "---\ntitle: Planted\n---\n\nForty trees.\n",
+    "about.md": "# About us\n\nHello.\n",
+}
+
+
+def test_other_words_need_no_change_in_code_or_templates(
+    showcase: Build, build_site: Build, tmp_path: Path
+) -> None:
+    site = build_site(showcase(ENGLISH), tmp_path / "public", "--date", "2026-01-01")
+    assert broken_links(site, "https://ideas.example.org/bright/") == []
+    card = text_of(site / "pilots/shade/index.html")
+    for expected in ("Shade on the square", "Part of the job", "Green streets", "North ward"):
+        assert expected in card
+    assert (site / "challenges/water/index.html").is_file()
+    assert (site / "missions/green/index.html").is_file()
+    assert (site / "lessons/index.html").is_file()
+    assert (site / "costs/index.html").is_file()
+    assert (site / "pilots/ward/north/index.html").is_file()
+    everything = " ".join(text_of(page).casefold() for page in site.rglob("*.html"))
+    found = re.findall(r"\b(projecten|project|thema|programmalijn|kosten|lessen|bewoners)\b", everything)
+    assert found == []
+    data = json.loads((site / "data/showcase.json").read_text("utf-8"))
+    assert [c["number"] for c in data["cards"]] == ["A.2", "A.10"]
+    assert data["cards"][0]["costs"][0]["amount"] == "1250.50"
+    assert data["cards"][0]["fields"] == {"ward": "north", "fte": 0.5}
+    assert data["totals"] == {"cards": 2, "reach": 1200, "costs": {"2024": "1250.50"}}
+
+
+def test_raw_html_is_shown_as_text(showcase: Build, build_site: Build, tmp_path: Path) -> None:
+    site = build_site(showcase(ENGLISH), tmp_path / "public", "--date", "2026-01-01")
+    assert "&lt;b&gt;raw&lt;/b&gt;" in (site / "pilots/shade/index.html").read_text("utf-8")
+
+
+def test_drafts_and_later_cards_appear_nowhere(
+    showcase: Build, build_site: Build, tmp_path: Path
+) -> None:
+    site = build_site(showcase(ENGLISH), tmp_path / "public", "--date", "2026-03-01")
+    for path in site.rglob("*"):
+        if path.is_file() and path.suffix in (".html", ".json", ".csv", ".xml"):
+            assert "zanzibar" not in path.read_text("utf-8"), path
+    later = build_site(showcase(ENGLISH), tmp_path / "later", "--date", "2026-03-02")
+    assert (later / "pilots/later/index.html").is_file()
+    assert not (later / "pilots/secret/index.html").exists()
+    preview = build_site(showcase(ENGLISH), tmp_path / "preview", "--drafts")
+    assert (preview / "pilots/secret/index.html").is_file()
+    assert "Disallow: /" in (preview / "robots.txt").read_text("utf-8")
+
+
+def test_an_old_address_leads_to_the_card(
+    showcase: Build, build_site: Build, tmp_path: Path
+) -> None:
+    site = build_site(showcase(ENGLISH), tmp_path / "public", "--date", "2026-01-01")
+    line = "/bright/old/shade.html /bright/pilots/shade/ 301!"
+    assert line in (site / "_redirects").read_text("utf-8")
+    assert read_page(site / "old/shade.html").links.count("/bright/pilots/shade/") == 1
+
+
+def test_the_same_content_gives_the_same_bytes_anywhere(
+    repository: Path, build_site: Build, tmp_path: Path
+) -> None:
+    shutil.copytree(repository / "content", tmp_path / "elsewhere/content")
+    day = ("--date", "2026-01-01")
+    one = build_site("content", tmp_path / "one", "--jobs", "1", *day)
+    two = build_site(tmp_path / "elsewhere/content", tmp_path / "two", "--jobs", "2", *day)
+    files = {p.relative_to(one) for p in one.rglob("*") if p.is_file()}
+    assert files == {p.relative_to(two) for p in two.rglob("*") if p.is_file()}
+    different = [f for f in files if (one / f).read_bytes() != (two / f).read_bytes()]
+    assert different == []
+
+
+MISTAKES = {
+    "site.yaml": """
+        title: Proef
+        organisation: Gemeente Proef
+        statuses: [{id: loopt, label: Loopt, phase: running}]
+        lines: [{id: een, label: Een}]
+        themes: [{id: buurt, label: Buurt}]
+        sources: [{id: eigen, label: Eigen}]
+        menu: [/projecten/, overr]
+    """,
+    "projecten/a.md": (
+        "---\ntitel: A\nline: een\nstatus: lopt\nsummary: Kort.\nthemes: [buurd]\n---\n"
+    ),  # unknown key, missing title, unknown status, unknown theme
+    "projecten/b.md": (
+        "---\ntitle: B\nline: een\nstatus: loopt\nsummary: Kort.\nreach: 1.000\n"
+        "costs:\n  - {year: 20188, amount: '€ 30.000', source: eige}\n---\n"
+    ),  # number, year, amount, source
+    "projecten/c.md": "---\ntitle: C: twee\n---\n",  # colon
+    "projecten/d.md": "geen blok bovenaan\n",
+    "projecten/e/index.md": (
+        "---\ntitle: E\nline: een\nstatus: loopt\nsummary: Kort.\n"
+        "images:\n  - {file: wg.png, alt: Een plein}\n  - {file: plein.png}\n"
+        "related: [ff]\n---\n\n[dood](../weg/) en [kapot](javascript:x)\n"
+    ),  # no file, no alt, unknown card, broken link, unsafe link
+    "projecten/f.md": "---\ntitle: F\nline: een\nstatus: loopt\nsummary: Kort.\nstart: 2018\ntitle: G\n---\n",
+    "projecten/G.md": "---\ntitle: G\nline: een\nstatus: loopt\nsummary: Kort.\n---\n",
+    "nieuws/gisteren.md": "---\ntitle: Nieuws\n---\n",
+    "themas/buurten.md": "---\nsummary: Kort.\n---\n",
+}
+
+
+def test_twenty_mistakes_give_twenty_messages_and_leave_the_site_alone(
+    showcase: Build, build_site: Build, python_build: Build, tmp_path: Path
+) -> None:
+    output = build_site(showcase(ENGLISH), tmp_path / "public", "--date", "2026-01-01")
+    before = {p: p.read_bytes() for p in output.rglob("*") if p.is_file()}
+    content = showcase(MISTAKES)
+    Image.new("RGB", (900, 600), "teal").save(content / "projecten/e/plein.png")
+    done = python_build("build", "--content", content, "--output", output)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr + done.stdout
+    checked = python_build("check", "--content", content, "--format", "json")
+    assert checked.returncode == 1
+    report = json.loads(checked.stdout)
+    errors = [m for m in report["messages"] if m["level"] == "error"]
+    assert len(errors) == report["errors"] == 20
+    assert len({m["file"] for m in errors}) == 10
+    for message in errors:
+        assert message["message"] and message["suggestion"], message
+        assert message["message"] in " ".join(done.stderr.split()), message
+    with_line = [m for m in errors if m["line"]]
+    assert len(with_line) >= 17  # a wrong file name has no line
+    assert {p: p.read_bytes() for p in output.rglob("*") if p.is_file()} == before
+
+
+@pytest.mark.parametrize("name", ["index.md", "over.md", "projecten/x.md", "site.yaml"])
+@pytest.mark.parametrize(
+    "data",
+    [b"\xff\xfe\x00", b"---\n" + b"[" * 30000, b"a" * 300_000, b"\x00", b"---\n- 1\n---\n", b""],
+    ids=["bytes", "nesting", "long", "nul", "list", "empty"],
+)
+def test_hostile_input_never_shows_a_traceback(
+    showcase: Build, python_build: Build, tmp_path: Path, name: str, data: bytes
+) -> None:
+    content = showcase({"site.yaml": MISTAKES["site.yaml"].replace(", overr", "")})
+    (content / name).parent.mkdir(exist_ok=True)
+    (content / name).write_bytes(data)
+    done = python_build("build", "--content", content, "--output", tmp_path / "public")
+    assert done.returncode in (0, 1)
+    assert "Traceback" not in done.stderr + done.stdout
+    assert "fout in het programma" not in done.stderr
+
+
+def test_wrong_usage_is_told_apart_from_wrong_content(python_build: Build, tmp_path: Path) -> None:
+    assert python_build("build", "--content", tmp_path / "nowhere").returncode == 2
+    assert python_build("bulid").returncode == 2
+    assert python_build("build", "--jobs", "0").returncode == 2
+
+
+def test_a_second_build_makes_nothing_again(build_site: Build, python_build: Build, tmp_path: Path) -> None:
+    site = build_site("content", tmp_path / "public")
+    done = python_build("build", "--output", site, "--explain")
+    lines = [line for line in done.stdout.splitlines() if ": " in line]
+    assert lines
+    assert all(line.startswith("gelijk gebleven") for line in lines if line.endswith(".html"))

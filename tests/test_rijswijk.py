@@ -1,0 +1,126 @@
+"""The showcase of Rijswijk, as published: its facts, its links, its files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.sitecheck import broken_links, read_page, text_of
+
+URL = "https://etalage-rijswijk.example/"
+THEMES = {
+    "eenzaamheid": "1.1 1.3 1.5 2.3 3.1 3.3",
+    "langer-thuis": "1.1 1.3 1.7 2.2 2.3 3.1 3.3 3.4",
+    "inclusieve-wijk": "1.1 1.3 3.5 4.1",
+}
+
+
+@pytest.fixture(scope="module")
+def data(rijswijk: Path) -> Any:
+    return json.loads((rijswijk / "data/showcase.json").read_text("utf-8"))
+
+
+def test_the_totals_are_those_of_the_source(rijswijk: Path, data: Any) -> None:
+    assert data["totals"]["costs"] == {"2016": "446000.00", "2017": "459000.00", "2018": "350000.00"}
+    assert data["totals"]["reach"] == 10665
+    assert data["totals"]["cards"] == 23
+    page = text_of(rijswijk / "kosten/index.html")
+    assert {"446.000", "459.000", "350.000"} <= set(re.findall(r"[\d.]+", page))
+    assert "10.665" in text_of(rijswijk / "index.html")
+
+
+def test_money_from_elsewhere_stands_between_brackets_and_outside_totals(
+    rijswijk: Path, data: Any
+) -> None:
+    crew = next(card for card in data["cards"] if card["number"] == "4.1")
+    assert [(c["year"], c["amount"], c["source"]) for c in crew["costs"]] == [
+        (2016, "37000.00", "ander-budget"),
+        (2017, "37000.00", "ander-budget"),
+        (2017, "10000.00", "innovatiebudget"),
+        (2018, "37000.00", "ander-budget"),
+    ]
+    assert "(37.000)" in text_of(rijswijk / "kosten/index.html").replace("( ", "(")
+    page = text_of(rijswijk / "projecten/crew-in-de-bogaard/index.html")
+    assert "37.000)" in page
+    assert "121.000" not in page
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_theme_holds_the_cards_that_the_source_names(
+    rijswijk: Path, data: Any, theme: str
+) -> None:
+    expected = THEMES[theme].split()
+    cards = {card["id"]: card["number"] for card in data["cards"]}
+    named = [card["number"] for card in data["cards"] if theme in card["themes"]]
+    assert named == expected
+    page = (rijswijk / f"themas/{theme}/index.html").read_text("utf-8")
+    listed = re.findall(r'<li class="teaser" data-card="([^"]+)"', page)
+    assert [cards[slug] for slug in listed] == expected
+
+
+def test_no_link_picture_or_anchor_is_broken(rijswijk: Path) -> None:
+    assert broken_links(rijswijk, URL) == []
+
+
+def test_no_link_is_broken_under_a_path(tmp_path: Path, build_site: Any) -> None:
+    url = "https://gemeente.example/innovatie/"
+    site = build_site("content", tmp_path / "public", "--url", url)
+    assert broken_links(site, url) == []
+
+
+def test_no_page_has_an_id_twice(rijswijk: Path) -> None:
+    for path in rijswijk.rglob("*.html"):
+        ids = read_page(path).ids
+        assert len(ids) == len(set(ids)), path
+
+
+def test_a_spreadsheet_with_dutch_settings_opens_the_tables(rijswijk: Path) -> None:
+    raw = (rijswijk / "data/costs.csv").read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")  # by which a spreadsheet knows the letters
+    rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig")), delimiter=";"))
+    counted = [row for row in rows if row["Telt mee"] == "ja" and row["Jaar"] == "2016"]
+    assert sum(int(row["Bedrag"].removesuffix(",00")) for row in counted) == 446000
+    cards = (rijswijk / "data/cards.csv").read_text("utf-8-sig")
+    assert len(list(csv.DictReader(io.StringIO(cards), delimiter=";"))) == 23
+
+
+def test_the_feed_is_atom(rijswijk: Path) -> None:
+    feed = ElementTree.parse(rijswijk / "feed.xml").getroot()
+    atom = "{http://www.w3.org/2005/Atom}"
+    assert feed.tag == f"{atom}feed"
+    for owner in (feed, *feed.findall(f"{atom}entry")):
+        for name in ("id", "title", "updated"):
+            assert len(owner.findall(f"{atom}{name}")) == 1
+    entries = feed.findall(f"{atom}entry")
+    dates = [entry.findtext(f"{atom}updated") or "" for entry in entries]
+    assert dates == sorted(dates, reverse=True)
+    assert len(entries) >= 4
+    addresses = [entry.findtext(f"{atom}id") for entry in entries]
+    assert len(set(addresses)) == len(addresses)
+
+
+def test_every_page_in_the_sitemap_is_there(rijswijk: Path) -> None:
+    tree = ElementTree.parse(rijswijk / "sitemap.xml").getroot()
+    pages = [loc.text or "" for loc in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    assert len(pages) > 40
+    for page in pages:
+        assert (rijswijk / page.removeprefix(URL) / "index.html").is_file(), page
+
+
+def test_no_original_picture_is_published(rijswijk: Path) -> None:
+    assert not list(rijswijk.rglob("*.png"))
+    kinds = {path.suffix for path in (rijswijk / "media").iterdir()}
+    assert kinds == {".avif", ".webp", ".jpg"}
+
+
+def test_every_card_has_a_picture_with_words_for_who_cannot_see_it(data: Any) -> None:
+    for card in data["cards"]:
+        assert card["image"], card["id"]
+        assert len(card["image"]["alt"]) > 20, card["id"]
