@@ -22,13 +22,12 @@ A program that holds the output folder open across builds sees it become the spa
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -147,7 +146,7 @@ class Workshop:
 
     def _give_room_back(self) -> None:
         if self._root is not None:
-            with contextlib.suppress(OSError):
+            with suppress(OSError):
                 keep_only_shared(self._root, self._stamps)
 
     @property
@@ -157,13 +156,13 @@ class Workshop:
     def _prepared_spare(self) -> Path:
         root = self._place.new_spare()
         spares = sorted(self._place.state.glob("spare.*"))
-        if not spares:
+        if spares:
+            spares[0].rename(root)
+            keep_only_shared(root, self._stamps)
+        else:
             root.mkdir()
-            return root
-        spares[0].rename(root)
         for other in spares[1:]:
             shutil.rmtree(other)
-        keep_only_shared(root, self._stamps)
         return root
 
     def _commit(self, manifest: Mapping[str, Entry]) -> Changes:
@@ -187,7 +186,7 @@ class Workshop:
         write_marker(root, site)
         write_manifest(self._place.manifests, site, manifest, stamps)
         self._swap_in(root)
-        with contextlib.suppress(OSError):
+        with suppress(OSError):
             forget_manifests(self._place.manifests, except_site=site)
         return changes
 
@@ -308,7 +307,7 @@ def _place(output: Path, protect: Sequence[Path]) -> _Place:
         for ours in (real, state):
             if _holds(ours, kept) or _holds(kept, ours):
                 raise PublishError("protected", f"{output} is, holds or lies in {kept}")
-    for kept in (Path("~").expanduser(), Path()):
+    for kept in (Path(os.path.expanduser("~")), Path()):
         if _holds(real, kept):
             raise PublishError("protected", f"{output} is or holds {kept}")
     return _Place(real, state)

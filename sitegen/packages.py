@@ -1,0 +1,129 @@
+"""One package from the configured npm registry: fetched, its sha512 checked, one file taken out."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import tarfile
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+_NAME = re.compile(
+    r"(?P<name>(?:@[a-z0-9][\w.-]*/)?[a-z0-9][\w.-]*)@(?P<version>\d+\.\d+\.\d+[\w.+-]*)"
+)
+_TIMEOUT = 30  # seconds
+_MAX_BYTES = 40_000_000
+
+# Where token packages keep their properties, best first.
+TOKEN_FILES = (
+    "dist/variables.css",
+    "dist/theme.css",
+    "dist/index.css",
+    "dist/root.css",
+    "dist/tokens.css",
+    "dist/variables.json",
+    "dist/tokens.json",
+)
+
+
+class PackageError(Exception):
+    """A package can not be had. `reason` is the id of a message, `detail` what it is about."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A name with an exact version."""
+
+    name: str
+    version: str
+
+
+def parse_package(text: str) -> Package | None:
+    """`@scope/name@1.2.3` as a package; None for anything else, a version range included."""
+    found = _NAME.fullmatch(text)
+    return Package(found["name"], found["version"]) if found else None
+
+
+def fetch_tokens(package: Package, kept: Path) -> tuple[str, str]:
+    """The name and the text of the token file in a package; `kept` holds what was fetched before.
+
+    Raises PackageError.
+    """
+    about = _json(f"{_registry()}/{quote(package.name, safe='@')}/{package.version}")
+    dist = about.get("dist", {})
+    integrity = str(dist.get("integrity", ""))
+    if not integrity.startswith("sha512-"):
+        raise PackageError("package-unsigned", package.name)
+    digest = base64.b64decode(integrity.removeprefix("sha512-")).hex()
+    archive = kept / f"{digest}.tgz"
+    data = archive.read_bytes() if archive.is_file() else _get(str(dist["tarball"]))
+    if hashlib.sha512(data).hexdigest() != digest:
+        archive.unlink(missing_ok=True)
+        raise PackageError("package-changed", package.name)
+    kept.mkdir(parents=True, exist_ok=True)
+    archive.write_bytes(data)
+    return _token_file(data, package)
+
+
+def _token_file(data: bytes, package: Package) -> tuple[str, str]:
+    """The first known token file, read from the archive without unpacking it."""
+    try:
+        with tarfile.open(fileobj=io.BytesIO(data), mode="r:gz") as archive:
+            members = {m.name.partition("/")[2]: m for m in archive.getmembers() if m.isfile()}
+            for name in TOKEN_FILES:
+                file = archive.extractfile(members[name]) if name in members else None
+                if file is not None:
+                    return name, file.read(_MAX_BYTES).decode("utf-8")
+    except (tarfile.TarError, UnicodeDecodeError, EOFError, OSError) as error:
+        raise PackageError("package-broken", package.name) from error
+    raise PackageError("package-without-tokens", package.name)
+
+
+def _registry() -> str:
+    """The address of the registry that this machine is set up for."""
+    for name in ("NPM_CONFIG_REGISTRY", "npm_config_registry"):
+        if os.environ.get(name):
+            return os.environ[name].rstrip("/")
+    npm = shutil.which("npm")
+    if npm:
+        asked = subprocess.run(
+            [npm, "config", "get", "registry"], capture_output=True, text=True, check=False
+        )
+        address = asked.stdout.strip()
+        if address.startswith("http"):
+            return address.rstrip("/")
+    raise PackageError("no-registry", "NPM_CONFIG_REGISTRY")
+
+
+def _json(url: str) -> dict[str, Any]:
+    try:
+        answer = json.loads(_get(url))
+    except ValueError as error:
+        raise PackageError("package-unknown", url.rpartition("/")[2]) from error
+    return answer if isinstance(answer, dict) else {}
+
+
+def _get(url: str) -> bytes:
+    try:
+        with urllib.request.urlopen(url, timeout=_TIMEOUT) as answer:
+            data: bytes = answer.read(_MAX_BYTES)
+            return data
+    except urllib.error.HTTPError as error:
+        raise PackageError("package-unknown", str(error.code)) from error
+    except (urllib.error.URLError, OSError) as error:
+        raise PackageError("package-unreachable", str(error)) from error
