@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sitegen.addresses import ASSETS
 from sitegen.content import assemble
+from sitegen.dress import dress
 from sitegen.fingerprint import bytes_digest
 from sitegen.frame import frame
 from sitegen.hosting import old_page
@@ -60,7 +61,7 @@ def design(
     problems += check_links(loaded.documents, folder, there)
     report = Report(folder.shown(SETTINGS), problems=problems)
     logo, extra = _house_style(loaded, grammar, report)
-    assets = publish_assets(theme, extra)
+    assets = publish_assets(dress(theme, grammar.settings, folder, report), extra)
     surround = frame(
         presenter,
         {route.page: route for route in pages},

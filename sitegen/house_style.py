@@ -121,6 +121,8 @@ PAIRS: tuple[tuple[str, tuple[str, ...], float], ...] = (
     *((role, SURFACES, 3.0) for role in _MARKS),
 )
 
+ROLES = frozenset([*CANDIDATES, *(role for role, _, _ in PAIRS)])
+
 _MAX_RADIUS = 8  # pixels; more would round what a window holds
 _SYSTEM_FONT = "system-ui, sans-serif"
 
@@ -156,9 +158,12 @@ class HouseStyle:
 
     def css(self) -> str:
         """The style sheet that sets the roles."""
+        # Where the reader chose the colours, those stay.
+        own = "@media (forced-colors: none)"
+        light, dark = _declarations(self.light), _declarations(self.dark)
         return (
-            f":root {{{_declarations(self.light)}}}\n"
-            f"@media (prefers-color-scheme: dark) {{:root {{{_declarations(self.dark)}}}}}\n"
+            f"{own} {{:root {{{light}}}}}\n"
+            f"{own} and (prefers-color-scheme: dark) {{:root {{{dark}}}}}\n"
         )
 
 
@@ -262,7 +267,8 @@ def theme_roles(stylesheet: str) -> tuple[dict[str, str], dict[str, str]]:
     light: dict[str, str] = {}
     dark: dict[str, str] = {}
     for media, body in blocks:
-        roles = {n: v.strip() for n, v in re.findall(r"--([a-z0-9-]+):\s*([^;]+);", body)}
+        named = re.findall(r"--([a-z0-9-]+):\s*([^;]+);", body)
+        roles = {name: value.strip() for name, value in named if name in ROLES}
         if not media:
             light.update(roles)
         elif "dark" in media:

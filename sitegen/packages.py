@@ -64,20 +64,30 @@ def fetch_tokens(package: Package, kept: Path) -> tuple[str, str]:
 
     Raises PackageError.
     """
+    kept.mkdir(parents=True, exist_ok=True)
+    label = f"{package.name.replace('/', '+')}@{package.version}"
+    archive, seal = kept / f"{label}.tgz", kept / f"{label}.sha512"
+    if archive.is_file() and seal.is_file():
+        data, digest = archive.read_bytes(), seal.read_text("ascii")
+    else:
+        data, digest = _download(package)
+    if hashlib.sha512(data).hexdigest() != digest:
+        archive.unlink(missing_ok=True)
+        raise PackageError("package-changed", package.name)
+    archive.write_bytes(data)
+    seal.write_text(digest, "ascii")
+    return _token_file(data, package)
+
+
+def _download(package: Package) -> tuple[bytes, str]:
+    """The archive of a package and the sha512, in hex, that the registry says it has."""
     about = _json(f"{_registry()}/{quote(package.name, safe='@')}/{package.version}")
     dist = about.get("dist", {})
     integrity = str(dist.get("integrity", ""))
     if not integrity.startswith("sha512-"):
         raise PackageError("package-unsigned", package.name)
     digest = base64.b64decode(integrity.removeprefix("sha512-")).hex()
-    archive = kept / f"{digest}.tgz"
-    data = archive.read_bytes() if archive.is_file() else _get(str(dist["tarball"]))
-    if hashlib.sha512(data).hexdigest() != digest:
-        archive.unlink(missing_ok=True)
-        raise PackageError("package-changed", package.name)
-    kept.mkdir(parents=True, exist_ok=True)
-    archive.write_bytes(data)
-    return _token_file(data, package)
+    return _get(str(dist["tarball"])), digest
 
 
 def _token_file(data: bytes, package: Package) -> tuple[str, str]:
