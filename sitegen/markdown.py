@@ -23,7 +23,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from sitegen.addresses import Addresses, Target
 from sitegen.declare import slug
 from sitegen.problems import Report
-from sitegen.typography import QUOTES, typographic
+from sitegen.typography import QUOTES, typographic, unbroken
 
 MAX_DEPTH = 20
 """Deeper nested text is refused: the parser would drop it without a word at some depth."""
@@ -103,7 +103,7 @@ def _render_text(
     _self: object, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: object
 ) -> str:
     # A quote that is still straight here is an apostrophe.
-    return escapeHtml(tokens[index].content.replace("'", "’"))
+    return escapeHtml(unbroken(tokens[index].content.replace("'", "’")))
 
 
 def _render_table_open(*_: object) -> str:
