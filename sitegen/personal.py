@@ -164,6 +164,7 @@ def _phones(text: str) -> Iterator[tuple[int, int]]:
     for match in _PHONE.finditer(text):
         start, end = match.span("number")
         digits = re.sub(r"\D", "", text[start + len(match["country"] or "") : end])
+        start += match["number"].count("(") > match["number"].count(")")
         if (
             not _DATE.match(text, start)
             and not _names_something_else(text, start)
@@ -197,22 +198,17 @@ def _reaches_a_person(number: str) -> bool:
     except phonenumbers.NumberParseException:
         return False
     kind = phonenumbers.PhoneNumberType
-    return phonenumbers.is_valid_number(parsed) and phonenumbers.number_type(parsed) in (
-        kind.FIXED_LINE,
-        kind.MOBILE,
-        kind.FIXED_LINE_OR_MOBILE,
-        kind.VOIP,
-        kind.PERSONAL_NUMBER,
-    )
+    personal = (kind.FIXED_LINE, kind.MOBILE, kind.FIXED_LINE_OR_MOBILE, kind.VOIP)
+    return phonenumbers.is_valid_number(parsed) and phonenumbers.number_type(parsed) in personal
 
 
 # --- e-mail addresses ---
 
 _DOT = r"(?:\.| ?[\[(](?:dot|punt)[\])] ?)"
 _EMAIL = re.compile(
-    r"(?<![^\W_])(?P<local>[^\W_](?:[\w.+'’-]*\w)?)"
+    r"(?<![^\W_])(?P<local>[^\W_](?:[\w.+'’-]{0,62}\w)?)"
     r"(?: ?@ ?| ?[\[({](?:at|apenstaartje|a)[\])}] ?|%40|&#64;)"
-    rf"(?P<domain>(?:[a-z0-9-]+{_DOT})+[a-z]{{2,}})",
+    rf"(?P<domain>(?:[a-z0-9-]{{1,63}}{_DOT}){{1,5}}[a-z]{{2,24}})",
     re.IGNORECASE,
 )
 
@@ -225,41 +221,32 @@ _FREE_MAIL = _words(
     """
     gmail googlemail hotmail outlook live msn yahoo ymail icloud aol gmx proton protonmail tutanota
     fastmail zoho yandex ziggo upcmail chello home quicknet casema kpnmail kpnplanet planet hetnet
-    xs4all freedom telfort tele2 online solcon caiway caiwaymail zonnet tiscali wanadoo versatel
-    zeelandnet kabelfoon multiweb hccnet euronet scarlet dds telenet skynet odido kliksafe
-    me.com mac.com mail.com pm.me web.de
+    xs4all freedom telfort tele2 online solcon caiway caiwaymail zonnet tiscali wanadoo zeelandnet
+    telenet odido kliksafe me.com mac.com mail.com pm.me web.de
     """
 )
 _GENERAL_WORDS = _words(
     """
-    info informatie contact gemeente stadhuis raadhuis gemeentehuis postbus mail email no reply
-    noreply do not webmaster web website site admin beheerder helpdesk help support service
-    services desk office officer sales press pers media data protection privacy avg fg security
-    beveiliging griffie griffier raad raadslid college bestuur burgemeester wethouder wethouders
-    fractie voorzitter penningmeester secretaris directie directeur management manager coördinator
-    coordinator adviseur functionaris gegevensbescherming vertrouwenspersoon ombudsman klacht
-    klachten melding meldingen vragen vraag reacties reactie aanmelden aanmelding afmelden
-    inschrijven inschrijving reserveren reservering agenda nieuws nieuwsbrief pr hr hrm personeel
-    vacature vacatures werken werk stage jeugd jongeren ouderen wmo zorg welzijn wonen sociaal
-    sociale wijk wijken buurt maatschappelijke ondersteuning ontwikkeling participatie subsidie
-    subsidies schuldhulp schuldhulpverlening leerplicht onderwijs sport cultuur milieu ruimte
-    openbare omgeving vergunning vergunningen handhaving toezicht bouwen parkeren afval belasting
-    belastingen facturen factuur crediteuren debiteuren financien financiën inkoop verkoop
-    juridisch ict stad regio project projecten programma innovatie vrijwilliger vrijwilligers
-    bibliotheek buurthuis school huisarts huisartsen apotheek praktijk receptie klant klanten
-    klantcontact publiek publieks burgers inwoner inwoners bewoners ondernemers bedrijven algemeen
-    algemene general hallo hello welkom vve
+    info informatie contact gemeente stadhuis raadhuis gemeentehuis postbus mail no reply noreply
+    webmaster web website admin beheerder helpdesk help support service desk office officer sales
+    press pers media data protection privacy avg fg security beveiliging griffie griffier raad
+    college bestuur burgemeester wethouder wethouders fractie voorzitter penningmeester secretaris
+    directie directeur manager adviseur functionaris gegevensbescherming vertrouwenspersoon
+    ombudsman klacht klachten meldingen vragen vraag reacties reactie aanmelden aanmelding afmelden
+    inschrijving reservering agenda nieuws nieuwsbrief hr hrm personeel vacatures werken werk jeugd
+    jongeren ouderen wmo zorg welzijn wonen sociaal sociale wijk wijken buurt maatschappelijke
+    ondersteuning ontwikkeling participatie subsidies schuldhulp schuldhulpverlening leerplicht
+    onderwijs sport cultuur milieu ruimte openbare omgeving vergunningen handhaving toezicht bouwen
+    parkeren afval belastingen factuur financien inkoop verkoop juridisch ict stad regio project
+    projecten programma innovatie vrijwilliger vrijwilligers bibliotheek buurthuis school huisarts
+    apotheek praktijk receptie klant klantcontact publiek publieks burgers inwoner inwoners bewoners
+    algemeen algemene
     """
 )
-_GENERAL_ENDINGS = tuple(
-    _words(
-        """
-        team loket balie servicepunt meldpunt trefpunt steunpunt adviespunt informatiepunt zaken
-        contactpunt beheer dienst diensten bureau centrum administratie secretariaat redactie
-        communicatie organisatie organisaties academie netwerk platform vereniging stichting
-        commissie
-        """
-    )
+_GENERAL_ENDING = re.compile(
+    r".*(?:team|loket|balie|(?:service|meld|tref|steun|advies|informatie|contact)punt|zaken|beheer|"
+    r"diensten|dienst|bureau|centrum|administratie|secretariaat|redactie|communicatie|organisaties?|"
+    r"academie|netwerk|platform|vereniging|stichting|commissie)"
 )
 _SURNAME_PREFIXES = _words("van de der den ter ten het")
 _NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\d{0,4}")
@@ -280,7 +267,7 @@ def _is_personal(local: str, domain: str) -> bool:
     labels = domain.split(".")
     if labels[-1] in ("png", "jpg", "jpeg", "webp", "avif", "gif", "svg"):
         return False  # beeld.groot@2x.png is a file
-    parts = re.split(r"[._]+", local.split("+")[0])
+    parts = re.split(r"[._]+|(?<=^[^\W_])-", local.split("+")[0])
     # Behind an initial or a 'van' even a general word is a surname: j.school@, jan.van.wijk@.
     named = (len(parts[0]) == 1 and parts[0] != "e") or not _SURNAME_PREFIXES.isdisjoint(parts)
     if any(map(_is_general, parts[:1] if named else parts)):
@@ -297,13 +284,15 @@ def _is_personal(local: str, domain: str) -> bool:
 def _is_general(part: str) -> bool:
     """Whether a part of an address names a task or an organisation: `burgerzaken`, `info2`."""
     words = [word.rstrip("0123456789") for word in part.split("-")]
-    return any(word in _GENERAL_WORDS or word.endswith(_GENERAL_ENDINGS) for word in words)
+    return any(word in _GENERAL_WORDS or _GENERAL_ENDING.fullmatch(word) for word in words)
 
 
 # --- addresses of houses ---
 
 _POSTCODE = re.compile(
-    rf"(?<![^\W_])(?<!-)[1-9]\d{{3}}(?:[{_SPACE}]{{0,2}}[A-Z]{{2}}|[a-z]{{2}})(?![^\W_])(?!-\w)"
+    rf"(?<![^\W_])(?<!-)[1-9]\d{{3}}(?:[{_SPACE}]{{0,2}}[A-Z]{{2}}"
+    rf"|[{_SPACE}]?(?!en|in|is|op|of|te|de|er|we|ze|me|om|al|nu|zo|ja|ik|je|na|km|kg|cm|mm)[a-z]{{2}})"
+    r"(?![^\W_])(?!-\w)"
 )
 _STREET = (
     r"(?<!\w)[^\W\d_][\w'’.-]*(?:straat|str\.|weg|laan|plein|kade|gracht|singel|dijk|steeg|pad|hof|"
@@ -314,12 +303,16 @@ _GLUE = r"[\s,;:|()*\\/–—-]"
 _HOUSE = rf"{_GLUE}{{1,4}}(?:(?:huis)?(?:nummer|nr\.?){_GLUE}{{1,3}})?\d{{1,5}}(?:[-/ ]\d{{1,4}})?"
 _BEFORE = (
     # A word that is a street by its ending, with at most a town between it and the postcode.
-    re.compile(rf"{_STREET}{_HOUSE}(?:[^\d\n.!?]{{0,45}}|[^\d.!?]{{0,30}})\Z", re.IGNORECASE),
+    re.compile(
+        rf"{_STREET}{_HOUSE}(?:[^\d\n.!?;]{{0,45}}|[^\d.!?;]{{0,30}}|{_GLUE}{{1,6}})\Z",
+        re.IGNORECASE,
+    ),
     # Any other name, right before the postcode.
     re.compile(
         r"(?<!\w)(?P<name>['’]?[^\W\d_][\w'’.-]+) (?P<number>\d{1,4}) ?"
         rf"(?:[a-zA-Z]|[-/ ]?\d{{1,3}}|bis|hs)?"
-        rf"(?:,\s(?:in )?[^\W\d_][\w' -]{{1,30}})?{_GLUE}{{1,6}}(?:(?:postcode|pc){_GLUE}{{1,3}})?\Z"
+        rf"(?:,\s[^\W\d_][^\d\n,;.!?]{{1,30}})?{_GLUE}{{1,6}}"
+        rf"(?:(?:postcode|pc){_GLUE}{{1,3}})?\Z"
     ),
 )
 _AFTER = re.compile(
