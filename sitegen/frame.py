@@ -69,6 +69,7 @@ def frame(
             costs_csv=presenter.url("data/costs.csv"),
             stylesheet=presenter.url(assets.stylesheet),
             script=presenter.url(assets.script),
+            list_script=presenter.url(assets.list_script),
             search_script=presenter.url(assets.search_script),
             search_index=presenter.url("search/"),
             favicon=presenter.url(assets.favicon),

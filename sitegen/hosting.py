@@ -10,13 +10,11 @@ from sitegen.addresses import Addresses
 
 POLICY = {
     "default-src": "'none'",
-    # Pagefind, the search engine, runs as WebAssembly.
-    "script-src": "'self' 'wasm-unsafe-eval'",
+    "script-src": "'self'",
     "style-src": "'self'",
     "img-src": "'self' data:",
     "font-src": "'self'",
     "connect-src": "'self'",
-    "worker-src": "'self'",
     "frame-src": "'none'",
     "object-src": "'none'",
     "base-uri": "'none'",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -77,7 +76,7 @@ def build(options: Options, tell: Callable[[str], None], memory: Memory) -> Outc
             wanted, loaded.folder, workshop, options.jobs, cache=options.cache
         )
         if pictures.broken:
-            return Outcome(loaded.language, _broken(loaded, pictures.broken))
+            return Outcome(loaded.language, broken_pictures(loaded, pictures.broken))
         tell("pages")
         templates = Templates(theme, loaded.grammar.language)
         reasons, pages = _publish_pages(plan, templates, workshop, options)
@@ -94,7 +93,7 @@ def theme_files(content: Path, grammar: Grammar) -> ThemeFiles:
     return read_theme(settings.house_style.theme, settings.language, theme_roots(content))
 
 
-def _broken(loaded: Loaded, broken: Mapping[str, str]) -> tuple[Problem, ...]:
+def broken_pictures(loaded: Loaded, broken: Mapping[str, str]) -> tuple[Problem, ...]:
     """The pictures that could not be decoded, at the places that name them."""
     problems: list[Problem] = []
     for path, place in picture_places(loaded.documents).items():
@@ -211,9 +210,7 @@ def _publish_index(plan: Design, workshop: Workshop, *, cache: bool) -> dict[str
     }
     if before and cache:
         return before
-    with tempfile.TemporaryDirectory() as work:
-        files = build_index(found, plan.presenter.language.code, Path(work))
     return {
         path: Entry(f"search {made_from}", workshop.write(path, content))
-        for path, content in files.items()
+        for path, content in build_index(found, plan.presenter.language.code).items()
     }

@@ -12,9 +12,8 @@ from __future__ import annotations
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
-from pathlib import Path
 
 from sitegen.compounds import Compounds
 from sitegen.shards import HIGHEST, cut, encode, encode_weighted, files, text
@@ -25,7 +24,7 @@ KINDS = ("card", "theme", "line", "lesson", "news", "page")
 
 # What a word counts for by where it stands; in running text the more, the more often it is there.
 _TITLE = 1.0
-_LABELS = 0.6
+_LABELS = 0.8
 _SUMMARY = 0.5
 _TEXT = 0.5
 _OFTEN = 2  # times that give half of _TEXT
@@ -64,14 +63,14 @@ class Record:
     fields: tuple[tuple[str, str, str, str], ...]
 
 
-def build_index(records: Sequence[Record], language: str, work: Path) -> dict[str, bytes]:
+def build_index(records: Sequence[Record], language: str) -> dict[str, bytes]:
     """The files of the index by their path within the site, all under `search/`.
 
     The same records give the same bytes, in whatever order they come. `language` is `nl` or `en`.
-    `work` is not used: everything is made in memory.
+    A record of a place within a page (`page#lesson`) is found as part of that page.
     """
     forms = word_forms(language)
-    ordered = sorted(records, key=lambda record: (KINDS.index(record.kind), record.url))
+    ordered = sorted(_pages(records), key=lambda record: (KINDS.index(record.kind), record.url))
     postings = _postings(ordered, forms)
     families = _families(postings, len(ordered), forms)
     vocabulary = sorted(postings)
@@ -100,13 +99,28 @@ def build_index(records: Sequence[Record], language: str, work: Path) -> dict[st
     return {"search/index.json": text(index).encode(), **shards}
 
 
+def _pages(records: Sequence[Record]) -> list[Record]:
+    """One record a page: what is found at `page#place`, such as a lesson, joins that page."""
+    pages = {record.url: record for record in records if "#" not in record.url}
+    more: defaultdict[str, list[str]] = defaultdict(list)
+    for record in sorted(records, key=lambda record: record.url):
+        page = record.url.partition("#")[0]
+        if page in pages and record.url != page:
+            more[page] += [record.summary, record.text]
+    return [
+        replace(page, text="\n".join(filter(None, [page.text, *more[url]])))
+        for url, page in pages.items()
+    ]
+
+
 def _postings(records: Sequence[Record], forms: WordForms) -> dict[str, array[int]]:
     """For each word the records that it is in, each as record * 64 + weight, in order."""
     postings: defaultdict[str, array[int]] = defaultdict(lambda: array("L"))
     for number, record in enumerate(records):
         scale = _OF_KIND[record.kind] * HIGHEST / _MOST
         for word, weight in _weights(record, forms).items():
-            postings[word].append(number << 6 | min(max(round(weight * scale), 1), HIGHEST))
+            steps = int(weight * scale + 0.5) or 1
+            postings[word].append(number << 6 | (steps if steps < HIGHEST else HIGHEST))
     return postings
 
 
@@ -146,7 +160,7 @@ def _families(
             for part in compounds.parts(word):
                 found = within[part]
                 for number, weight in places:
-                    found[number] = max(found.get(number, 1), round(weight * _OF_PART))
+                    found[number] = max(found.get(number, 1), int(weight * _OF_PART + 0.5))
     for part, found in within.items():
         families[part]["+"] = encode_weighted(sorted(found.items()))
     return {stem: families[stem] for stem in sorted(families)}

@@ -40,6 +40,7 @@ class Assets:
     files: Mapping[str, bytes]
     stylesheet: str
     script: str
+    list_script: str
     search_script: str
     favicon: str
 
@@ -98,6 +99,7 @@ def publish_assets(theme: ThemeFiles, own: Mapping[str, bytes]) -> Assets:
         files=files,
         stylesheet=_named("style.css", style),
         script=named["site.js"],
+        list_script=named["list.js"],
         search_script=named["search.js"],
         favicon=next(iter(icons), named["favicon.svg"]),
     )

@@ -1,4 +1,4 @@
-"""How words of a language are compared in search: sound, stem, parts of compounds."""
+"""How words of a language are compared in search: by sound and by stem."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ _MARKS = re.compile(r"[\u0300-\u036f]")
 _WORD = re.compile(r"[0-9]+(?:\.[0-9]+)+|[^\W_]+")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class WordForms:
     """The rules of a language. The browser gets the same ones, so patterns stay within what
     regular expressions in Python and in JavaScript share.
 
-    `fold` and `endings` are patterns with what replaces them, in order; `forms` are the words with
-    a stem of their own. `everyday` maps an expression, as stems, to the words it is called by.
+    `fold` are patterns with what replaces them, `endings` patterns that keep their first group;
+    `forms` maps words to a stem that the patterns would miss. `stop` words say nothing, `particles`
+    say nothing within a compound. `everyday` maps an expression, as stems, to what it is called.
     """
 
     fold: tuple[tuple[str, str], ...]
@@ -90,9 +91,7 @@ def word_forms(language: str) -> WordForms:
     )
 
 
-def _stemmer(
-    fold: tuple[tuple[str, str], ...], endings: tuple[str, ...]
-) -> Callable[[str], str]:
+def _stemmer(fold: tuple[tuple[str, str], ...], endings: tuple[str, ...]) -> Callable[[str], str]:
     sounds = [(re.compile(pattern), by) for pattern, by in fold]
     ends = [re.compile(pattern) for pattern in endings]
 

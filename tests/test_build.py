@@ -121,7 +121,9 @@ def test_other_words_need_no_change_in_code_or_templates(
     assert (site / "costs/index.html").is_file()
     assert (site / "pilots/ward/north/index.html").is_file()
     everything = " ".join(text_of(page).casefold() for page in site.rglob("*.html"))
-    found = re.findall(r"\b(projecten|project|thema|programmalijn|kosten|lessen|bewoners)\b", everything)
+    found = re.findall(
+        r"\b(projecten|project|thema|programmalijn|kosten|lessen|bewoners)\b", everything
+    )
     assert found == []
     data = json.loads((site / "data/showcase.json").read_text("utf-8"))
     assert [c["number"] for c in data["cards"]] == ["A.2", "A.10"]
@@ -251,7 +253,9 @@ def test_wrong_usage_is_told_apart_from_wrong_content(python_build: Build, tmp_p
     assert python_build("build", "--jobs", "0").returncode == 2
 
 
-def test_a_second_build_makes_nothing_again(build_site: Build, python_build: Build, tmp_path: Path) -> None:
+def test_a_second_build_makes_nothing_again(
+    build_site: Build, python_build: Build, tmp_path: Path
+) -> None:
     site = build_site("content", tmp_path / "public")
     done = python_build("build", "--output", site, "--explain")
     lines = [line for line in done.stdout.splitlines() if ": " in line]

@@ -28,7 +28,11 @@ def data(rijswijk: Path) -> Any:
 
 
 def test_the_totals_are_those_of_the_source(rijswijk: Path, data: Any) -> None:
-    assert data["totals"]["costs"] == {"2016": "446000.00", "2017": "459000.00", "2018": "350000.00"}
+    assert data["totals"]["costs"] == {
+        "2016": "446000.00",
+        "2017": "459000.00",
+        "2018": "350000.00",
+    }
     assert data["totals"]["reach"] == 10665
     assert data["totals"]["cards"] == 23
     page = text_of(rijswijk / "kosten/index.html")
@@ -108,7 +112,9 @@ def test_the_feed_is_atom(rijswijk: Path) -> None:
 
 def test_every_page_in_the_sitemap_is_there(rijswijk: Path) -> None:
     tree = ElementTree.parse(rijswijk / "sitemap.xml").getroot()
-    pages = [loc.text or "" for loc in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    pages = [
+        loc.text or "" for loc in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")
+    ]
     assert len(pages) > 40
     for page in pages:
         assert (rijswijk / page.removeprefix(URL) / "index.html").is_file(), page

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -225,8 +225,22 @@ class Presenter:
             reach=matter.reach,
             cost=card.cost,
             started=matter.start,
+            choices=tuple(self._choices(card)),
             draft=card.draft,
         )
+
+    def _choices(self, card: Card) -> Iterator[str]:
+        """The choices of filters that a card is behind."""
+        yield from (f"theme:{theme.id}" for theme in card.themes)
+        yield f"status:{card.status.id}"
+        if card.line:
+            yield f"line:{card.line.id}"
+        values = dict(card.matter.fields)
+        for field in self.site.settings.fields:
+            value = values.get(field.id, ())
+            if field.filter and field.choices:
+                chosen = value if isinstance(value, tuple) else (value,)
+                yield from (f"{field.id}:{option}" for option in chosen)
 
     def plate(self, card: Card) -> Plate:
         """A card named by its number."""

@@ -109,6 +109,7 @@ class Teaser:
     reach: int | None
     cost: Decimal | None
     started: str | None  # ISO 8601 year or date
+    choices: tuple[str, ...] = ()  # the choices of filters that it is behind: 'status:running'
     draft: bool = False
 
 
@@ -263,6 +264,7 @@ class Addresses:
     costs_csv: str
     stylesheet: str
     script: str
+    list_script: str
     search_script: str
     search_index: str  # the folder of the search index
     favicon: str
