@@ -88,7 +88,6 @@ def costs_view(presenter: Presenter) -> CostsView:
         ],
     )
     total = by_card.total
-    reach = presenter.sums([card for card in site.cards if card.cost]).reach
     dearest = sorted(by_card.rows, key=lambda row: -(row.total.counted or 0))[:3]
     counted = total.counted or Decimal()
     return CostsView(
@@ -105,7 +104,6 @@ def costs_view(presenter: Presenter) -> CostsView:
         chart=_chart(presenter, entries),
         notes=tuple(dict.fromkeys(typographic(c.note) for _, c in entries if c.note)),
         most_expensive=tuple(row for row in dearest if row.total.counted),
-        per_resident=(counted / reach).quantize(Decimal(1)) if reach and counted else None,
     )
 
 

@@ -375,7 +375,6 @@ class CostsView:
     chart: Chart
     notes: tuple[str, ...]
     most_expensive: tuple[CostRow, ...]  # the three cards that cost most
-    per_resident: Decimal | None  # counted euro for each resident reached
 
 
 @dataclass(frozen=True, slots=True)
