@@ -12,7 +12,7 @@ from sitegen.files import Folder
 from sitegen.fingerprint import bytes_digest
 from sitegen.images import ImageInfo, PictureError, Rendition, encode, renditions
 from sitegen.manifest import Entry
-from sitegen.model import Site
+from sitegen.model import Card, Page, Site
 from sitegen.parallel import each
 from sitegen.publish import Workshop, write_file
 
@@ -48,7 +48,7 @@ class Pictures:
 
 def shown_pictures(site: Site) -> frozenset[str]:
     """The digests of the pictures that the site shows; those of drafts are not among them."""
-    owners = (*site.cards, *site.texts)
+    owners: list[Card | Page] = [*site.cards, *site.texts]
     declared = {shown.image.digest for owner in owners for shown in owner.pictures}
     return frozenset(declared | {i.digest for owner in owners for i in owner.figures.values()})
 
