@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sitegen.addresses import ASSETS
 from sitegen.content import assemble
 from sitegen.dress import dress
 from sitegen.fingerprint import bytes_digest
-from sitegen.frame import frame
+from sitegen.frame import frame, opened
 from sitegen.hosting import old_page
 from sitegen.images import PictureError, probe
 from sitegen.linkcheck import check_links, destinations
@@ -35,6 +35,7 @@ class Design:
     presenter: Presenter
     routes: tuple[Route, ...]
     frame: Frame
+    frames: Mapping[str, Frame]  # the frame with a door open, by the address behind it
     assets: Assets
     moved: tuple[tuple[str, Card | Page], ...]  # old addresses with what is there no more
     problems: tuple[Problem, ...]
@@ -59,7 +60,8 @@ def design(
     pages = routes(presenter)
     there = destinations(site, pages, FILES, assembly.hidden)
     problems += check_links(loaded.documents, folder, there)
-    report = Report(folder.shown(SETTINGS), problems=problems)
+    places = grammar.settings.places
+    report = Report(folder.shown(SETTINGS), problems=problems, places=places)
     logo, extra = _house_style(loaded, grammar, report)
     assets = publish_assets(dress(theme, grammar.settings, folder, report), extra)
     surround = frame(
@@ -71,7 +73,8 @@ def design(
         report=report,
     )
     moved = tuple(_moved(site, pages, loaded, problems))
-    return Design(site, presenter, pages, surround, assets, moved, tuple(sorted(set(problems))))
+    found = tuple(sorted(set(problems)))
+    return Design(site, presenter, pages, surround, opened(surround), assets, moved, found)
 
 
 def attachments(site: Site) -> tuple[Attachment, ...]:
@@ -122,11 +125,13 @@ def _moved(
     """The old addresses of cards and pages; reports those that are taken."""
     taken = {route.page: route.title for route in pages}
     owners: list[Card | Page] = [*site.cards, *site.texts]
+    places = {document.path: document.places for document in loaded.documents}
     for owner in owners:
         for number, alias in enumerate(owner.matter.aliases, 1):
             old = old_page(alias)
             if old in taken or not old:
-                report = Report(loaded.folder.shown(owner.path), problems=problems)
+                shown = loaded.folder.shown(owner.path)
+                report = Report(shown, problems=problems, places=places[owner.path])
                 place = f"aliases[{number}]"
                 other = taken.get(old, "/")
                 report.at("alias-taken", 0, key=place, given=alias, other=other)

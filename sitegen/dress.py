@@ -22,8 +22,8 @@ KEPT = "house-style.json"
 _FORMAT = "house-style/1"
 _KEY = "house_style.tokens"
 
-# After the theme's own sheets, whose names begin with a number too.
-_SHEET = "css/98-house-style.css"
+# Right after the theme's roles, so that print and forced colours have the last word.
+_SHEET = "css/01-house-style.css"
 
 
 def dress(theme: ThemeFiles, settings: Settings, folder: Folder, report: Report) -> ThemeFiles:

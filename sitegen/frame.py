@@ -100,12 +100,18 @@ def _menu(
     return pages
 
 
-def within(frame: Frame, url: str) -> Frame:
-    """The frame with the door open behind which a page lies."""
-    home = frame.addresses.home
-    doors = [door.url for door in frame.menu if url.startswith(door.url) and door.url != home]
-    here = max(doors, key=len, default=home)
-    if here == home and url != home:
-        return frame
-    menu = tuple(replace(door, current=door.url == here) for door in frame.menu)
-    return replace(frame, menu=menu)
+def opened(frame: Frame) -> dict[str, Frame]:
+    """The frame with each of its doors open in turn, by the address behind the door."""
+    return {
+        here.url: replace(
+            frame, menu=tuple(replace(door, current=door is here) for door in frame.menu)
+        )
+        for here in frame.menu
+    }
+
+
+def within(frames: Mapping[str, Frame], closed: Frame, url: str) -> Frame:
+    """The frame with the door open behind which a page lies; `closed` where there is none."""
+    home = closed.addresses.home
+    doors = [door for door in frames if url == door or (url.startswith(door) and door != home)]
+    return frames[max(doors, key=len)] if doors else closed

@@ -142,7 +142,7 @@ def _page(
     """Look at one page, and write it when it is stale and there is a `root` to write to."""
     presenter = plan.presenter
     context = (
-        within(plan.frame, presenter.url(route.page)),
+        within(plan.frames, plan.frame, presenter.url(route.page)),
         head(presenter, route),
         crumbs(presenter, route),
         route.view(),

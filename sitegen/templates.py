@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, meta
+from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from sitegen.fingerprint import fingerprint
@@ -31,7 +32,7 @@ class Templates:
             auto_reload=False,
             cache_size=-1,
         )
-        self._environment.globals.update(t=self._text, n=self._plural)
+        self._environment.globals.update(t=self._text, n=self._plural, once=self._once)
         self._environment.filters.update(
             number=language.number,
             money=language.money,
@@ -40,6 +41,7 @@ class Templates:
             filesize=self._filesize,
         )
         self._fingerprints: dict[str, str] = {}
+        self._made: dict[tuple[int, ...], tuple[Markup, tuple[object, ...]]] = {}
 
     def render(
         self, template: str, frame: Frame, head: Head, crumbs: tuple[Link, ...], view: View
@@ -75,6 +77,16 @@ class Templates:
             if other is not None:
                 self._closure(other, seen)
         return seen
+
+    def _once(self, macro: Macro, *values: object) -> Markup:
+        """What a macro makes of frozen values, made once: they are the same on many pages.
+
+        Values are told apart by identity; they are kept, so that no other takes their place.
+        """
+        key = (id(macro), *map(id, values))
+        if key not in self._made:
+            self._made[key] = (Markup(macro(*values)), (macro, *values))
+        return self._made[key][0]
 
     def _text(self, key: str, **values: object) -> str | Markup:
         return _filled(self._words[key], values)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from sitegen.matter import Cost
@@ -18,6 +18,7 @@ from sitegen.views.pages import (
     CostRow,
     CostsView,
     CostTable,
+    Note,
     SeriesLabel,
     Tick,
 )
@@ -40,12 +41,10 @@ def costs_view(presenter: Presenter) -> CostsView:
     site = presenter.site
     entries = [(card, cost) for card in site.cards for cost in card.matter.costs]
     text = presenter.texts.get(presenter.folder("costs"))
-    word = site.settings.words
     sources = site.settings.sources
     used = {cost.source for _, cost in entries}
     by_card = _table(
         presenter,
-        typographic(word.card.many),
         "per-kaart",
         [
             (
@@ -60,7 +59,6 @@ def costs_view(presenter: Presenter) -> CostsView:
     )
     by_line = _table(
         presenter,
-        typographic(word.line.many),
         "per-lijn",
         [
             (
@@ -74,7 +72,6 @@ def costs_view(presenter: Presenter) -> CostsView:
     )
     by_source = _table(
         presenter,
-        "",
         "per-bron",
         [
             (
@@ -102,14 +99,23 @@ def costs_view(presenter: Presenter) -> CostsView:
         by_line=by_line if by_line.rows else None,
         by_source=by_source,
         chart=_chart(presenter, entries),
-        notes=tuple(dict.fromkeys(typographic(c.note) for _, c in entries if c.note)),
+        notes=tuple(_notes(presenter, entries)),
         most_expensive=tuple(row for row in dearest if row.total.counted),
     )
 
 
+def _notes(presenter: Presenter, entries: Sequence[Entry]) -> Iterator[Note]:
+    """What editors noted with amounts, each text once."""
+    texts = dict.fromkeys(cost.note for _, cost in entries if cost.note)
+    for text in texts:
+        noted = [(card, cost.year) for card, cost in entries if cost.note == text]
+        cards = dict.fromkeys(card for card, _ in noted)
+        years = tuple(sorted({year for _, year in noted}))
+        yield Note(typographic(text), years, tuple(presenter.plate(card) for card in cards))
+
+
 def _table(
     presenter: Presenter,
-    heading: str,
     id_: str,
     rows: Iterable[tuple[str, str | None, str | None, Sequence[Entry]]],
 ) -> CostTable:
@@ -125,7 +131,7 @@ def _table(
             made.append(CostRow(label, url, number, cells, total, counts))
             everything += entries
     totals = tuple(_cell(e for e in everything if e[1].year == year) for year in years)
-    return CostTable(heading, id_, tuple(made), totals, _cell(everything))
+    return CostTable(id_, tuple(made), totals, _cell(everything))
 
 
 def _cell(entries: Iterable[Entry]) -> Cell:

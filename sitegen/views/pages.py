@@ -297,7 +297,6 @@ class CostRow:
 class CostTable:
     """A cost table: a column a year, a row a card (or line, or source), totals of what counts."""
 
-    heading: str
     id: str
     rows: tuple[CostRow, ...]
     totals: tuple[Cell, ...]
@@ -359,6 +358,15 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What is said of amounts: in which years, and of which cards."""
+
+    text: str
+    years: tuple[int, ...]
+    cards: tuple[Plate, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CostsView:
     """costs.html: what it cost, by card, year, line and source."""
 
@@ -373,7 +381,7 @@ class CostsView:
     by_line: CostTable | None
     by_source: CostTable
     chart: Chart
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
     most_expensive: tuple[CostRow, ...]  # the three cards that cost most
 
 

@@ -1,0 +1,192 @@
+"""The site in a real browser: access for everyone, under the strict policy, with and without script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
+
+# One page of each type.
+PAGES = (
+    "",
+    "projecten/",
+    "projecten/flatcoach/",
+    "projecten/status/loopt/",
+    "themas/",
+    "themas/eenzaamheid/",
+    "programmalijnen/",
+    "programmalijnen/zorg-en-wonen/",
+    "lessen/",
+    "kosten/",
+    "beelden/",
+    "nieuws/",
+    "nieuws/2016-06-28-kennisbijeenkomst/",
+    "over/",
+    "toegankelijkheid/",
+    "zoeken/?q=eenzame+ouderen",
+    "404.html",
+)
+
+
+@pytest.fixture(scope="module")
+def home(rijswijk: Path, serve_folder: Any) -> str:
+    return str(serve_folder(rijswijk))
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+def visit(page: Page, address: str) -> None:
+    page.goto(address)
+    page.wait_for_load_state("load")
+    if "?q=" in address:
+        page.wait_for_selector("#results a")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_no_page_type_has_an_obstacle_or_scrolls_sideways(
+    browser: Browser, home: str, width: int, scheme: Any
+) -> None:
+    viewport = {"width": width, "height": 900}
+    context = browser.new_context(viewport=viewport, color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
+    page = context.new_page()
+    found = []
+    for path in PAGES:
+        visit(page, home + path)
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append(f"{path} scrolls sideways")
+        page.evaluate(AXE)
+        result = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
+        found += [f"{path} {v['id']} {v['nodes'][0]['html']}" for v in result["violations"]]
+    context.close()
+    assert found == []
+
+
+def test_a_walk_breaks_no_policy_and_asks_nothing_of_others(page: Page, home: str) -> None:
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "request",
+        lambda request: None if request.url.startswith(home) else complaints.append(request.url),
+    )
+    for path in PAGES:
+        visit(page, home + path)
+    assert complaints == []
+    assert page.context.cookies() == []
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def test_the_first_tab_skips_to_the_content(page: Page, home: str) -> None:
+    for path in PAGES:
+        visit(page, home + path)
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.getAttribute('href')") == "#main", path
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "main", path
+
+
+def test_text_twice_as_large_stays_within_the_window(browser: Browser, home: str) -> None:
+    context = browser.new_context(viewport={"width": 640, "height": 900}, bypass_csp=True)
+    page = context.new_page()
+    for path in PAGES:
+        visit(page, home + path)
+        page.add_style_tag(content="html { font-size: 200% }")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 640, path
+    context.close()
+
+
+def test_choices_combine_at_once_and_stay_in_the_address(page: Page, home: str) -> None:
+    visit(page, f"{home}projecten/")
+    page.click("[data-facet=theme] [data-option=eenzaamheid]")
+    page.click("[data-facet=status] [data-option=in-ontwikkeling]")
+    titles = page.locator(".teaser__title:visible")
+    assert sorted(titles.all_inner_texts()) == ["Samen Sterk Wijken", "Stem van de Toekomst"]
+    assert "theme=eenzaamheid" in page.url and "status=in-ontwikkeling" in page.url
+    page.reload()
+    assert titles.count() == 2
+    page.select_option(".list__sort select", "reach")
+    assert titles.first.inner_text() == "Stem van de Toekomst"
+    page.go_back()
+    page.go_back()
+    assert titles.count() == 6
+
+
+def test_the_keyboard_finds_a_card_and_opens_and_closes_a_picture(page: Page, home: str) -> None:
+    visit(page, f"{home}zoeken/")
+    page.locator("main input[name=q]").focus()
+    page.keyboard.type("valpreventie ouderen evenwicht")
+    page.wait_for_selector("#results a")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("!!document.activeElement.closest('#results .search-list')"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{home}projecten/rijswijk-blijft-staan/")
+    visit(page, f"{home}beelden/")
+    picture = page.locator("[data-viewer] a:has(img)").first
+    picture.focus()
+    page.keyboard.press("Enter")
+    dialog = page.locator("dialog[open]")
+    assert dialog.locator("img").get_attribute("alt")
+    first = dialog.locator("img").get_attribute("src")
+    page.keyboard.press("ArrowRight")
+    assert dialog.locator("img").get_attribute("src") != first
+    page.keyboard.press("Escape")
+    assert dialog.count() == 0
+    assert page.evaluate("document.activeElement.tagName") == "A"
+
+
+def test_everything_is_there_without_javascript(browser: Browser, home: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{home}projecten/")
+    page.click("[data-facet=theme] [data-option=langer-thuis]")
+    assert page.url == f"{home}projecten/thema/langer-thuis/"
+    assert page.locator(".teaser__title").count() == 8
+    page.click("text=Flatcoach")
+    assert page.locator("h1").inner_text() == "Flatcoach"
+    page.goto(f"{home}beelden/")
+    page.click("[data-viewer] a:has(img) >> nth=0")
+    assert page.url.endswith(".jpg")
+    page.goto(f"{home}zoeken/?q=flat")
+    assert page.locator("noscript").inner_text().strip()
+    assert page.locator("main a:has-text('Eenzaamheid')").count() >= 1
+    context.close()
+
+
+def test_the_first_view_is_light(browser: Browser, home: str) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, device_scale_factor=2)
+    page = context.new_page()
+    sizes: list[int] = []
+
+    def weigh(response: Any) -> None:
+        body = response.body()
+        kind = response.headers.get("content-type", "")
+        if "image/avif" in kind or "image/webp" in kind or "image/jpeg" in kind:
+            sizes.append(len(body))
+        else:
+            import gzip
+
+            sizes.append(len(gzip.compress(body)))
+
+    page.on("response", weigh)
+    for path, limit in (("", 150_000), ("projecten/flatcoach/", 120_000)):
+        sizes.clear()
+        page.goto(home + path, wait_until="networkidle")
+        assert 10_000 < sum(sizes) < limit, path
+    context.close()
