@@ -1,0 +1,1 @@
+"""What templates receive: frozen values, ready to print."""
