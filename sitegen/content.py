@@ -165,17 +165,16 @@ def _page(document: Document, matter: PageMatter, draft: bool, material: _Materi
         pictures=_illustrations(document, matter.images, material),
         figures=_figures(document, material),
         attachments=_attachments(document, matter.documents, material),
-        date=_date(document, material) if document.kind == "news" else None,
+        date=_date(document) if document.kind == "news" else None,
         draft=draft,
     )
 
 
-def _date(document: Document, material: _Material) -> datetime.date | None:
-    """The day in the name of a news file."""
+def _date(document: Document) -> datetime.date | None:
+    """The day in the name of a news file; None when it names no day, which has been reported."""
     try:
         return datetime.date.fromisoformat(document.slug[:10])
     except ValueError:
-        material.report(document.path).at("news-name", 0, given=document.slug)
         return None
 
 

@@ -13,8 +13,9 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
+from sitegen import meant
 from sitegen.problems import Report, nearest
 from sitegen.yamltree import Mapping as MappingNode
 from sitegen.yamltree import Node, Scalar, Sequence
@@ -30,17 +31,21 @@ Vocabularies = Mapping[str, Mapping[str, str]]
 class Reading:
     """What a kind needs to read a value: where to report, and which ids this site knows.
 
-    `places` collects the line of every value that was read, by its path (`costs[2].amount`).
+    `places` collects the line of every value that was read, by its path (`costs[2].amount`);
+    `reported` the paths of values that are there in a wrong way, and so are not missing as well.
     """
 
     report: Report
     vocabularies: Vocabularies
     places: dict[str, int] = dataclasses.field(default_factory=dict)
+    reported: set[str] = dataclasses.field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
 class Kind(Generic[T]):
     """A kind of value. `read` returns None after it reported why the value is wrong."""
+
+    prose: ClassVar[bool] = False  # whether curly quotes around all of it may be meant
 
     def read(self, node: Node, path: str, reading: Reading) -> T | None:
         """The typed value of `node`, which is not empty."""
@@ -48,10 +53,31 @@ class Kind(Generic[T]):
 
     def scalar(self, node: Node, path: str, reading: Reading) -> str | None:
         """The text of a node that must be one value, or None after a report."""
-        if isinstance(node, Scalar):
-            return node.text.strip()
-        reading.report.add("not-one-value", node, path)
-        return None
+        if not isinstance(node, Scalar):
+            reading.report.add(
+                "not-one-value" if isinstance(node, Sequence) else "colon-in-text",
+                node,
+                path,
+                meant=_meant_value(node),
+            )
+            return None
+        text = meant.bare(node.text)
+        if node.plain and not self.prose and (straight := meant.straight(text)):
+            reading.report.add("curly-quotes", node, path, meant=straight)
+            return None
+        return text
+
+
+def _meant_value(node: Node) -> str:
+    """The one value of a list of one, or the sentence that a colon made a key and a value of."""
+    if isinstance(node, Sequence) and len(node.items) == 1:
+        only = node.items[0]
+        return only.text if isinstance(only, Scalar) else ""
+    if isinstance(node, MappingNode) and len(node.entries) == 1:
+        name, value = node.entries[0]
+        if isinstance(value, Scalar) and not value.empty:
+            return meant.quoted(f"{name.text}: {value.text}")
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +93,7 @@ class MarkdownText(Kind[str]):
     """Text in which Markdown is allowed; `inline` for a line, otherwise paragraphs."""
 
     inline: bool = True
+    prose: ClassVar[bool] = True
 
     def read(self, node: Node, path: str, reading: Reading) -> str | None:
         return self.scalar(node, path, reading)
@@ -84,8 +111,8 @@ class Flag(Kind[bool]):
             return True
         if text.casefold() in ("false", "no", "off"):
             return False
-        meant = {"ja": "true", "waar": "true", "nee": "false", "onwaar": "false"}
-        reading.report.add("not-flag", node, path, given=text, meant=meant.get(text.casefold(), ""))
+        words = {"ja": "true", "waar": "true", "nee": "false", "onwaar": "false"}
+        reading.report.add("not-flag", node, path, given=text, meant=words.get(text.casefold(), ""))
         return None
 
 
@@ -99,9 +126,7 @@ class WholeNumber(Kind[int]):
             return None
         if re.fullmatch(r"[0-9]{1,12}", text):
             return int(text)
-        meant = re.sub(r"[.\s]", "", text)
-        meant = meant if re.fullmatch(r"[0-9]{1,12}", meant) else ""
-        reading.report.add("not-number", node, path, given=text, meant=meant)
+        reading.report.add("not-number", node, path, given=text, meant=meant.whole_number(text))
         return None
 
 
@@ -115,8 +140,7 @@ class Number(Kind[Decimal]):
             return None
         if re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,6})?", text):
             return Decimal(text)
-        meant = text.replace(",", ".") if re.fullmatch(r"-?[0-9]+,[0-9]+", text) else ""
-        reading.report.add("not-decimal", node, path, given=text, meant=meant)
+        reading.report.add("not-decimal", node, path, given=text, meant=meant.decimal(text))
         return None
 
 
@@ -130,16 +154,8 @@ class Amount(Kind[Decimal]):
             return None
         if re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,2})?", text):
             return Decimal(text)
-        reading.report.add("not-amount", node, path, given=text, meant=_meant_amount(text))
+        reading.report.add("not-amount", node, path, given=text, meant=meant.amount(text))
         return None
-
-
-def _meant_amount(text: str) -> str:
-    """`€ 30.000,50` as we want it: `30000.50`."""
-    bare = re.sub(r"[€\s()]|EUR|euro|,-$|,--$|,=$", "", text)
-    if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})*(,[0-9]{1,2})?|[0-9]+,[0-9]{1,2}", bare):
-        return bare.replace(".", "").replace(",", ".")
-    return bare if re.fullmatch(r"[0-9]+(\.[0-9]{1,2})?", bare) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +182,7 @@ class Date(Kind[datetime.date]):
             return None
         day = _day(text)
         if day is None:
-            reading.report.add("not-date", node, path, given=text, meant=_meant_day(text))
+            reading.report.add("not-date", node, path, given=text, meant=meant.day(text))
         return day
 
 
@@ -180,7 +196,7 @@ class YearOrDate(Kind[str]):
             return None
         if re.fullmatch(r"(19|20|21)[0-9]{2}", text) or _day(text):
             return text
-        reading.report.add("not-moment", node, path, given=text, meant=_meant_day(text))
+        reading.report.add("not-moment", node, path, given=text, meant=meant.day(text))
         return None
 
 
@@ -191,16 +207,6 @@ def _day(text: str) -> datetime.date | None:
         return datetime.date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _meant_day(text: str) -> str:
-    """`31-3-2026` as we want it: `2026-03-31`."""
-    found = re.fullmatch(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})", text)
-    if not found:
-        return ""
-    day, month, year = found.groups()
-    meant = f"{year}-{int(month):02}-{int(day):02}"
-    return meant if _day(meant) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +242,9 @@ class Reference(Kind[str]):
         known = reading.vocabularies.get(self.vocabulary, {})
         if text in known:
             return text
+        if not known:
+            reading.report.add("no-vocabulary", node, path, given=text, vocabulary=self.vocabulary)
+            return None
         labels = {label.casefold(): name for name, label in known.items()}
         reading.report.add(
             "unknown-id",
@@ -251,9 +260,10 @@ class Reference(Kind[str]):
 
 @dataclass(frozen=True, slots=True)
 class Choice(Kind[str]):
-    """One of a few words that the program knows."""
+    """One of a few words that the program knows; `labels` are what people call them, in order."""
 
     options: tuple[str, ...]
+    labels: tuple[str, ...] = ()
 
     def read(self, node: Node, path: str, reading: Reading) -> str | None:
         text = self.scalar(node, path, reading)
@@ -261,12 +271,13 @@ class Choice(Kind[str]):
             return None
         if text in self.options:
             return text
+        labels = (label.casefold() for label in self.labels)
         reading.report.add(
             "unknown-choice",
             node,
             path,
             given=text,
-            meant=nearest(text, self.options),
+            meant=nearest(text, self.options, dict(zip(labels, self.options, strict=False))),
             known=", ".join(self.options),
         )
         return None
@@ -280,10 +291,9 @@ class WebAddress(Kind[str]):
         text = self.scalar(node, path, reading)
         if text is None:
             return None
-        if re.fullmatch(r"https?://[^\s<>\"'\\]+\.[^\s<>\"'\\]+|https?://localhost\S*", text):
+        if re.fullmatch(r"https?://([^\s<>\"'\\.]+\.[^\s<>\"'\\]+|localhost\S*)", text):
             return text
-        meant = f"https://{text}" if re.fullmatch(r"(www\.|[\w-]+\.)\S+\.\w\S*", text) else ""
-        reading.report.add("not-address", node, path, given=text, meant=meant)
+        reading.report.add("not-address", node, path, given=text, meant=meant.web_address(text))
         return None
 
 
@@ -308,9 +318,17 @@ class ListOf(Kind[tuple[T, ...]]):
     item: Kind[T]
 
     def read(self, node: Node, path: str, reading: Reading) -> tuple[T, ...] | None:
-        if not isinstance(node, Sequence):
-            given = node.text if isinstance(node, Scalar) else ""
-            reading.report.add("not-list", node, path, given=given)
+        if isinstance(node, Scalar):
+            if re.match("[-–—•·*]", node.text):
+                first = re.split(r"\s(?=[-–—•·*])", node.text)[0]
+                meant_item = "- " + first.strip("-–—•·* \u00a0")
+                reading.report.add("list-dash", node, path, meant=meant_item)
+            else:
+                meant_list = self._meant(node, reading)
+                reading.report.add("not-list", node, path, given=node.text, meant=meant_list)
+            return None
+        if isinstance(node, MappingNode):
+            reading.report.add("list-no-dash", node, path)
             return None
         values = []
         for number, item in enumerate(node.items, 1):
@@ -322,6 +340,16 @@ class ListOf(Kind[tuple[T, ...]]):
                 values.append(value)
         return tuple(values)
 
+    def _meant(self, node: Scalar, reading: Reading) -> str:
+        """`a, b` as we want it: `[a, b]`; empty where a comma may be part of a text."""
+        text = node.text.strip("[](){} ")
+        if isinstance(self.item, Record):
+            entry = self.item.meant(node, reading)
+            return f"[{{{entry}}}]" if entry and not re.search(r"[\s,\[\]{}#]", text) else ""
+        many = isinstance(self.item, Reference | Choice)
+        plain = r"[\w' -]+(, *[\w' -]+)*" if many else r"\w[\w' -]*"
+        return f"[{text}]" if re.fullmatch(plain, text) else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Record(Kind[R]):
@@ -332,7 +360,10 @@ class Record(Kind[R]):
 
     def read(self, node: Node, path: str, reading: Reading) -> R | None:
         if not isinstance(node, MappingNode):
-            reading.report.add("not-record", node, path, keys=", ".join(declared(self.of)))
+            given = node.text if isinstance(node, Scalar) else "[…]"
+            known = ", ".join(declared(self.of))
+            meant_key = self.meant(node, reading)
+            reading.report.add("not-record", node, path, given=given, meant=meant_key, known=known)
             return None
         values = read_keys(declared(self.of), node, path, reading)
         if values is None:
@@ -341,6 +372,14 @@ class Record(Kind[R]):
         if self.also:
             self.also(record, node, path, reading)
         return record
+
+    def meant(self, node: Node, reading: Reading) -> str:
+        """A lone value with the first key before it that takes such a value: `file: foto.jpg`."""
+        trial = Reading(Report(""), reading.vocabularies)
+        for name, declaration in declared(self.of).items():
+            if isinstance(node, Scalar) and declaration.kind.read(node, "", trial) is not None:
+                return f"{name}: {node.text}"
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,9 +431,7 @@ def read_keys(
         place = prefix + name.text
         declaration = keys.get(name.text)
         if declaration is None:
-            others = {word: word_of for word_of, k in keys.items() for word in k.also}
-            meant = nearest(name.text, keys, others)
-            report.add("unknown-key", name, place, meant=meant, known=", ".join(keys))
+            _unknown_key(keys, name, value, path, reading)
         elif name.text in seen:
             report.add("duplicate-key", name, place, first=seen[name.text] + report.offset)
         else:
@@ -405,14 +442,53 @@ def read_keys(
                     report.add("empty-value", name, place)
                 continue
             read = declaration.kind.read(value, place, reading)
-            if read is not None and not (declaration.required and read == ""):
-                values[name.text] = read
-            elif read == "":
+            nothing = isinstance(value, Sequence) and not value.items
+            if declaration.required and (read == "" or nothing):
                 report.add("empty-value", name, place)
+            elif read is None or (declaration.required and read == ()):
+                reading.reported.add(place)
+            else:
+                values[name.text] = read
     complete = True
     for name_, declaration in keys.items():
         if declaration.required and name_ not in values:
             complete = False
-            if name_ not in seen:
-                report.add("missing-key", node, prefix + name_, example=declaration.example)
+            if name_ not in seen and prefix + name_ not in reading.reported:
+                report.add(
+                    "missing-key", node, prefix + name_, example=_example(declaration, reading)
+                )
     return values if complete else None
+
+
+def _unknown_key(
+    keys: Mapping[str, Key], name: Scalar, value: Node, path: str, reading: Reading
+) -> None:
+    """Report a key that is not declared."""
+    report, prefix = reading.report, f"{path}." if path else ""
+    joined = re.fullmatch(r"(\w+):(\S.*)", name.text)
+    if joined and joined[1] in keys:
+        place = prefix + joined[1]
+        reading.reported.add(place)
+        report.add("colon-space", name, place, meant=f"{joined[1]}: {joined[2]}")
+    elif isinstance(value, Scalar) and value.empty and value.column == _end(name):
+        report.add("loose-text", name, path, given=name.text)  # without a colon, after a comma
+    else:
+        others = {word: word_of for word_of, k in keys.items() for word in k.also}
+        near, known = nearest(name.text, keys, others), ", ".join(keys)
+        place = prefix + name.text
+        report.add("unknown-key", name, place, given=name.text, meant=near, known=known)
+
+
+def _end(name: Scalar) -> int:
+    """The column behind a key."""
+    return name.column + len(name.text)
+
+
+def _example(declaration: Key, reading: Reading) -> str:
+    """A value that a key may have."""
+    known: tuple[str, ...] = ()
+    if isinstance(declaration.kind, Reference):
+        known = tuple(reading.vocabularies.get(declaration.kind.vocabulary, ()))
+    elif isinstance(declaration.kind, Choice):
+        known = declaration.kind.options
+    return declaration.example or next(iter(known), "…")

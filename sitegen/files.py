@@ -42,7 +42,7 @@ def scan(root: Path) -> tuple[Folder, list[Problem]]:
 
     Links, pipes and names that other systems cannot hold are refused.
     """
-    folder = Folder(root, root.name, {})
+    folder = Folder(root, root.name or root.resolve().name, {})
     problems: list[Problem] = []
     known: dict[str, str] = {}
     for path, entry in _walk(root, ""):

@@ -193,8 +193,6 @@ def encode(data: bytes, wanted: Sequence[Rendition]) -> Iterator[tuple[Rendition
     The picture is decoded once. Nothing of its metadata is left, and of an animation only the first
     frame. Raises PictureError, and ValueError if a wanted rendition is not one of this picture.
     """
-    if not wanted:
-        return
     info = probe(data)
     every = renditions(info)
     if not set(wanted).issubset(every):
@@ -218,6 +216,12 @@ def encode(data: bytes, wanted: Sequence[Rendition]) -> Iterator[tuple[Rendition
         with _reading():
             encoded = _save(scaled(rendition.width), rendition.format, options)
         yield rendition, encoded
+
+
+def verify(data: bytes) -> None:
+    """Decode a picture that `encode` is to encode, and forget its pixels. Raises PictureError."""
+    with _reading():
+        _load(_open(data), data, (1, 1))
 
 
 @contextmanager
@@ -269,11 +273,7 @@ def _decode(data: bytes, size: tuple[int, int]) -> Image.Image:
     profile = picture.info.get("icc_profile")
     if orientation >= _SIDEWAYS:
         size = size[1], size[0]
-    if _SOURCE_FORMATS[picture.format] == "jpeg":
-        if _scans(data) > _MAX_SCANS:
-            raise PictureError("unreadable")
-        picture.draft(None, size)
-    picture.load()
+    _load(picture, data, size)
 
     plain = _plain(picture)
     if plain.size != size:
@@ -282,6 +282,15 @@ def _decode(data: bytes, size: tuple[int, int]) -> Image.Image:
     if orientation in _TRANSPOSE:
         upright = upright.transpose(_TRANSPOSE[orientation])
     return upright
+
+
+def _load(picture: Image.Image, data: bytes, size: tuple[int, int]) -> None:
+    """Decode the pixels of an opened picture, a JPEG no larger than `size` needs."""
+    if _SOURCE_FORMATS[picture.format] == "jpeg":
+        if _scans(data) > _MAX_SCANS:
+            raise PictureError("unreadable")
+        picture.draft(None, size)
+    picture.load()
 
 
 def _scans(data: bytes) -> int:

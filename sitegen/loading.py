@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from sitegen.addresses import Addresses
 from sitegen.content import picture_places, report_missing_file
 from sitegen.declare import declared
+from sitegen.faults import read_yaml
 from sitegen.files import Folder, scan
 from sitegen.fingerprint import bytes_digest, fingerprint
 from sitegen.images import ImageInfo, PictureError, probe
@@ -20,9 +22,11 @@ from sitegen.problems import Problem, Report
 from sitegen.settings import LANGUAGES, Settings, read_settings
 from sitegen.sources import Document, Grammar, decode, read_source
 from sitegen.yamltree import Mapping as MappingNode
-from sitegen.yamltree import Scalar, YamlError, parse
+from sitegen.yamltree import Scalar
 
 SETTINGS = "site.yaml"
+
+_ALMOST_MARKDOWN = re.compile(r"(.+)\.(?:md|markdown|mdown)(?:\.txt)?", re.I)
 
 # Workers pay from this many files on.
 _MANY_SOURCES = 250
@@ -72,6 +76,7 @@ def load(content: Path, url: str | None, jobs: int, memory: Memory) -> Loaded:
     documents = tuple(document for _, document in remembered.values())
     for document in documents:
         problems += document.problems
+    problems += _overlooked(folder, grammar)
     pictures = _pictures(folder, documents, jobs, problems)
     return Loaded(folder, code, grammar, documents, pictures, tuple(problems))
 
@@ -93,13 +98,27 @@ def _read_yaml(folder: Folder, report: Report) -> MappingNode | None:
         report.at("no-settings", 0)
         return None
     text = decode(folder.read(SETTINGS), report)
-    if text is None:
-        return None
-    try:
-        return parse(text)
-    except YamlError as error:
-        report.at(error.reason, error.line, error.column)
-        return None
+    return None if text is None else read_yaml(text, report)
+
+
+def _overlooked(folder: Folder, grammar: Grammar) -> Iterator[Problem]:
+    """What looks like a text but would be passed over in silence."""
+    for path in sorted(folder.sizes):
+        found = _ALMOST_MARKDOWN.fullmatch(path)
+        if found and not path.endswith(".md"):
+            report = Report(folder.shown(path))
+            report.at("text-ending", 0, meant=f"{found[1]}.md".rpartition("/")[2])
+            yield from report.problems
+    cards = grammar.settings.words.card.folder
+    in_cards = (path.split("/") for path in folder.sizes if path.startswith(f"{cards}/"))
+    for name in sorted({parts[1] for parts in in_cards if len(parts) > 2}):
+        beside = f"{cards}/{name}"
+        texts = (f"{beside}/index.md", f"{beside}.md")
+        almost = any(_ALMOST_MARKDOWN.fullmatch(p) for p in folder.sizes if p.startswith(beside))
+        if not almost and not any(text in folder.sizes for text in texts):
+            report = Report(folder.shown(beside))
+            report.at("no-index", 0, given=name)
+            yield from report.problems
 
 
 def _language_of(root: MappingNode | None) -> str:

@@ -121,10 +121,14 @@ class Image:
 
 
 def _check_image(image: Image, node: MappingNode, path: str, reading: Reading) -> None:
-    if not image.alt and not image.decorative:
-        reading.report.add("no-alt", node, f"{path}.alt", file=image.file)
-    if image.people and not image.consent:
-        reading.report.add("no-consent", node, f"{path}.consent", file=image.file)
+    report, places = reading.report, reading.places
+    alt, consent = f"{path}.alt", f"{path}.consent"
+    if not image.alt and not image.decorative and alt not in reading.reported:
+        line = places.get(alt, node.line + report.offset)
+        report.at("no-alt", line, key=alt, file=image.file)
+    if image.people and not image.consent and consent not in reading.reported:
+        line = places.get(consent, places[f"{path}.people"])
+        report.at("no-consent", line, key=consent, file=image.file)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +141,8 @@ class Document:
 
 
 def _check_document(document: Document, node: MappingNode, path: str, reading: Reading) -> None:
-    if bool(document.file) == bool(document.url):
+    wrong = reading.reported & {f"{path}.file", f"{path}.url"}
+    if bool(document.file) == bool(document.url) and not wrong:
         reading.report.add("file-or-url", node, path)
 
 
@@ -327,15 +332,16 @@ class PageMatter:
 
 def field_kind(field: Field) -> Kind[Any]:
     """The kind of value that a field of the site takes."""
-    options = tuple(option.id for option in field.choices)
+    ids = tuple(option.id for option in field.choices)
+    choice = Choice(ids, tuple(option.label for option in field.choices))
     kinds: dict[str, Kind[Any]] = {
         "text": Text(),
         "markdown": MarkdownText(inline=False),
         "number": Number(),
         "money": Amount(),
         "date": Date(),
-        "choice": Choice(options),
-        "choices": ListOf(Choice(options)),
+        "choice": choice,
+        "choices": ListOf(choice),
         "list": ListOf(Text()),
         "link": WebAddress(),
     }
@@ -362,7 +368,11 @@ def read_card(
     if values is None:
         return None
     own = tuple((f.id, values.pop(f.id)) for f in settings.fields if f.id in values)
-    return CardMatter(**values, fields=own)
+    card = CardMatter(**values, fields=own)
+    if card.start and card.end and card.end < card.start[: len(card.end)]:
+        place = reading.places["end"]
+        reading.report.at("end-before-start", place, key="end", given=card.end, start=card.start)
+    return card
 
 
 def read_page(node: MappingNode, reading: Reading) -> PageMatter | None:

@@ -11,6 +11,9 @@ from sitegen.languages import language
 # Nobody sees these in an editor, and Python does not count them as spaces.
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 
+# Nobody means a longer text as a number, a day or an address.
+_LONGEST = 200
+
 _CURLY_QUOTED = re.compile("[“„”]([^“„”]*)[“”]")
 
 
@@ -35,7 +38,11 @@ def quoted(text: str) -> str:
 def whole_number(text: str) -> str:
     """`circa 1.200 bewoners` as we want it: `1200`; empty when it is not one whole number."""
     numbers = re.findall(r"[0-9]{1,3}(?:[.,\s][0-9]{3})+(?![0-9])|[0-9]+", text)
-    if len(numbers) != 1 or re.search(r"[-–—%]|[.,][0-9]{1,2}(?![0-9])", text):
+    if (
+        len(text) > _LONGEST
+        or len(numbers) != 1
+        or re.search(r"[-–—%]|[.,][0-9]{1,2}(?![0-9])", text)
+    ):
         return ""
     meant = re.sub(r"[.,\s]", "", numbers[0])
     return meant if len(meant) <= 12 else ""
@@ -48,7 +55,7 @@ def decimal(text: str) -> str:
 
 def amount(text: str) -> str:
     """`€ 30.000,50` as we want it: `30000.50`."""
-    bare_text = re.sub(r"[€\s()]|EUR|euro|,-+$|,=$", "", text, flags=re.I)
+    bare_text = re.sub(r"[€\s()]|euro|EUR|,-+$|,=$", "", text, flags=re.I)
     if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})*(,[0-9]{1,2})?|[0-9]+,[0-9]{1,2}", bare_text):
         return bare_text.replace(".", "").replace(",", ".")
     if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]{1,2})?", bare_text):
@@ -85,6 +92,8 @@ def _months() -> dict[str, int]:
 
 def web_address(text: str) -> str:
     """`www.example.nl` as we want it: `https://www.example.nl`."""
+    if len(text) > _LONGEST:
+        return ""
     address = re.sub(r"^(https?)(:/?|//?|;//|://+)(?=\w)", r"\1://", text, flags=re.I)
     if address != text:
         return address if re.fullmatch(r"https?://[\w-]+(\.[\w-]+)+\S*", address) else ""

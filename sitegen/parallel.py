@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
-# Set before the workers are forked, so that they find it in their copy of this process: work and
-# things need not be sent to them, only results come back.
-_work: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
+# What a worker does, and to what: put here in the worker itself, which inherits both in its copy of
+# the process. Only results are sent back.
+_inherited: list[tuple[Callable[[Any], Any], Sequence[Any]]] = []
 
 
 def cores() -> int:
@@ -30,18 +30,17 @@ def each(function: Callable[[T], R], things: Sequence[T], jobs: int, *, worth: i
     if jobs < 2 or len(things) < worth or "fork" not in multiprocessing.get_all_start_methods():
         yield from map(function, things)
         return
-    global _work
-    _work = (function, things)
     chunk = max(1, min(64, len(things) // (4 * jobs)))
-    try:
-        with multiprocessing.get_context("fork").Pool(min(jobs, len(things))) as pool:
-            yield from pool.imap(_one, range(len(things)), chunk)
-    finally:
-        _work = None
+    start = (function, things)
+    context = multiprocessing.get_context("fork")
+    with context.Pool(min(jobs, len(things)), _inherit, start) as pool:
+        yield from pool.imap(_one, range(len(things)), chunk)
 
 
-def _one(index: int) -> object:
-    if _work is None:
-        raise RuntimeError("called outside a worker")
-    function, things = _work
+def _inherit(function: Callable[[Any], Any], things: Sequence[Any]) -> None:
+    _inherited.append((function, things))
+
+
+def _one(index: int) -> Any:
+    function, things = _inherited[-1]
     return function(things[index])

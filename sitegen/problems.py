@@ -40,20 +40,25 @@ class Placed(Protocol):
 
 @dataclass(slots=True)
 class Report:
-    """The problems of one file, as they are found. `offset` is added to the lines of its YAML."""
+    """The problems of one file, as they are found.
+
+    `offset` is added to the lines of its YAML; `places` are the lines of keys, where known.
+    """
 
     file: str
     offset: int = 0
     problems: list[Problem] = field(default_factory=list)
+    places: Mapping[str, int] = field(default_factory=dict)
 
     def add(self, rule: str, at: Placed, key: str = "", **values: object) -> None:
         """Note a problem at a place in the YAML."""
         self.at(rule, at.line + self.offset, at.column, key, **values)
 
     def at(self, rule: str, line: int, column: int = 0, key: str = "", **values: object) -> None:
-        """Note a problem at a line of the file."""
+        """Note a problem at a line of the file; 0 is where its key stands, or the whole file."""
         filled = tuple((name, str(value)) for name, value in values.items())
-        self.problems.append(Problem(self.file, line, column, key, rule, filled))
+        place = line or self.places.get(key, 0)
+        self.problems.append(Problem(self.file, place, column, key, rule, filled))
 
 
 def nearest(word: str, known: Iterable[str], also: Mapping[str, str] | None = None) -> str:

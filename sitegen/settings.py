@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as Places
+from dataclasses import dataclass, field, replace
 
 from sitegen.declare import (
     Choice,
@@ -20,11 +21,14 @@ from sitegen.declare import (
     key,
     slug,
 )
-from sitegen.problems import Report
+from sitegen.languages import sentences
+from sitegen.problems import Report, nearest
+from sitegen.rules import ADVICE
 from sitegen.yamltree import Mapping, Node, Scalar, Sequence
 
 LANGUAGES = ("nl", "en")
 PHASES = ("idea", "development", "running", "embedded", "stopped")
+_DUTCH_PHASES = ("idee", "ontwikkeling", "loopt", "geborgd", "gestopt")
 FIELD_TYPES = (
     "text",
     "markdown",
@@ -36,6 +40,7 @@ FIELD_TYPES = (
     "list",
     "link",
 )
+_DUTCH_TYPES = ("tekst", "opmaak", "getal", "bedrag", "datum", "keuze", "keuzes", "lijst", "adres")
 CMS_HOSTS = ("github", "gitlab", "gitea", "forgejo")
 
 
@@ -110,7 +115,7 @@ class Status:
     id: str = key(Identifier(), required=True, nl="De id in de kaart.", en="The id in a card.")
     label: str = key(Text(), required=True, nl="Zo heet de status.", en="The name shown.")
     phase: str = key(
-        Choice(PHASES),
+        Choice(PHASES, _DUTCH_PHASES),
         required=True,
         nl="De fase: idea, development, running, embedded of stopped.",
         en="The phase: idea, development, running, embedded or stopped.",
@@ -190,7 +195,7 @@ class Field:
     id: str = key(Identifier(), required=True, nl="De naam van de sleutel.", en="The key's name.")
     label: str = key(Text(), required=True, nl="Zo heet het veld.", en="The name shown.")
     type: str = key(
-        Choice(FIELD_TYPES),
+        Choice(FIELD_TYPES, _DUTCH_TYPES),
         required=True,
         nl="Het soort: text, markdown, number, money, date, choice, choices, list of link.",
         en="The kind: text, markdown, number, money, date, choice, choices, list or link.",
@@ -253,15 +258,25 @@ class Rules(Kind[tuple[tuple[str, str], ...]]):
 
     def read(self, node: Node, path: str, reading: Reading) -> tuple[tuple[str, str], ...] | None:
         if not isinstance(node, Mapping):
-            reading.report.add("not-record", node, path, keys="")
+            reading.report.add("not-rules", node, path)
             return None
         levels = Choice(("error", "warning", "off"))
-        pairs = []
+        known = [rule for rule, words in sentences(LANGUAGES[0]).items() if "says" in words]
+        levels_of: dict[str, str] = {}
         for name, value in node.entries:
-            level = levels.read(value, f"{path}.{name.text}", reading)
-            if level:
-                pairs.append((name.text, level))
-        return tuple(pairs)
+            rule, place = name.text, f"{path}.{name.text}"
+            if rule not in known:
+                near = nearest(rule, known)
+                reading.report.add("unknown-rule", name, place, given=rule, meant=near)
+            elif rule in levels_of:
+                first = reading.places[place]
+                reading.report.add("duplicate-key", name, place, first=first)
+            elif level := levels.read(value, place, reading):
+                reading.places[place] = name.line + reading.report.offset
+                levels_of[rule] = level
+                if rule not in ADVICE and level != "error":
+                    reading.report.add("fixed-rule", name, place, given=rule)
+        return tuple(levels_of.items())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -295,7 +310,10 @@ class Settings:
         example="https://etalage.example.nl/",
     )
     language: str = key(
-        Choice(LANGUAGES), default="nl", nl="De taal: nl of en.", en="The language: nl or en."
+        Choice(LANGUAGES, ("nederlands", "engels")),
+        default="nl",
+        nl="De taal: nl of en.",
+        en="The language: nl or en.",
     )
     contact: Contact | None = key(
         Record(Contact), nl="Waar men terecht kan.", en="Where one can turn to."
@@ -369,6 +387,8 @@ class Settings:
         nl="Etalages van anderen die meedoen.",
         en="Showcases of others that join.",
     )
+    # The line of every key, for messages; where a key stands does not change what is said.
+    places: Places[str, int] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def vocabularies(self) -> dict[str, dict[str, str]]:
@@ -391,34 +411,37 @@ def read_settings(root: Mapping, report: Report, reserved: Iterable[str]) -> Set
     settings = Record(Settings).read(root, "", reading)
     nodes = {name.text: node for name, node in root.entries}
     for part in ("statuses", "lines", "themes", "effects", "sources", "fields"):
-        if isinstance(node := nodes.get(part), Sequence):
-            _unique(node, part, report)
-    taken = frozenset(reserved)
+        _unique(nodes.get(part), part, report)
     if settings is None:
         return None
-    for number, field in enumerate(settings.fields, 1):
-        path, place = f"fields[{number}]", nodes["fields"]
-        if field.id in taken:
-            report.add("field-reserved", place, f"{path}.id", given=field.id)
-        if field.type in ("choice", "choices") and not field.choices:
-            report.add("field-without-choices", place, f"{path}.choices", given=field.id)
+    taken = frozenset(reserved)
+    fields = {field.id: field for field in settings.fields}
+    for path, id_ in _ids(nodes.get("fields"), "fields"):
+        field = fields.get(id_.text)
+        if id_.text in taken:
+            report.add("field-reserved", id_, f"{path}.id", given=id_.text)
+        if field and field.type in ("choice", "choices") and not field.choices:
+            report.add("field-without-choices", id_, f"{path}.choices", given=field.id)
     folders = [settings.words.card.folder, settings.words.line.folder, settings.words.theme.folder]
     if len(set(folders)) < len(folders):
         report.add("same-words", nodes["words"], "words")
-    return replace(settings, url=settings.url.rstrip("/") + "/") if settings.url else settings
+    url = settings.url.rstrip("/") + "/" if settings.url else None
+    return replace(settings, url=url, places=reading.places)
 
 
-def _unique(node: Sequence, part: str, report: Report) -> None:
+def _unique(node: Node | None, part: str, report: Report) -> None:
     """Report the ids that stand in a list twice."""
     seen: dict[str, int] = {}
-    for number, item in enumerate(node.items, 1):
-        if not isinstance(item, Mapping):
-            continue
-        for name, value in item.entries:
+    for path, id_ in _ids(node, part):
+        if id_.text in seen:
+            first = seen[id_.text]
+            report.add("duplicate-id", id_, f"{path}.id", given=id_.text, first=first)
+        seen.setdefault(id_.text, id_.line)
+
+
+def _ids(node: Node | None, part: str) -> Iterator[tuple[str, Scalar]]:
+    """The ids in a list of records, each with the path of its record: `fields[2]`."""
+    for number, item in enumerate(node.items if isinstance(node, Sequence) else (), 1):
+        for name, value in item.entries if isinstance(item, Mapping) else ():
             if name.text == "id" and isinstance(value, Scalar):
-                if value.text in seen:
-                    first = seen[value.text]
-                    report.add(
-                        "duplicate-id", value, f"{part}[{number}].id", given=value.text, first=first
-                    )
-                seen.setdefault(value.text, value.line)
+                yield f"{part}[{number}]", value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -9,13 +10,13 @@ from dataclasses import dataclass
 
 from sitegen.addresses import Addresses
 from sitegen.declare import Key, Reading, Vocabularies, slug
+from sitegen.faults import read_yaml
 from sitegen.languages import Language
 from sitegen.markdown import Body, render
 from sitegen.matter import CardMatter, PageMatter, read_card, read_page
 from sitegen.problems import Problem, Report
 from sitegen.settings import Settings
 from sitegen.yamltree import Mapping as MappingNode
-from sitegen.yamltree import YamlError, parse
 
 MAX_MATTER = 16 * 1024
 MAX_BODY = 256 * 1024
@@ -68,8 +69,9 @@ def decode(data: bytes, report: Report) -> str | None:
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if found := _FORBIDDEN.search(text):
-        code = f"U+{ord(found[0]):04X}"
-        report.at("forbidden-character", text.count("\n", 0, found.start()) + 1, code=code)
+        line = text.count("\n", 0, found.start()) + 1
+        column = found.start() - text.rfind("\n", 0, found.start())
+        report.at("forbidden-character", line, column, code=f"U+{ord(found[0]):04X}")
         return None
     return unicodedata.normalize("NFC", text)
 
@@ -98,16 +100,15 @@ def read_source(path: str, shown: str, data: bytes, grammar: Grammar) -> Documen
     matter: CardMatter | PageMatter | None = None
     body = Body()
     text = decode(data, report)
-    if text is not None:
+    if text is not None and kind:
         head, start = _split(text, kind, report)
-        if head is not None:
-            node = _parse_yaml(head, report)
-            if node is not None:
-                matter = (
-                    read_card(node, grammar.keys, grammar.settings, reading)
-                    if kind == "card"
-                    else read_page(node, reading)
-                )
+        node = None if head is None else _read_head(head, report)
+        if node is not None and not _misplaced_card(node, kind, path, grammar, report):
+            matter = (
+                read_card(node, grammar.keys, grammar.settings, reading)
+                if kind == "card"
+                else read_page(node, reading)
+            )
         lines = text.split("\n")
         source = "\n".join(lines[start:])
         if len(source.encode()) > MAX_BODY:
@@ -115,15 +116,19 @@ def read_source(path: str, shown: str, data: bytes, grammar: Grammar) -> Documen
         else:
             settings = grammar.settings
             body = render(source, path, start, settings.language, grammar.addresses, report)
-        if matter and kind == "page" and not matter.title and not body.title:
-            report.at("missing-key", 1, key="title", example="")
+        titled = matter is None or matter.title or body.title or "title" in reading.reported
+        if kind in ("page", "news", "album") and not titled:
+            report.at("missing-key", 1, key="title", example="…")
     return Document(path, kind, name, matter, body, reading.places, tuple(report.problems))
 
 
 def _check_name(path: str, kind: str, name: str, report: Report) -> None:
     if not kind:
-        report.at("stray-file", 0)
-    elif kind == "news" and not _NEWS_NAME.fullmatch(name):
+        folder, *_, given = path.split("/")
+        meant = "index.md" if given.casefold().startswith("index.") else ""
+        meant = meant if path.count("/") == 2 else ""
+        report.at("stray-file", 0, given=given, folder=folder, meant=meant)
+    elif kind == "news" and not _is_news_name(name):
         report.at("news-name", 0, given=name)
     elif kind == "page":
         wrong = [part for part in name.split("/") if slug(part) != part]
@@ -133,6 +138,15 @@ def _check_name(path: str, kind: str, name: str, report: Report) -> None:
         report.at("bad-name", 0, given=name, meant=slug(name))
 
 
+def _is_news_name(name: str) -> bool:
+    """Whether the name of a news item is a day that exists, and an id."""
+    found = _NEWS_NAME.fullmatch(name)
+    try:
+        return bool(found and datetime.date.fromisoformat(found[1]))
+    except ValueError:
+        return False
+
+
 def _split(text: str, kind: str, report: Report) -> tuple[str | None, int]:
     """The front matter and the number of lines before the body; no front matter is empty.
 
@@ -140,13 +154,13 @@ def _split(text: str, kind: str, report: Report) -> tuple[str | None, int]:
     """
     lines = text.split("\n")
     if not _FENCE.fullmatch(lines[0]):
-        if kind == "card":
+        if kind == "card" or _like_matter(text):
             report.at("no-matter", 1)
             return None, 0
         return "", 0
     end = next((i for i, line in enumerate(lines[1:], 1) if _FENCE.fullmatch(line)), None)
     if end is None:
-        report.at("open-matter", 1)
+        report.at("open-matter", _text_begins(lines[1:]) + 1)
         return None, len(lines)
     head = "\n".join(lines[1:end])
     if len(head.encode()) > MAX_MATTER:
@@ -155,9 +169,62 @@ def _split(text: str, kind: str, report: Report) -> tuple[str | None, int]:
     return head, end + 1
 
 
-def _parse_yaml(text: str, report: Report) -> MappingNode | None:
-    try:
-        return parse(text)
-    except YamlError as error:
-        report.at(error.reason, error.line + report.offset, error.column)
-        return None
+def running_text(text: str) -> tuple[str, int]:
+    """The text below the front matter, if any, and the number of lines before it."""
+    lines = text.split("\n")
+    _, start = _split(text, "", Report(""))
+    return "\n".join(lines[start:]), start
+
+
+def _like_matter(text: str) -> bool:
+    """Whether a text begins with front matter whose first line is not right.
+
+    That is: an empty line above the dashes, dashes of another kind, or no dashes.
+    """
+    first, _, rest = text.lstrip().partition("\n")
+    if re.match(r"(title|titel)\s*:", first, re.I):
+        return True
+    dashes = re.fullmatch(r"[-–—−]+\s*", first)
+    return bool(dashes and (_FENCE.fullmatch(first) or re.match(r"\s*\w+\s*:", rest)))
+
+
+def _text_begins(lines: list[str]) -> int:
+    """The first line, counted from 1, that belongs to the text and not to the front matter.
+
+    That is a heading, a line of other dashes, or a sentence after an empty line; 0 for none.
+    """
+    before = ""
+    for number, line in enumerate(lines, 1):
+        sentence = not before.strip() and re.match(r"[^\s#-](?![\w-]*\s*:)", line)
+        if re.match(r"#{2,6} |[-–—−]+\s*$", line) or (sentence and number > 1):
+            return number
+        before = line
+    return 0
+
+
+def _read_head(head: str, report: Report) -> MappingNode | None:
+    """The front matter, or None after reporting what is wrong with it."""
+    trial = Report(report.file, report.offset)
+    node = read_yaml(head, trial)
+    begins = _text_begins(head.split("\n"))
+    sentences = [name for name, _ in node.entries if " " in name.text] if node else []
+    if begins and (node is None or any(name.line >= begins for name in sentences)):
+        # A line in the text was taken for the end of the front matter.
+        place = begins + report.offset
+        trial.problems = [problem for problem in trial.problems if problem.line < place]
+        trial.at("open-matter", place)
+        node = None
+    report.problems += trial.problems
+    return node
+
+
+def _misplaced_card(
+    node: MappingNode, kind: str, path: str, grammar: Grammar, report: Report
+) -> bool:
+    """Whether this is a card in a folder that holds no cards; then reported."""
+    status = next((name for name, _ in node.entries if name.text == "status"), None)
+    if kind == "card" or status is None:
+        return False
+    folder = next(name for name, held in grammar.folders.items() if held == "card")
+    report.add("card-outside", status, "status", given=path, folder=folder)
+    return True

@@ -7,12 +7,16 @@ can be made to crash; anchors, aliases, tags and deep nesting are refused on the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import yaml
 
 MAX_DEPTH = 8
+
+_LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+_HASH = re.compile(r"\s*#[^\s#]")
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -67,6 +71,8 @@ Node = Scalar | Sequence | Mapping
 
 # What the parser says, and what an editor most likely did.
 _REASONS = (
+    ("unknown escape", "yaml-escape"),
+    ("hexdecimal", "yaml-escape"),
     ("mapping values are not allowed", "yaml-colon"),
     ("cannot start any token", "yaml-character"),
     ("quoted scalar", "yaml-quote"),
@@ -97,13 +103,18 @@ def parse(text: str) -> Mapping:
     if root is None or (isinstance(root, Scalar) and root.empty):
         return Mapping((), 1, 1)
     if not isinstance(root, Mapping):
-        raise YamlError("yaml-not-mapping", root.line, root.column)
+        reason = "yaml-no-colon" if isinstance(root, Scalar) else "yaml-not-mapping"
+        raise YamlError(reason, root.line, root.column)
     return root
 
 
 def _events(text: str) -> Iterator[yaml.Event]:
+    lines = [*_LINE_END.split(text), ""]  # a mark may stand behind the last line end
     try:
-        yield from yaml.parse(text, Loader=_Loader)
+        for event in yaml.parse(text, Loader=_Loader):
+            if isinstance(event, yaml.ScalarEvent) and event.implicit[0]:
+                _check_plain(event, lines)
+            yield event
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         said = f"{error.context} {error.problem}"
@@ -111,11 +122,23 @@ def _events(text: str) -> Iterator[yaml.Event]:
         if reason in ("yaml-quote", "yaml-no-colon") and error.context_mark:
             mark = error.context_mark  # where it begins, not where the parser gave up
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        if reason == "yaml-character" and text.split("\n")[line - 1][:column].endswith("\t"):
+        if reason == "yaml-character" and lines[line - 1][:column].endswith("\t"):
             reason = "yaml-tab"
         raise YamlError(reason, line, column) from error
     except yaml.YAMLError as error:
         raise YamlError("yaml-syntax", 1, 1) from error
+
+
+def _check_plain(event: yaml.ScalarEvent, lines: list[str]) -> None:
+    """Refuse unquoted text of which YAML silently makes something else than an editor meant."""
+    if event.start_mark is None or event.end_mark is None:
+        return
+    for number in range(event.start_mark.line + 1, event.end_mark.line + 1):
+        if lines[number].lstrip().startswith("- "):  # an item, taken for more of the one above
+            raise YamlError("yaml-indent", number + 1, lines[number].index("-") + 1)
+    end = event.end_mark
+    if found := _HASH.match(lines[end.line], end.column):  # the rest would be dropped
+        raise YamlError("yaml-hash", end.line + 1, found.end() - 1)
 
 
 def _node(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
@@ -138,6 +161,8 @@ def _node(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
         key = _node(start, events, depth + 1)
         if not isinstance(key, Scalar):
             raise YamlError("yaml-syntax", key.line, key.column)
+        if key.text != key.text.strip():  # by a space that YAML does not count as one
+            raise YamlError("yaml-space", key.line, key.column)
         entries.append((key, _node(next(events), events, depth + 1)))
     return Mapping(tuple(entries), line, column)
 
