@@ -7,13 +7,17 @@ import sys
 import tempfile
 import time
 import traceback
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import click
 
 from sitegen import __version__
-from sitegen.languages import Language, language
+from sitegen.cli_content import check_command, new_group, schema_command
+from sitegen.cli_style import house_style_command
+from sitegen.languages import language
+from sitegen.options import Progress, content_option, jobs_option, need_content
 from sitegen.parallel import cores
 from sitegen.publish import PublishError
 from sitegen.theme import ThemeError
@@ -61,21 +65,12 @@ def main() -> None:
     """The program."""
 
 
-_content = click.option(
-    "--content",
-    type=click.Path(path_type=Path),
-    default=Path("content"),
-    show_default=True,
-    help="De map met teksten.",
-)
-_drafts = click.option("--drafts", is_flag=True, help="Toon ook concepten.")
-_jobs = click.option(
-    "--jobs", type=click.IntRange(min=1), default=None, help="Hoeveel processen meewerken."
-)
+for command in (check_command, new_group, schema_command, house_style_command):
+    main.add_command(command)
 
 
 @main.command("build", help="Maak de site en zet haar klaar in de map public.")
-@_content
+@content_option
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
@@ -84,8 +79,8 @@ _jobs = click.option(
     help="De map waar de site komt.",
 )
 @click.option("--url", default=None, help="Het adres waar de site komt te staan.")
-@_drafts
-@_jobs
+@click.option("--drafts", is_flag=True, help="Toon ook concepten.")
+@jobs_option
 @click.option("--no-cache", is_flag=True, help="Maak alles opnieuw.")
 @click.option(
     "--date",
@@ -112,7 +107,7 @@ def build_command(
     from sitegen.pipeline import Options, build
 
     ctx.obj = str(output)
-    _need_content(content)
+    need_content(content)
     options = Options(
         content=content,
         output=output,
@@ -123,7 +118,7 @@ def build_command(
         today=today.date() if today else datetime.date.today(),
     )
     started = time.perf_counter()
-    progress = _Progress(language("nl"))
+    progress = Progress(language("nl"))
     outcome = build(options, progress.tell, Memory())
     progress.clear()
     spoken = language(outcome.language)
@@ -143,19 +138,12 @@ def build_command(
     kept = sum(reason == "kept" for reason in reasons.values())
     click.echo(
         spoken.commands["done"].format(
-            seconds=spoken.number(round(time.perf_counter() - started, 1)),
+            seconds=spoken.number(Decimal(f"{time.perf_counter() - started:.1f}")),
             made=len(reasons) - kept,
             kept=kept,
             output=output,
         )
     )
-
-
-def _need_content(content: Path) -> None:
-    """Wrong usage when there is no content folder."""
-    if not content.is_dir():
-        said = language("nl").commands["no-content"].format(given=content)
-        raise click.UsageError(said)
 
 
 def _site_address(url: str | None) -> str | None:
@@ -166,19 +154,48 @@ def _site_address(url: str | None) -> str | None:
     return url
 
 
-class _Progress:
-    """Tells on a terminal which stage is under way; quiet in a pipe."""
+@main.command("serve", help="Bekijk de site terwijl u schrijft, concepten inbegrepen.")
+@content_option
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="De poort op deze computer (0: een vrije).",
+)
+@click.option("--url", default=None, help="Het adres waar de site komt te staan.")
+@click.option(
+    "--date",
+    "today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    default=None,
+    help="De dag die de site laat zien (standaard vandaag).",
+)
+def serve_command(
+    content: Path, port: int, url: str | None, today: datetime.datetime | None
+) -> None:
+    """Build, serve on this machine, and follow changes."""
+    from sitegen.pipeline import Options
+    from sitegen.serve import open_port, serve
 
-    def __init__(self, spoken: Language) -> None:
-        self._spoken = spoken
-        self._shown = sys.stderr.isatty()
+    need_content(content)
+    options = Options(
+        content=content,
+        output=content.absolute().parent / "preview",
+        url=_site_address(url),
+        drafts=True,
+        jobs=cores(),
+        cache=True,
+        today=today.date() if today else datetime.date.today(),
+    )
+    try:
+        sockets = open_port(port)
+    except OSError:
+        _fail("port-taken", port=str(port), other=str(port + 1))
+    progress = Progress(language("nl"))
 
-    def tell(self, stage: str) -> None:
-        """Show the stage that begins."""
-        if self._shown:
-            click.echo(f"\r\033[K{self._spoken.commands[stage]}…", nl=False, err=True)
+    def ready(address: str, spoken: str) -> None:
+        progress.clear()
+        click.echo(language(spoken).commands["preview"]["ready"].format(address=address))
 
-    def clear(self) -> None:
-        """Take the last stage away."""
-        if self._shown:
-            click.echo("\r\033[K", nl=False, err=True)
+    serve(options, sockets, daily=today is None, tell=progress.tell, ready=ready)

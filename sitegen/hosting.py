@@ -31,6 +31,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
+# Folders with names that change with their content.
+_UNCHANGING = ("assets", "media")
 _KEPT_FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -39,9 +41,7 @@ def headers(addresses: Addresses) -> bytes:
     base = addresses.base
     blocks: list[tuple[str, Mapping[str, str]]] = [
         (f"{base}*", HEADERS),
-        # Names in these folders change with their content.
-        (f"{base}assets/*", {"Cache-Control": _KEPT_FOREVER}),
-        (f"{base}media/*", {"Cache-Control": _KEPT_FOREVER}),
+        *((f"{base}{folder}/*", {"Cache-Control": _KEPT_FOREVER}) for folder in _UNCHANGING),
         # Other municipalities read the data from their own pages.
         (f"{base}data/*", {"Access-Control-Allow-Origin": "*"}),
     ]
@@ -76,3 +76,34 @@ def moved_page(new: str, title: str, addresses: Addresses, language: str) -> byt
         f'<link rel="canonical" href="{escape(addresses.absolute(new))}">\n</head>\n'
         f'<body>\n<p><a href="{url}">{escape(title)}</a></p>\n</body>\n</html>\n'
     ).encode()
+
+
+def nginx_example() -> str:
+    """The same headers for nginx, which forgets those of the server in each location."""
+    common = [f"add_header {name} {_quoted(value)} always;" for name, value in HEADERS.items()]
+
+    def location(path: str, name: str, value: str) -> list[str]:
+        own = [*common, f"add_header {name} {_quoted(value)} always;"]
+        return [f"    location {path} {{", *(f"        {line}" for line in own), "    }"]
+
+    lines = [
+        "# An example for nginx. The redirects of old addresses are pages too, and need no rule.",
+        "server {",
+        "    listen 443 ssl;",
+        "    server_name etalage.example.nl;",
+        "    root /srv/etalage/public;",
+        "    index index.html;",
+        "    error_page 404 /404.html;",
+        "    gzip on;",
+        "    gzip_types text/css text/javascript application/json application/atom+xml;",
+        *(f"    {line}" for line in common),
+        "    location ~ /\\.(?!well-known/) { return 404; }",
+    ]
+    for folder in _UNCHANGING:
+        lines += location(f"/{folder}/", "Cache-Control", _KEPT_FOREVER)
+    lines += location("/data/", "Access-Control-Allow-Origin", "*")
+    return "\n".join([*lines, "}"]) + "\n"
+
+
+def _quoted(value: str) -> str:
+    return '"' + value.replace('"', '\\"') + '"'

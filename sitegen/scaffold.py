@@ -3,86 +3,191 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
+from sitegen.check_cards import PLACEHOLDER
 from sitegen.declare import (
     Amount,
     Choice,
     Date,
+    FileName,
     Flag,
     Key,
     Kind,
     ListOf,
+    MarkdownText,
     Number,
     Record,
     Reference,
+    Text,
     Vocabularies,
     WebAddress,
     WholeNumber,
     Year,
     YearOrDate,
     declared,
+    slug,
 )
 from sitegen.matter import card_keys
 from sitegen.settings import Settings
 
 _WIDTH = 34  # where the explanation of a key begins
+_LONGEST_SLUG = 60
+
+
+class ScaffoldError(Exception):
+    """Nothing was made. `reason` is the id of what the command says, `path` what is in the way."""
+
+    def __init__(self, reason: str, path: Path) -> None:
+        super().__init__(f"{reason}: {path}")
+        self.reason = reason
+        self.path = path
+
+
+def new_card(content: Path, title: str, settings: Settings, today: datetime.date) -> Path:
+    """Write a new card as a draft in its own folder, and return its path.
+
+    Raises ScaffoldError when the title gives no address or the card is there already, and OSError.
+    """
+    title = " ".join("".join(c if c.isprintable() else " " for c in title).split())
+    name = _short(slug(title))
+    cards = content / settings.words.card.folder
+    path = cards / name / "index.md"
+    if not name:
+        raise ScaffoldError("no-slug", cards)
+    single = cards / f"{name}.md"
+    if single.exists():
+        raise ScaffoldError("card-exists", single)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(card_text(title, settings, today))
+    except FileExistsError as error:
+        raise ScaffoldError("card-exists", path) from error
+    return path
+
+
+def _short(name: str) -> str:
+    """A slug that fits in an address and a file name, cut between two words."""
+    if len(name) <= _LONGEST_SLUG:
+        return name
+    cut = name[: _LONGEST_SLUG + 1]
+    return cut.rpartition("-")[0] or cut[:_LONGEST_SLUG]
+
+
+def new_site(folder: Path, language: str) -> int:
+    """Write a whole content folder to start from, and return how many files it has.
+
+    Raises ScaffoldError when there is something in the way, and OSError.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise ScaffoldError("folder-not-empty", folder)
+    starter = dict(_read(files("sitegen").joinpath("starter", language), ""))
+    for name, data in starter.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return len(starter)
+
+
+def _read(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.is_dir():
+            yield from _read(entry, f"{prefix}{entry.name}/")
+        elif not entry.name.startswith("."):
+            yield f"{prefix}{entry.name}", entry.read_bytes()
 
 
 def card_text(title: str, settings: Settings, today: datetime.date) -> str:
-    """The text of a new card: a draft with every key, each explained.
+    """The text of a new card: a draft with every key that this site can use, each explained.
 
-    Keys that a card must have are filled in; the others stand behind a `#`.
+    Keys that a card must have are filled in; the others stand behind a `#`. What is still to be
+    written is a placeholder.
     """
-    vocabularies = settings.vocabularies
-    code = settings.language
-    lines = ["---"]
+    vocabularies, code = settings.vocabularies, settings.language
     given = {"title": _quoted(title), "draft": "true", "checked": today.isoformat()}
+    lines = ["---"]
     for name, key in card_keys(settings).items():
-        example = given.get(name) or key.example or _example(key.kind, vocabularies)
-        known = _known(key.kind, vocabularies)
-        explained = f"{key.help[code]}{f' ({known})' if known else ''}"
+        if not _usable(key.kind, vocabularies):
+            continue
         filled = key.required or name in given
-        lines += _explained(name, example, explained, filled=filled)
+        mark = "" if filled else "#"
+        example = given.get(name) or _example(key, vocabularies, filled=filled)
+        lines.append(_explained(f"{mark}{name}:", example, key, vocabularies, code))
+        if isinstance(key.kind, ListOf) and not example:
+            lines += (mark + line for line in _item(key.kind.item, vocabularies, code))
     lines += ["---", ""]
     for section in settings.sections:
-        lines += [f"## {section.heading}", "", "…", ""]
-    if not settings.sections:
-        lines += ["…", ""]
-    return "\n".join(lines)
+        lines += [f"## {section.heading}", "", PLACEHOLDER, ""]
+    return "\n".join(lines if settings.sections else [*lines, PLACEHOLDER, ""])
 
 
-def _explained(name: str, example: str, explained: str, *, filled: bool) -> Iterator[str]:
-    mark = "" if filled else "# "
-    if "\n" in example:
-        yield f"{mark}{name}:".ljust(_WIDTH) + f" # {explained}"
-        for line in example.strip("\n").split("\n"):
-            yield f"{mark}{line}"
-    else:
-        yield f"{mark}{name}: {example}".ljust(_WIDTH) + f" # {explained}"
+def _item(kind: Kind[Any], vocabularies: Vocabularies, code: str) -> Iterator[str]:
+    """The lines of one item of a list: a text, or a record."""
+    if not isinstance(kind, Record):
+        yield f"  - {PLACEHOLDER}"
+        return
+    keys = declared(kind.of)
+    usable = {name: key for name, key in keys.items() if _usable(key.kind, vocabularies)}
+    instead = usable.pop("file", None) if "url" in usable else None  # either of the two
+    start = "  - "
+    for name, key in usable.items():
+        example = _example(key, vocabularies, filled=False)
+        yield _explained(f"{start}{name}:", example, key, vocabularies, code)
+        start = "    "
+    if instead:
+        yield _explained("    # file:", PLACEHOLDER, instead, vocabularies, code)
+
+
+def _explained(start: str, example: str, key: Key, vocabularies: Vocabularies, code: str) -> str:
+    known = ", ".join(_known(key.kind, vocabularies))
+    explanation = f"{key.help[code]}{f' ({known})' if known else ''}"
+    return f"{start} {example}".rstrip().ljust(_WIDTH) + f" # {explanation}"
 
 
 def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _known(kind: Kind[Any], vocabularies: Vocabularies) -> str:
+def _usable(kind: Kind[Any], vocabularies: Vocabularies) -> bool:
+    """Whether this site has the ids that a value of this kind needs."""
+    match kind:
+        case Reference(vocabulary):
+            return bool(vocabularies.get(vocabulary))
+        case ListOf(item):
+            return _usable(item, vocabularies)
+        case Record(of):
+            needed = (key.kind for key in declared(of).values() if key.required)
+            return all(_usable(kind, vocabularies) for kind in needed)
+        case _:
+            return True
+
+
+def _known(kind: Kind[Any], vocabularies: Vocabularies) -> tuple[str, ...]:
+    """The ids that a value of this kind can have."""
     match kind:
         case ListOf(item):
             return _known(item, vocabularies)
         case Reference(vocabulary):
-            return ", ".join(vocabularies.get(vocabulary, ()))
+            return tuple(vocabularies.get(vocabulary, ()))
         case Choice(options):
-            return ", ".join(options)
+            return options
         case _:
-            return ""
+            return ()
 
 
-def _example(kind: Kind[Any], vocabularies: Vocabularies) -> str:
-    """A value of this kind as an editor would write it."""
+def _example(key: Key, vocabularies: Vocabularies, *, filled: bool) -> str:
+    """A value of a key as an editor would write it; of a text that is `filled`, a placeholder."""
+    if filled and isinstance(key.kind, Text | MarkdownText):
+        return PLACEHOLDER
+    return key.example or _of_kind(key.kind, vocabularies)
+
+
+def _of_kind(kind: Kind[Any], vocabularies: Vocabularies) -> str:
     match kind:
         case Flag():
             return "false"
@@ -96,33 +201,13 @@ def _example(kind: Kind[Any], vocabularies: Vocabularies) -> str:
             return "2026-01-31"
         case WebAddress():
             return "https://www.example.nl/"
-        case Reference(vocabulary):
-            return next(iter(vocabularies.get(vocabulary, ())), "…")
-        case Choice(options):
-            return options[0]
-        case ListOf(Record(of)):
-            return "\n" + "\n".join(_record(declared(of), vocabularies))
-        case ListOf(item):
-            return f"[{_example(item, vocabularies)}]"
+        case FileName():
+            return "verslag.pdf"
+        case Reference() | Choice():
+            return next(iter(_known(kind, vocabularies)), PLACEHOLDER)
+        case ListOf(Reference() | Choice() as item):
+            return f"[{_of_kind(item, vocabularies)}]"
+        case ListOf():
+            return ""  # its items stand below it
         case _:
-            return "…"
-
-
-def _record(keys: Mapping[str, Key], vocabularies: Vocabularies) -> Iterator[str]:
-    """The lines of one item of a list of records."""
-    for position, (name, key) in enumerate(keys.items()):
-        mark = "  - " if position == 0 else "    "
-        yield f"{mark}{name}: {key.example or _example(key.kind, vocabularies)}"
-
-
-def site_files(language: str) -> dict[str, bytes]:
-    """A whole content folder to start from, by path."""
-    return dict(_read(files("sitegen.starter").joinpath(language), ""))
-
-
-def _read(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
-    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if entry.is_dir():
-            yield from _read(entry, f"{prefix}{entry.name}/")
-        elif not entry.name.startswith(("__", ".")):
-            yield f"{prefix}{entry.name}", entry.read_bytes()
+            return PLACEHOLDER

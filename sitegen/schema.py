@@ -1,4 +1,9 @@
-"""JSON Schema of front matter and of `site.yaml`, made from the declared keys."""
+"""JSON Schema of front matter and of `site.yaml`, made from the declared keys.
+
+The schema describes YAML as an editor's own tools read it: a year may be a number, and a key that
+may be left out may also be empty. What keys say together (a picture with people needs consent) is
+left to `check`.
+"""
 
 from __future__ import annotations
 
@@ -27,37 +32,50 @@ from sitegen.declare import (
     declared,
 )
 from sitegen.matter import PageMatter, card_keys
+from sitegen.rules import ADVICE
 from sitegen.settings import Rules, Settings, WordKind
 
-_DAY = r"^\d{4}-\d{2}-\d{2}$"
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_YEAR_OR_DAY = r"^[0-9]{4}(-[0-9]{2}-[0-9]{2})?$"
+_YEAR = {"type": "integer", "minimum": 1900, "maximum": 2199}
 
 
 def site_schema(settings: Settings) -> str:
-    """The schemas of a card, of any other page and of `site.yaml`, as one JSON document."""
+    """The schema of the front matter of a card, that of any other page, or `site.yaml`.
+
+    One JSON document, in which `$defs` has each of the three: `card`, `page` and `site`.
+    """
     code, vocabularies = settings.language, settings.vocabularies
+    parts = {
+        "card": _mapping(card_keys(settings), vocabularies, code),
+        "page": _mapping(declared(PageMatter), vocabularies, code),
+        "site": _mapping(declared(Settings), vocabularies, code),
+    }
     document = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$defs": {
-            "card": _mapping(card_keys(settings), vocabularies, code),
-            "page": _mapping(declared(PageMatter), vocabularies, code),
-            "site": _mapping(declared(Settings), vocabularies, code),
-        },
+        "$schema": DIALECT,
+        "title": settings.title,
+        "anyOf": [{"$ref": f"#/$defs/{part}"} for part in parts],
+        "$defs": parts,
     }
     return json.dumps(document, ensure_ascii=False, indent=2)
 
 
-def _mapping(
-    keys: Mapping[str, Key], vocabularies: Vocabularies, code: str
-) -> dict[str, Any]:
+def _mapping(keys: Mapping[str, Key], vocabularies: Vocabularies, code: str) -> dict[str, Any]:
     return {
         "type": "object",
-        "properties": {
-            name: {"description": key.help[code], **_value(key.kind, vocabularies, code)}
-            for name, key in keys.items()
-        },
+        "properties": {name: _property(key, vocabularies, code) for name, key in keys.items()},
         "required": [name for name, key in keys.items() if key.required],
         "additionalProperties": False,
     }
+
+
+def _property(key: Key, vocabularies: Vocabularies, code: str) -> dict[str, Any]:
+    value = _value(key.kind, vocabularies, code)
+    if key.required:
+        return {"description": key.help[code], **value}
+    return {"description": key.help[code], "anyOf": [value, {"type": "null"}]}
 
 
 def _value(kind: Kind[Any], vocabularies: Vocabularies, code: str) -> dict[str, Any]:
@@ -70,26 +88,23 @@ def _value(kind: Kind[Any], vocabularies: Vocabularies, code: str) -> dict[str, 
         case Number():
             return {"type": "number"}
         case Amount():
-            return {"type": "number", "minimum": 0, "multipleOf": 0.01}
+            return {"type": "number", "minimum": 0}
         case Year():
-            return {"type": "integer", "minimum": 1900, "maximum": 2199}
+            return _YEAR
         case Date():
             return {"type": "string", "format": "date", "pattern": _DAY}
         case YearOrDate():
-            text = {"type": "string", "pattern": r"^\d{4}(-\d{2}-\d{2})?$"}
-            return {"anyOf": [{"type": "integer", "minimum": 1900, "maximum": 2199}, text]}
+            return {"anyOf": [_YEAR, {"type": "string", "pattern": _YEAR_OR_DAY}]}
         case Identifier():
             return {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
         case Reference(vocabulary):
-            return {
-                "anyOf": [
-                    {"const": id_, "title": label}
-                    for id_, label in vocabularies.get(vocabulary, {}).items()
-                ]
-                or [False]
-            }
+            known = vocabularies.get(vocabulary, {})
+            if not known:
+                return {"not": {}}  # there is nothing to choose from
+            return {"oneOf": [{"const": id_, "title": label} for id_, label in known.items()]}
         case Choice(options):
-            return {"enum": list(options)}
+            # `format: 1` arrives as a number.
+            return {"enum": [*options, *(int(option) for option in options if option.isdigit())]}
         case WebAddress():
             return {"type": "string", "format": "uri", "pattern": "^https?://"}
         case FileName():
@@ -103,7 +118,8 @@ def _value(kind: Kind[Any], vocabularies: Vocabularies, code: str) -> dict[str, 
         case Rules():
             return {
                 "type": "object",
-                "additionalProperties": {"enum": ["error", "warning", "off"]},
+                "properties": {rule: {"enum": ["error", "warning", "off"]} for rule in ADVICE},
+                "additionalProperties": {"const": "error"},
             }
         case _:
-            return {"type": "string"}
+            return {"type": ["string", "number"]}

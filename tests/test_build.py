@@ -198,7 +198,7 @@ MISTAKES = {
         "images:\n  - {file: wg.png, alt: Een plein}\n  - {file: plein.png}\n"
         "related: [ff]\n---\n\n[dood](../weg/) en [kapot](javascript:x)\n"
     ),  # no file, no alt, unknown card, broken link, unsafe link
-    "projecten/f.md": "---\ntitle: F\nline: een\nstatus: loopt\nsummary: Kort.\nstart: 2018\ntitle: G\n---\n",
+    "projecten/f.md": "---\ntitle: F\nline: een\nstatus: loopt\nsummary: Kort.\ntitle: G\n---\n",
     "projecten/G.md": "---\ntitle: G\nline: een\nstatus: loopt\nsummary: Kort.\n---\n",
     "nieuws/gisteren.md": "---\ntitle: Nieuws\n---\n",
     "themas/buurten.md": "---\nsummary: Kort.\n---\n",
@@ -222,7 +222,8 @@ def test_twenty_mistakes_give_twenty_messages_and_leave_the_site_alone(
     assert len(errors) == report["errors"] == 20
     assert len({m["file"] for m in errors}) == 10
     for message in errors:
-        assert message["message"] and message["suggestion"], message
+        assert message["message"]
+        assert message["suggestion"], message
         assert message["message"] in " ".join(done.stderr.split()), message
     with_line = [m for m in errors if m["line"]]
     assert len(with_line) >= 17  # a wrong file name has no line

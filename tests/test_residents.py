@@ -1,7 +1,8 @@
-"""The site in a real browser: access for everyone, under the strict policy, with and without script."""
+"""The site in a real browser: access for everyone, the strict policy, with and without script."""
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -61,8 +62,8 @@ def visit(page: Page, address: str) -> None:
 def test_no_page_type_has_an_obstacle_or_scrolls_sideways(
     browser: Browser, home: str, width: int, scheme: Any
 ) -> None:
-    viewport = {"width": width, "height": 900}
-    context = browser.new_context(viewport=viewport, color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
+    viewport: Any = {"width": width, "height": 900}
+    context = browser.new_context(viewport=viewport, color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
     found = []
     for path in PAGES:
@@ -116,7 +117,8 @@ def test_choices_combine_at_once_and_stay_in_the_address(page: Page, home: str) 
     page.click("[data-facet=status] [data-option=in-ontwikkeling]")
     titles = page.locator(".teaser__title:visible")
     assert sorted(titles.all_inner_texts()) == ["Samen Sterk Wijken", "Stem van de Toekomst"]
-    assert "theme=eenzaamheid" in page.url and "status=in-ontwikkeling" in page.url
+    assert "theme=eenzaamheid" in page.url
+    assert "status=in-ontwikkeling" in page.url
     page.reload()
     assert titles.count() == 2
     page.select_option(".list__sort select", "reach")
@@ -180,8 +182,6 @@ def test_the_first_view_is_light(browser: Browser, home: str) -> None:
         if "image/avif" in kind or "image/webp" in kind or "image/jpeg" in kind:
             sizes.append(len(body))
         else:
-            import gzip
-
             sizes.append(len(gzip.compress(body)))
 
     page.on("response", weigh)

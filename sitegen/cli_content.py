@@ -1,0 +1,136 @@
+"""The commands for who writes: `check`, `new` and `schema`."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sitegen.languages import language
+from sitegen.options import (
+    Progress,
+    content_argument,
+    content_option,
+    day_of,
+    jobs_option,
+    need_content,
+    today_option,
+)
+from sitegen.parallel import cores
+
+if TYPE_CHECKING:  # what a command needs is loaded when it is named
+    from sitegen.settings import Settings
+
+
+@click.command("check", help="Lees alles na: fouten, en wat een collega zou zeggen.")
+@content_option
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="Voor mensen, voor programma's of voor GitHub.",
+)
+@click.option("--strict", is_flag=True, help="Ook een aandachtspunt telt als fout.")
+@jobs_option
+@today_option
+def check_command(
+    content: Path, shape: str, strict: bool, jobs: int | None, today: datetime.datetime | None
+) -> None:
+    """Look at the content, and change nothing."""
+    from sitegen.check import check
+    from sitegen.messages import as_github, as_json, as_text
+
+    need_content(content)
+    progress = Progress(language("nl"))
+    checked = check(content, day_of(today), jobs or cores(), progress.tell)
+    progress.clear()
+    if shape == "json":
+        click.echo(as_json(checked.messages))
+    elif shape == "github":
+        parent = content.resolve().parent
+        if parent.is_relative_to(Path.cwd()):
+            parent = parent.relative_to(Path.cwd())
+        annotations = as_github(checked.messages, parent.as_posix())
+        click.echo(annotations, nl=bool(annotations))
+    else:
+        colour = sys.stdout.isatty()
+        click.echo(as_text(checked.messages, checked.language, colour=colour))
+    sys.exit(1 if checked.failed(strict=strict) else 0)
+
+
+@click.group("new", help="Maak een voorbeeld om mee te beginnen: een kaart of een hele map.")
+def new_group() -> None:
+    """Examples to start from."""
+
+
+@new_group.command("card", help="Maak een nieuwe kaart, als concept.")
+@click.argument("title")
+@content_option
+@today_option
+def new_card_command(title: str, content: Path, today: datetime.datetime | None) -> None:
+    """Write a card in which every key is explained."""
+    from sitegen.scaffold import ScaffoldError, new_card
+
+    settings = _settings(content)
+    said = language(settings.language).commands
+    try:
+        path = new_card(content, title, settings, day_of(today))
+    except ScaffoldError as error:
+        if error.reason == "no-slug":
+            raise click.UsageError(said[error.reason]) from error
+        click.echo(said[error.reason].format(path=error.path), err=True)
+        sys.exit(1)
+    click.echo(said["made-card"].format(path=path, option=content_argument(content)))
+
+
+@new_group.command("site", help="Maak een hele map met teksten als voorbeeld.")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--language",
+    "code",
+    type=click.Choice(["nl", "en"]),
+    default="nl",
+    show_default=True,
+    help="De taal van de site.",
+)
+def new_site_command(folder: Path, code: str) -> None:
+    """Write a content folder in which every key is explained."""
+    from sitegen.scaffold import ScaffoldError, new_site
+
+    said = language(code).commands
+    try:
+        count = new_site(folder, code)
+    except ScaffoldError as error:
+        click.echo(said[error.reason].format(path=error.path), err=True)
+        sys.exit(1)
+    option = content_argument(folder)
+    settings = folder / "site.yaml"
+    click.echo(said["made-site"].format(path=folder, count=count, settings=settings, option=option))
+
+
+@click.command("schema", help="Toon het JSON Schema van het blok bovenaan en van site.yaml.")
+@content_option
+def schema_command(content: Path) -> None:
+    """Print the schema for editors and other programs."""
+    from sitegen.schema import site_schema
+
+    click.echo(site_schema(_settings(content)))
+
+
+def _settings(content: Path) -> Settings:
+    """What `site.yaml` says; the end of the command, with messages, when it is wrong."""
+    from sitegen.loading import Memory, load
+    from sitegen.messages import as_text, message
+
+    need_content(content)
+    loaded = load(content, None, 1, Memory())
+    if loaded.grammar is None:
+        found = [message(problem, loaded.language) for problem in loaded.problems]
+        click.echo(as_text(found, loaded.language, colour=sys.stderr.isatty()), err=True)
+        sys.exit(1)
+    return loaded.grammar.settings

@@ -1,0 +1,170 @@
+"""Build again and again in a process of its own, which remembers what the last build read.
+
+A build may then start worker processes, keep a core busy or even crash, and the preview goes on.
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import multiprocessing
+import signal
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from multiprocessing import resource_tracker
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+
+from sitegen.languages import language
+from sitegen.loading import Memory
+from sitegen.messages import Message, message
+from sitegen.pipeline import Options, build
+from sitegen.publish import PublishError
+from sitegen.theme import ThemeError
+
+# In seconds: how often to look whether the process lives, and how long it may take to end.
+_LOOK = 1
+_PATIENCE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What came of a build. With `messages` nothing was published.
+
+    `changed`: something else is published than before. `busy`: another program was building to
+    the same folder, so that it makes sense to try again.
+    """
+
+    language: str
+    messages: tuple[Message, ...] = ()
+    changed: bool = False
+    busy: bool = False
+
+
+class Builder:
+    """The building process. Its methods are for one thread at a time, but `stop`."""
+
+    def __init__(self, options: Options, *, daily: bool) -> None:
+        """`daily`: a site is always built for the day that it is, whatever `options` say."""
+        self._options = options
+        self._daily = daily
+        self._language = "nl"
+        self._process: SpawnProcess | None = None
+        self._pipe: Connection | None = None
+
+    def start(self) -> None:
+        """Start the process, in place of one that died. For the main thread."""
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_work, args=(theirs,), name="sitegen build")
+        with _deaf_to_ctrl_c():
+            self._process.start()
+        theirs.close()
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process runs."""
+        return self._process is not None and self._process.is_alive()
+
+    def build(self, tell: Callable[[str], None]) -> Attempt:
+        """Build once; `tell` hears which stage begins. Never raises for what is in the content."""
+        if self._pipe is None:
+            raise RuntimeError("not started")
+        today = datetime.date.today() if self._daily else self._options.today
+        try:
+            self._pipe.send(replace(self._options, today=today))
+            while isinstance(answer := self._answer(self._pipe), str):
+                tell(answer)
+        except (EOFError, OSError):
+            return _failed(self._language, "stopped")
+        self._language = answer.language
+        return answer
+
+    def _answer(self, pipe: Connection) -> str | Attempt:
+        """The next thing that the process says. Raises EOFError when it died."""
+        # A worker of a build may live longer than the process, and hold the pipe open.
+        while not pipe.poll(_LOOK):
+            if not self.alive:
+                raise EOFError
+        answer: str | Attempt = pipe.recv()
+        return answer
+
+    def stop(self) -> None:
+        """End the process, also in the middle of a build; what is published stays whole."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.join(_PATIENCE)
+            self._process.kill()
+            self._process.join()
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """What is started within never hears Ctrl-C, which is meant for this process alone."""
+    if sys.platform == "win32":
+        yield
+        return
+    resource_tracker.ensure_running()  # started any later, it would undo the next line
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _work(pipe: Connection) -> None:
+    """Build for each options that come through the pipe, until it is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Ends the workers of a build too, where the default would leave them behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    memory = Memory()
+    spoken = "nl"
+    with suppress(EOFError, OSError):
+        while True:
+            attempt = _attempt(pipe.recv(), memory, pipe.send, spoken)
+            spoken = attempt.language
+            pipe.send(attempt)
+
+
+def _attempt(options: Options, memory: Memory, tell: Callable[[str], None], spoken: str) -> Attempt:
+    """A build, in which everything that goes wrong becomes a message."""
+    if not options.content.is_dir():
+        return _failed(spoken, "gone", given=options.content)
+    try:
+        outcome = build(options, tell, memory)
+    except PublishError as error:
+        busy = error.reason == "locked"
+        failed = _failed(spoken, error.reason, output=options.output, detail=error.detail)
+        return replace(failed, busy=busy)
+    except ThemeError as error:
+        return _failed(spoken, error.reason, detail=error.detail)
+    except OSError as error:
+        detail = f"{error.filename or ''} {error.strerror}".strip()
+        return _failed(spoken, "unreadable", detail=detail)
+    except Exception:  # the last wall: whatever it is, an editor gets a sentence
+        return _failed(spoken, "unexpected", detail=_kept(traceback.format_exc()))
+    messages = tuple(message(problem, outcome.language) for problem in outcome.problems)
+    changes = outcome.changes
+    changed = changes is not None and bool(changes.written or changes.removed)
+    return Attempt(outcome.language, messages, changed)
+
+
+def _failed(code: str, reason: str, **values: object) -> Attempt:
+    """An attempt that ended for a reason outside the texts."""
+    commands = language(code).commands
+    says = commands["preview"].get(reason) or commands[reason]
+    return Attempt(code, (Message("error", reason, "", 0, 0, "", says.format(**values), ""),))
+
+
+@functools.cache
+def _kept(trace: str) -> str:
+    """The file in which a traceback is kept for whoever maintains the program."""
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="sitegen-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as file:
+        file.write(trace)
+    return file.name

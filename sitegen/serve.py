@@ -1,0 +1,99 @@
+"""Show editors their site while they write: build, serve on this machine, and follow changes."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
+
+from sitegen.pipeline import Options
+from sitegen.preview import Preview
+from sitegen.rebuilding import Attempt, Builder
+from sitegen.theme import theme_roots
+from sitegen.watching import watch_folders
+
+_TRY_AGAIN = 0.5  # seconds, when another program builds to the same folder
+
+
+def open_port(port: int) -> list[socket.socket]:
+    """Take a port of this machine, which no other machine can reach. 0: any free one.
+
+    Raises OSError when it is in use or not allowed.
+    """
+    return bind_sockets(port, "127.0.0.1")
+
+
+def serve(
+    options: Options,
+    sockets: list[socket.socket],
+    *,
+    daily: bool,
+    tell: Callable[[str], None],
+    ready: Callable[[str, str], None],
+) -> None:
+    """Build to `options.output` and serve it, until Ctrl-C.
+
+    `daily`: every build is for the day that it is. `tell` hears the stages of the first build,
+    `ready` the address and the language, when there is something to see.
+    """
+    # What goes wrong between browser and server is nothing that an editor could mend.
+    logging.getLogger("tornado").addHandler(logging.NullHandler())
+    logging.getLogger("tornado").propagate = False
+    with suppress(KeyboardInterrupt):
+        asyncio.run(_follow(options, sockets, daily, tell, ready))
+
+
+async def _follow(
+    options: Options,
+    sockets: list[socket.socket],
+    daily: bool,
+    tell: Callable[[str], None],
+    ready: Callable[[str, str], None],
+) -> None:
+    loop = asyncio.get_running_loop()
+    saved = asyncio.Event()
+    stop = threading.Event()
+    preview = Preview(options.output, sockets[0].getsockname()[1])
+    server = HTTPServer(preview.application())
+    builder = Builder(options, daily=daily)
+    note = partial(loop.call_soon_threadsafe, saved.set)
+    roots = (options.content.absolute(), *theme_roots(options.content))
+    watcher = threading.Thread(target=watch_folders, args=(roots, note, stop), daemon=True)
+
+    async def build(tell: Callable[[str], None]) -> Attempt:
+        if not builder.alive:
+            builder.start()
+        saved.clear()  # what is saved from here on may come too late for this build
+        attempt = await asyncio.to_thread(builder.build, tell)
+        if attempt.busy:
+            loop.call_later(_TRY_AGAIN, saved.set)
+        return attempt
+
+    try:
+        watcher.start()
+        attempt = await build(tell)
+        preview.show(attempt.language, attempt.messages, changed=attempt.changed)
+        server.add_sockets(sockets)
+        ready(preview.address, attempt.language)
+        while await saved.wait():
+            attempt = await build(_quiet)
+            # Half a save can look like a mistake: if there is more, that is what counts.
+            if not (attempt.messages and saved.is_set()):
+                preview.show(attempt.language, attempt.messages, changed=attempt.changed)
+    finally:
+        builder.stop()
+        stop.set()
+        watcher.join()
+        server.stop()
+        await server.close_all_connections()
+
+
+def _quiet(_stage: str) -> None:
+    """Nothing to tell: the page that appears says enough."""
