@@ -32,7 +32,9 @@ from sitegen.watching import watch_folders
 T = TypeVar("T")
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-PATIENCE = 30  # seconds; a machine may be busy
+# In seconds: how long a busy machine may take, and when nothing is under way any more.
+PATIENCE = 30
+QUIET = 0.5
 
 BASE = "/etalage/"
 SETTINGS = """\
@@ -143,6 +145,14 @@ def in_browser(doing: Coroutine[Any, Any, T]) -> T:
     return asyncio.run(doing)
 
 
+def building_process(preview: Preview) -> int:
+    """The process that builds, as Linux tells it."""
+    main = preview.process.pid
+    children = Path(f"/proc/{main}/task/{main}/children").read_text().split()
+    [found] = [c for c in children if b"spawn_main" in Path(f"/proc/{c}/cmdline").read_bytes()]
+    return int(found)
+
+
 def start(folder: Path, *args: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, str(REPOSITORY / "build.py"), "serve", *args],
@@ -246,9 +256,11 @@ def test_a_broken_theme_is_told_and_the_preview_goes_on(preview: Preview, sound:
     write(preview.folder, {"themes/eigen/templates/card.html": good})
     write(preview.folder, {"content/site.yaml": SETTINGS + "house_style: {theme: eigen}\n"})
     preview.shows(lambda a: "van Kleine Stad" in a.text)
-    for broken in (b"{% if %}", b"{{ view.bestaat_niet }}", b"\xff\xfe"):
+    for broken, said in ((b"{% if %}", "sjabloon"), (b"{{ view.nee }}", "nee"), (b"\xff\xfe", "")):
         template.write_bytes(broken)
-        assert "van Kleine Stad" in preview.shows(lambda a: bool(a.notice)).text
+        page = preview.shows(lambda a: bool(a.notice))
+        assert said in page.notice
+        assert "van Kleine Stad" in page.text
         template.write_text(good, "utf-8")
         preview.shows(lambda a: not a.notice)
 
@@ -260,6 +272,20 @@ def test_of_many_saves_in_a_row_the_last_one_shows(preview: Preview, sound: None
     preview.shows(lambda a: "30 bonen" in a.text)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="asks /proc how busy a process was")
+def test_while_nothing_is_saved_nothing_is_built(preview: Preview, sound: None) -> None:
+    builder = building_process(preview)
+
+    def used() -> int:
+        fields = Path(f"/proc/{builder}/stat").read_text().rpartition(")")[2].split()
+        return int(fields[11]) + int(fields[12])
+
+    time.sleep(2 * QUIET)
+    before = used()
+    time.sleep(QUIET)
+    assert used() == before
+
+
 def test_a_new_card_a_renamed_one_and_a_removed_one_are_followed(preview: Preview) -> None:
     cards = preview.folder / "content/projecten"
     new = CARD.replace("Buurttuin", "Leeskring")
@@ -268,6 +294,7 @@ def test_a_new_card_a_renamed_one_and_a_removed_one_are_followed(preview: Previe
     (cards / "leeskring").rename(cards / "boekenclub")
     preview.shows(lambda a: a.status == 200, f"{BASE}projecten/boekenclub/")
     assert preview.get(f"{BASE}projecten/leeskring/").status == 404
+    time.sleep(QUIET)
     unfinished = cards / "boekenclub/.index.md.tmp"
     unfinished.write_text(new.replace("bonen", "boeken"), "utf-8")
     unfinished.replace(cards / "boekenclub/index.md")
@@ -281,6 +308,7 @@ def test_the_content_folder_may_be_removed_and_put_back(preview: Preview, sound:
     content.rename(away)
     page = preview.shows(lambda a: "content met teksten is er niet meer" in a.notice)
     assert "bonen" in page.text
+    time.sleep(QUIET)
     shutil.copytree(away, content)
     shutil.rmtree(away)
     preview.card.write_text(CARD.replace("bonen", "bieten"), "utf-8")
@@ -289,10 +317,7 @@ def test_the_content_folder_may_be_removed_and_put_back(preview: Preview, sound:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="asks /proc for the building process")
 def test_a_building_process_that_dies_is_replaced(preview: Preview, sound: None) -> None:
-    main = preview.process.pid
-    children = Path(f"/proc/{main}/task/{main}/children").read_text().split()
-    [builder] = [c for c in children if b"spawn_main" in Path(f"/proc/{c}/cmdline").read_bytes()]
-    os.kill(int(builder), signal.SIGKILL)
+    os.kill(building_process(preview), signal.SIGKILL)
     preview.card.write_text(CARD.replace("bonen", "prei"), "utf-8")
     preview.shows(lambda a: "prei" in a.text or "plotseling gestopt" in a.notice)
     preview.card.write_text(CARD.replace("bonen", "sla"), "utf-8")
@@ -309,6 +334,7 @@ def test_a_build_to_the_same_folder_by_another_program_is_waited_for(
                 break
         preview.card.write_text(CARD.replace("bonen", "munt"), "utf-8")
         preview.shows(lambda a: "Er loopt al een build" in a.notice)
+        time.sleep(QUIET)
     preview.shows(lambda a: "munt" in a.text and not a.notice)
 
 

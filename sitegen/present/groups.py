@@ -105,7 +105,9 @@ def _teaser(
     text = texts.get(group.id)
     summary = text.matter.summary if text else None
     pictures = text.pictures if text else ()
-    first = next((card.pictures for card in cards if card.pictures), ())
+    # The card that belongs to least else tells most of this group.
+    pictured = [card for card in cards if card.pictures]
+    own = min(pictured, key=lambda card: len(card.themes)).pictures if pictured else ()
     description = summary or group.description
     return GroupTeaser(
         label=typographic(group.label),
@@ -115,7 +117,7 @@ def _teaser(
         mark=None,
         sums=presenter.sums(cards),
         cards=tuple(presenter.plate(card) for card in cards[:12]),
-        picture=presenter.lead_picture(pictures or first),
+        picture=presenter.lead_picture(pictures or own),
     )
 
 
