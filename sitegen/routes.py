@@ -64,13 +64,14 @@ def head(presenter: Presenter, route: Route) -> Head:
     """What a page says of itself to browsers and search engines."""
     site = presenter.site
     name = typographic(site.settings.title)
+    about = typographic(site.settings.tagline or site.settings.organisation)
     image = route.picture
     if image is None:
         image = next((card.pictures[0].image for card in site.cards if card.pictures), None)
     known = bool(presenter.addresses.origin) and not route.page.endswith(".html")
     return Head(
         title=f"{route.title} - {name}" if route.page else f"{name} - {route.title}",
-        description=route.description,
+        description=route.description or f"{route.title}. {about}",
         canonical=presenter.addresses.absolute(route.page) if known else None,
         image=_share_picture(presenter, image) if image and presenter.addresses.origin else None,
         kind=route.kind,

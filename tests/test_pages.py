@@ -1,0 +1,90 @@
+"""Pages of showcases that are not like Rijswijk: bare, large, with one theme or twenty, stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tests.sitecheck import broken_links, read_page, text_of
+
+Build = Callable[..., Any]
+URL = "https://klein.example.nl/"
+
+BARE = """
+    title: Proeftuin Klein
+    organisation: Gemeente Klein
+    url: https://klein.example.nl/
+    words: {card: [proeftuin, proeftuinen, de]}
+    statuses: [{id: gestopt, label: Gestopt, phase: stopped}]
+"""
+
+
+def card(title: str, *lines: str) -> str:
+    rest = "".join(f"{line}\n" for line in lines)
+    return f"---\ntitle: {title}\nstatus: gestopt\nsummary: Kort en klaar.\n{rest}---\n\nTekst.\n"
+
+
+def test_a_showcase_of_one_bare_card_has_no_empty_page(
+    showcase: Build, build_site: Build, tmp_path: Path
+) -> None:
+    content = showcase({"site.yaml": BARE, "proeftuinen/een.md": card("Een")})
+    site = build_site(content, tmp_path / "public")
+    assert broken_links(site, URL) == []
+    for missing in ("kosten", "lessen", "beelden", "nieuws", "themas", "programmalijnen"):
+        assert not (site / missing).exists(), missing
+    assert "Gestopt" in text_of(site / "proeftuinen/een/index.html")
+    assert "deze proeftuin" in text_of(site / "proeftuinen/een/index.html").casefold()
+
+
+def test_a_showcase_without_any_card_still_stands(
+    showcase: Build, build_site: Build, tmp_path: Path
+) -> None:
+    site = build_site(showcase({"site.yaml": BARE}), tmp_path / "public")
+    assert broken_links(site, URL) == []
+    assert "Proeftuin Klein" in text_of(site / "index.html")
+
+
+def test_a_long_list_is_paged_and_every_card_is_on_one_page(
+    showcase: Build, build_site: Build, tmp_path: Path
+) -> None:
+    themes = ", ".join(f"{{id: t{n}, label: Thema nummer {n}}}" for n in range(20))
+    texts = {"site.yaml": f"{BARE}    themes: [{themes}]\n"}
+    for n in range(130):
+        number = f'number: "{n // 10}.{n % 10}"'
+        texts[f"proeftuinen/p{n}.md"] = card(f"Proef {n}", number, f"themes: [t{n % 20}]")
+    site = build_site(showcase(texts), tmp_path / "public")
+    assert broken_links(site, URL) == []
+    pages = ["index.html", "pagina/2/index.html", "pagina/3/index.html"]
+    listed = [
+        link
+        for page in pages
+        for link in dict.fromkeys(read_page(site / "proeftuinen" / page).links)
+        if link.startswith("/proeftuinen/p") and "pagina" not in link
+    ]
+    assert len(listed) == len(set(listed)) == 130
+    assert not (site / "proeftuinen/pagina/4").exists()
+    assert (site / "themas/t19/index.html").is_file()
+
+
+def test_the_order_follows_the_numbers(showcase: Build, build_site: Build, tmp_path: Path) -> None:
+    texts = {"site.yaml": BARE}
+    for slug, number in (("a", "2.10"), ("b", "2.9"), ("c", "10.1"), ("d", "2.1")):
+        texts[f"proeftuinen/{slug}.md"] = card(slug, f"number: {number}")
+    texts["proeftuinen/e.md"] = card("Zonder nummer")
+    site = build_site(showcase(texts), tmp_path / "public")
+    links = read_page(site / "proeftuinen/index.html").links
+    order = [link for link in dict.fromkeys(links) if link.startswith("/proeftuinen/")]
+    cards = [
+        link.split("/")[2] for link in order if len(link.split("/")) == 4 and link[-2] in "abcde"
+    ]
+    assert cards == ["d", "b", "a", "c", "e"]
+
+
+def test_every_page_says_what_it_is(rijswijk: Path) -> None:
+    for path in rijswijk.rglob("*.html"):
+        html = path.read_text("utf-8")
+        if 'http-equiv="refresh"' not in html:
+            assert html.count("<h1") == 1, path
+            assert '<meta name="description" content="' in html, path
+            assert "<title>" in html
