@@ -30,6 +30,7 @@ STYLE = """\
 .mend ul { margin: 0; padding: 0; list-style: none; }
 .mend li { margin: .5rem 0; max-inline-size: 46rem; overflow-wrap: anywhere; }
 .mend p { margin: 0; }
+.mend .mend__says { font-weight: 600; }
 .mend .mend__place { color: #5c5c5c; font-size: .875rem; }
 .mend :focus-visible { outline: .1875rem solid #0b57d0; outline-offset: .125rem; }
 @media print { .mend { display: none; } }
@@ -69,5 +70,5 @@ def _item(one: Message, code: str) -> str:
     words = sentences(code)["report"]
     place = [words["line"].format(line=one.line) if one.line else words["file"], one.key]
     lines = [("mend__place", " · ".join(filter(None, place)) if one.file else "")]
-    lines += [("mend__says", one.message), ("mend__do", one.suggestion)]
+    lines += [("mend__says", one.message), ("mend__way-out", one.suggestion)]
     return "".join(f'<p class="{name}">{escape(text)}</p>' for name, text in lines if text)

@@ -88,6 +88,17 @@ def rijswijk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return _build_site("content", tmp_path_factory.mktemp("rijswijk") / "public")
 
 
+@pytest.fixture(scope="session")
+def keep_pictures(rijswijk: Path) -> Callable[[Path], None]:
+    """Gives a new output what the showcase of Rijswijk keeps between builds: its pictures."""
+    kept = rijswijk.parent / f".{rijswijk.name}.sitegen" / "cache"
+
+    def copy(output: Path) -> None:
+        shutil.copytree(kept, output.parent / f".{output.name}.sitegen" / "cache")
+
+    return copy
+
+
 @pytest.fixture
 def showcase(tmp_path: Path) -> Callable[[Mapping[str, str]], Path]:
     """Writes a content folder from texts by path, indented as the test likes, and returns it.

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page
+
+from sitegen.packages import PackageError, fetch_tokens, parse_package
+from tests.test_house_style import BURGUNDY
 
 pytestmark = pytest.mark.browser
 
@@ -57,16 +61,15 @@ def visit(page: Page, address: str) -> None:
         page.wait_for_selector("#results a")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
-def test_no_page_type_has_an_obstacle_or_scrolls_sideways(
-    browser: Browser, home: str, width: int, scheme: Any
-) -> None:
+def obstacles(
+    browser: Browser, home: str, pages: Sequence[str], width: int, scheme: Any
+) -> list[str]:
+    """What stands in the way on these pages, by the rules of WCAG 2.2 AA."""
     viewport: Any = {"width": width, "height": 900}
     context = browser.new_context(viewport=viewport, color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
     found = []
-    for path in PAGES:
+    for path in pages:
         visit(page, home + path)
         if page.evaluate("document.documentElement.scrollWidth") > width:
             found.append(f"{path} scrolls sideways")
@@ -74,7 +77,63 @@ def test_no_page_type_has_an_obstacle_or_scrolls_sideways(
         result = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
         found += [f"{path} {v['id']} {v['nodes'][0]['html']}" for v in result["violations"]]
     context.close()
-    assert found == []
+    return found
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_no_page_type_has_an_obstacle_or_scrolls_sideways(
+    browser: Browser, home: str, width: int, scheme: Any
+) -> None:
+    assert obstacles(browser, home, PAGES, width, scheme) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_no_page_at_all_has_an_obstacle(
+    browser: Browser, rijswijk: Path, home: str, width: int, scheme: Any
+) -> None:
+    files = [path.relative_to(rijswijk).as_posix() for path in sorted(rijswijk.rglob("*.html"))]
+    pages = [file.removesuffix("index.html") for file in files]
+    assert obstacles(browser, home, pages, width, scheme) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "tokens",
+    [
+        "@nl-design-system-unstable/voorbeeld-design-tokens@7.4.1",
+        "@nl-design-system-community/ma-design-tokens@2.5.0",
+        "@gemeente-denhaag/design-tokens-components@4.1.0",
+        "huisstijl.css",
+    ],
+)
+def test_a_house_style_puts_no_obstacle_in_the_way(
+    browser: Browser,
+    repository: Path,
+    build_site: Any,
+    keep_pictures: Any,
+    serve_folder: Any,
+    tmp_path: Path,
+    tokens: str,
+) -> None:
+    shutil.copytree(repository / "content", tmp_path / "content")
+    (tmp_path / "content/huisstijl.css").write_text(BURGUNDY, "utf-8")
+    settings = tmp_path / "content/site.yaml"
+    named = f"house_style:\n  tokens: '{tokens}'\n{settings.read_text('utf-8')}"
+    settings.write_text(named, "utf-8")
+    package = parse_package(tokens)
+    if package is not None:
+        try:
+            fetch_tokens(package, Path.home() / ".cache" / "sitegen")
+        except PackageError as error:
+            pytest.skip(f"the package cannot be had here: {error}")
+    keep_pictures(tmp_path / "public")
+    home = serve_folder(build_site(tmp_path / "content", tmp_path / "public"))
+    for scheme in ("light", "dark"):
+        for width in (320, 1280):
+            assert obstacles(browser, home, PAGES, width, scheme) == [], (scheme, width)
 
 
 def test_a_walk_breaks_no_policy_and_asks_nothing_of_others(page: Page, home: str) -> None:

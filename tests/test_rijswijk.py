@@ -73,8 +73,11 @@ def test_no_link_picture_or_anchor_is_broken(rijswijk: Path) -> None:
     assert broken_links(rijswijk, URL) == []
 
 
-def test_no_link_is_broken_under_a_path(tmp_path: Path, build_site: Any) -> None:
+def test_no_link_is_broken_under_a_path(
+    tmp_path: Path, build_site: Any, keep_pictures: Any
+) -> None:
     url = "https://gemeente.example/innovatie/"
+    keep_pictures(tmp_path / "public")
     site = build_site("content", tmp_path / "public", "--url", url)
     assert broken_links(site, url) == []
 

@@ -34,7 +34,7 @@ T = TypeVar("T")
 REPOSITORY = Path(__file__).resolve().parent.parent
 # In seconds: how long a busy machine may take, and when nothing is under way any more.
 PATIENCE = 30
-QUIET = 0.5
+QUIET = 0.4
 
 BASE = "/etalage/"
 SETTINGS = """\
@@ -289,10 +289,11 @@ def test_while_nothing_is_saved_nothing_is_built(preview: Preview, sound: None) 
         fields = Path(f"/proc/{builder}/stat").read_text().rpartition(")")[2].split()
         return int(fields[11]) + int(fields[12])
 
-    time.sleep(2 * QUIET)
-    before = used()
-    time.sleep(QUIET)
-    assert used() == before
+    until = time.monotonic() + PATIENCE
+    before = -1
+    while before != (before := used()):
+        assert time.monotonic() < until
+        time.sleep(QUIET)
 
 
 def test_a_new_card_a_renamed_one_and_a_removed_one_are_followed(preview: Preview) -> None:
@@ -476,6 +477,24 @@ def test_a_link_to_another_folder_is_not_watched(tmp_path: Path) -> None:
         assert not told.wait(0.4)
         (content / "a.md").write_text("a", "utf-8")
         assert told.wait(PATIENCE)
+    finally:
+        stop.set()
+        watcher.join()
+
+
+def test_a_save_in_a_folder_that_was_just_made_is_told(tmp_path: Path) -> None:
+    told, stop = threading.Event(), threading.Event()
+    watcher = threading.Thread(target=watch_folders, args=([tmp_path], told.set, stop))
+    watcher.start()
+    try:
+        assert told.wait(PATIENCE)  # the watch has begun
+        for milliseconds in (0, 5, 10, 20, 30):
+            folder = tmp_path / f"after-{milliseconds}"
+            folder.mkdir()
+            time.sleep(milliseconds / 1000)
+            told.clear()
+            (folder / "index.md").write_text("a", "utf-8")
+            assert told.wait(PATIENCE)
     finally:
         stop.set()
         watcher.join()
