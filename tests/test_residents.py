@@ -80,8 +80,7 @@ def obstacles(
     return found
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
 def test_no_page_type_has_an_obstacle_or_scrolls_sideways(
     browser: Browser, home: str, width: int, scheme: Any
 ) -> None:
