@@ -22,18 +22,26 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def each(function: Callable[[T], R], things: Sequence[T], jobs: int, *, worth: int) -> Iterator[R]:
+def each(
+    function: Callable[[T], R],
+    things: Sequence[T],
+    jobs: int,
+    *,
+    worth: int,
+    renew: int | None = None,
+) -> Iterator[R]:
     """`function` of each thing, in order, by `jobs` processes.
 
-    Fewer than `worth` things are done here and now: starting workers would cost more.
+    Fewer than `worth` things are done here and now: starting workers would cost more. A worker
+    makes way for a fresh one after `renew` things, if that is given.
     """
     if jobs < 2 or len(things) < worth or "fork" not in multiprocessing.get_all_start_methods():
         yield from map(function, things)
         return
-    chunk = max(1, min(64, len(things) // (4 * jobs)))
+    chunk = 1 if renew else max(1, min(64, len(things) // (4 * jobs)))
     start = (function, things)
     context = multiprocessing.get_context("fork")
-    with context.Pool(min(jobs, len(things)), _inherit, start) as pool:
+    with context.Pool(min(jobs, len(things)), _inherit, start, renew) as pool:
         yield from pool.imap(_one, range(len(things)), chunk)
 
 

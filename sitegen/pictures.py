@@ -19,6 +19,10 @@ from sitegen.publish import Workshop, write_file
 # The digest, in hex, stands before the bytes that are kept: what was cut off is not trusted.
 _DIGEST = 32
 
+# An encoder does not give all its memory back: after this many pictures a worker would hold twice
+# what one needs.
+_RENEW = 3
+
 
 @dataclass(frozen=True, slots=True)
 class _Job:
@@ -86,7 +90,7 @@ def publish_pictures(
     broken = {}
     if work:
         encoding = partial(_encode, folder, workshop.root, keeping)
-        for made in each(encoding, work, jobs, worth=2):
+        for made in each(encoding, work, jobs, worth=2, renew=_RENEW):
             if made.reason:
                 broken[made.path] = made.reason
             for name, digest in made.digests:
