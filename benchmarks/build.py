@@ -22,7 +22,8 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 
 def build(content: Path, output: Path) -> tuple[float, float]:
     """Seconds and peak memory, in MB, of one build."""
-    command = [sys.executable, REPOSITORY / "build.py", "--content", content, "--output", output]
+    program = str(REPOSITORY / "build.py")
+    command = [sys.executable, program, "--content", str(content), "--output", str(output)]
     started = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     peak = 0

@@ -186,7 +186,7 @@ def test_choices_combine_at_once_and_stay_in_the_address(page: Page, home: str) 
     assert titles.count() == 6
 
 
-def test_the_keyboard_finds_a_card_and_opens_and_closes_a_picture(page: Page, home: str) -> None:
+def test_the_keyboard_finds_filters_and_opens_and_closes_a_picture(page: Page, home: str) -> None:
     visit(page, f"{home}zoeken/")
     page.locator("main input[name=q]").focus()
     page.keyboard.type("valpreventie ouderen evenwicht")
@@ -197,6 +197,10 @@ def test_the_keyboard_finds_a_card_and_opens_and_closes_a_picture(page: Page, ho
             break
     page.keyboard.press("Enter")
     page.wait_for_url(f"{home}projecten/rijswijk-blijft-staan/")
+    visit(page, f"{home}projecten/")
+    page.locator("[data-facet=theme] [data-option=eenzaamheid]").focus()
+    page.keyboard.press("Enter")
+    assert page.locator(".teaser__title:visible").count() == 6
     visit(page, f"{home}beelden/")
     picture = page.locator("[data-viewer] a:has(img)").first
     picture.focus()
@@ -214,6 +218,10 @@ def test_the_keyboard_finds_a_card_and_opens_and_closes_a_picture(page: Page, ho
 def test_everything_is_there_without_javascript(browser: Browser, home: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
+    for path in PAGES:
+        page.goto(home + path)
+        assert page.locator("h1:visible").count() == 1, path
+        assert len(page.locator("main").inner_text()) > 100, path
     page.goto(f"{home}projecten/")
     page.click("[data-facet=theme] [data-option=langer-thuis]")
     assert page.url == f"{home}projecten/thema/langer-thuis/"

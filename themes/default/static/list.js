@@ -35,10 +35,13 @@
   const fits = (card, chosen) =>
     facets.every((facet) => !chosen[facet] || choicesOf.get(card).has(`${facet}:${chosen[facet]}`));
 
+  let sorted = "number"; // as the page comes
+
   const show = (state) => {
     const shown = cards.filter((card) => fits(card, state.chosen));
     cards.forEach((card) => (card.hidden = !shown.includes(card)));
-    rows.append(...[...cards].sort(orders[state.sort]));
+    if (sorted !== state.sort) rows.append(...[...cards].sort(orders[state.sort]));
+    sorted = state.sort;
     for (const option of options) {
       const facet = facetOf(option);
       const id = option.dataset.option;
