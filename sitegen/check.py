@@ -13,13 +13,13 @@ from sitegen.check_texts import check_personal_data, check_text
 from sitegen.design import design
 from sitegen.files import Folder
 from sitegen.images import PictureError, verify
-from sitegen.loading import SETTINGS, Loaded, Memory, load
+from sitegen.loading import Loaded, Memory, load
 from sitegen.messages import Level, Message, message
 from sitegen.parallel import each
 from sitegen.pipeline import broken_pictures
 from sitegen.problems import Problem, Report
 from sitegen.rules import ADVICE
-from sitegen.settings import Settings
+from sitegen.settings import SETTINGS, Settings
 from sitegen.sources import Grammar, decode, running_text
 from sitegen.theme import ThemeError, ThemeFiles, read_theme, theme_roots
 

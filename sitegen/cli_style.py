@@ -18,9 +18,10 @@ def house_style_command(content: Path) -> None:
     from sitegen.dress import KEPT, house_style, kept_text
     from sitegen.files import scan
     from sitegen.languages import language
-    from sitegen.loading import SETTINGS, Memory, load
+    from sitegen.loading import Memory, load
     from sitegen.messages import as_text, message
     from sitegen.problems import Report
+    from sitegen.settings import SETTINGS
     from sitegen.theme import read_theme, theme_roots
 
     need_content(content)

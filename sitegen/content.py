@@ -16,7 +16,7 @@ from sitegen.matter import Document as DocumentMatter
 from sitegen.model import Attachment, Card, Illustration, Page, Site
 from sitegen.problems import Problem, Report, nearest
 from sitegen.relations import relate
-from sitegen.settings import Settings
+from sitegen.settings import SETTINGS, Settings
 from sitegen.sources import Document
 
 # What may be published as it is: nothing that a browser would run.
@@ -55,9 +55,12 @@ class _Material:
         return Report(self.folder.shown(path), problems=self.problems)
 
 
-def picture_places(documents: Iterable[Document]) -> dict[str, Place]:
-    """The pictures that documents name, each with the first place that names it."""
+def picture_places(settings: Settings, documents: Iterable[Document]) -> dict[str, Place]:
+    """The pictures that the content names, each with the first place that names it."""
     places: dict[str, Place] = {}
+    if settings.house_style.picture:
+        key = "house_style.picture"
+        places[settings.house_style.picture] = Place(SETTINGS, 0, key)
     for document in documents:
         for number, image in enumerate(document.matter.images if document.matter else (), 1):
             key = f"images[{number}].file"
@@ -109,6 +112,7 @@ def assemble(
         news=tuple(news),
         albums=tuple(pages.get("album", ())),
         related=relate(cards),
+        share=pictures.get(settings.house_style.picture or ""),
     )
     return Assembly(site, tuple(material.problems), frozenset(hidden))
 

@@ -14,11 +14,12 @@ from sitegen.frame import frame, opened
 from sitegen.hosting import old_page
 from sitegen.images import PictureError, probe
 from sitegen.linkcheck import check_links, destinations
-from sitegen.loading import SETTINGS, Loaded
+from sitegen.loading import Loaded
 from sitegen.model import Attachment, Card, Page, Site
 from sitegen.present.common import Presenter
 from sitegen.problems import Problem, Report
 from sitegen.routes import Route, routes
+from sitegen.settings import SETTINGS
 from sitegen.sources import Grammar
 from sitegen.theme import Assets, ThemeFiles, publish_assets
 from sitegen.views.common import Frame, Logo

@@ -77,6 +77,7 @@ def frame(
         menu=tuple(map(link, _menu(settings, there, routes, report))),
         guide=tuple(map(link, there)),
         about=tuple(map(link, [accessible, *plain])),
+        elsewhere=tuple(Link(typographic(there.label), there.url) for there in settings.footer),
         logo=logo,
         drafts=drafts,
     )

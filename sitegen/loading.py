@@ -19,12 +19,10 @@ from sitegen.languages import language
 from sitegen.matter import CardMatter, card_keys
 from sitegen.parallel import each
 from sitegen.problems import Problem, Report
-from sitegen.settings import LANGUAGES, Settings, read_settings
+from sitegen.settings import LANGUAGES, SETTINGS, Settings, read_settings
 from sitegen.sources import Document, Grammar, decode, read_source
 from sitegen.yamltree import Mapping as MappingNode
 from sitegen.yamltree import Scalar
-
-SETTINGS = "site.yaml"
 
 _ALMOST_MARKDOWN = re.compile(r"(.+)\.(?:md|markdown|mdown)(?:\.txt)?", re.I)
 
@@ -77,7 +75,7 @@ def load(content: Path, url: str | None, jobs: int, memory: Memory) -> Loaded:
     for document in documents:
         problems += document.problems
     problems += _overlooked(folder, grammar)
-    pictures = _pictures(folder, documents, jobs, problems)
+    pictures = _pictures(folder, grammar, documents, jobs, problems)
     return Loaded(folder, code, grammar, documents, pictures, tuple(problems))
 
 
@@ -149,10 +147,14 @@ def _grammar(settings: Settings, url: str | None) -> Grammar:
 
 
 def _pictures(
-    folder: Folder, documents: tuple[Document, ...], jobs: int, problems: list[Problem]
+    folder: Folder,
+    grammar: Grammar,
+    documents: tuple[Document, ...],
+    jobs: int,
+    problems: list[Problem],
 ) -> dict[str, ImageInfo]:
     """What is known of each picture that a document names."""
-    places = picture_places(documents)
+    places = picture_places(grammar.settings, documents)
     for path, place in places.items():
         if path not in folder.sizes:
             report = Report(folder.shown(place.path), problems=problems)

@@ -93,6 +93,7 @@ class Site:
     news: tuple[Page, ...]  # newest first
     albums: tuple[Page, ...]
     related: dict[str, tuple[Card, ...]]
+    share: ImageInfo | None  # shown when a page without a picture is shared
 
     @cached_property
     def texts(self) -> tuple[Page, ...]:

@@ -96,7 +96,9 @@ def theme_files(content: Path, grammar: Grammar) -> ThemeFiles:
 def broken_pictures(loaded: Loaded, broken: Mapping[str, str]) -> tuple[Problem, ...]:
     """The pictures that could not be decoded, at the places that name them."""
     problems: list[Problem] = []
-    for path, place in picture_places(loaded.documents).items():
+    settings = loaded.grammar.settings if loaded.grammar else None
+    places = picture_places(settings, loaded.documents) if settings else {}
+    for path, place in places.items():
         if path in broken:
             report = Report(loaded.folder.shown(place.path), problems=problems)
             name = path.rpartition("/")[2]

@@ -65,7 +65,7 @@ def head(presenter: Presenter, route: Route) -> Head:
     site = presenter.site
     name = typographic(site.settings.title)
     about = typographic(site.settings.tagline or site.settings.organisation)
-    image = route.picture
+    image = route.picture or site.share
     if image is None:
         image = next((card.pictures[0].image for card in site.cards if card.pictures), None)
     known = bool(presenter.addresses.origin) and not route.page.endswith(".html")

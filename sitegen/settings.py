@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from sitegen.declare import (
     Choice,
     Date,
+    FileName,
     Flag,
     Identifier,
     Kind,
@@ -25,6 +26,9 @@ from sitegen.languages import sentences
 from sitegen.problems import Report, nearest
 from sitegen.rules import ADVICE
 from sitegen.yamltree import Mapping, Node, Scalar, Sequence
+
+SETTINGS = "site.yaml"
+"""The file of the content folder that holds them."""
 
 LANGUAGES = ("nl", "en")
 PHASES = ("idea", "development", "running", "embedded", "stopped")
@@ -221,6 +225,19 @@ class HouseStyle:
     )
     logo: str | None = key(Text(), nl="Het logo, een bestand.", en="The logo, a file.")
     favicon: str | None = key(Text(), nl="Het icoon in de tab.", en="The icon in the tab.")
+    picture: str | None = key(
+        FileName(),
+        nl="Het beeld bij het delen van een pagina die zelf geen beeld heeft.",
+        en="The picture shown when a page without one of its own is shared.",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FooterLink:
+    """A link to another site, at the foot of every page."""
+
+    label: str = key(Text(), required=True, nl="De tekst van de link.", en="The link's text.")
+    url: str = key(WebAddress(), required=True, nl="Het adres.", en="The address.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -359,6 +376,12 @@ class Settings:
         ListOf(Text()),
         nl="Het hoofdmenu: adressen of namen van pagina's.",
         en="The main menu: addresses or names of pages.",
+    )
+    footer: tuple[FooterLink, ...] = key(
+        ListOf(Record(FooterLink)),
+        default=(),
+        nl="Links naar andere sites, onderaan elke pagina.",
+        en="Links to other sites, at the foot of every page.",
     )
     house_style: HouseStyle = key(
         Record(HouseStyle), default=HouseStyle(), nl="De huisstijl.", en="The house style."

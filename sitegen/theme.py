@@ -14,6 +14,7 @@ from sitegen.addresses import ASSETS
 from sitegen.fingerprint import bytes_digest
 
 _HERE = Path(__file__).parent
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class ThemeError(Exception):
@@ -66,18 +67,20 @@ def read_theme(name: str, language: str, roots: Sequence[Path]) -> ThemeFiles:
         folder = next((root / part for root in roots if (root / part).is_dir()), None)
         if folder is None:
             raise ThemeError("no-theme", part)
-        for path in sorted((folder / "templates").rglob("*")):
-            if path.is_file():
-                key = path.relative_to(folder / "templates").as_posix()
+        for path in sorted((folder / "templates").rglob("*.html")):
+            key = path.relative_to(folder / "templates").as_posix()
+            try:
                 templates[key] = path.read_text("utf-8")
+            except UnicodeDecodeError as error:
+                raise ThemeError("broken-template", f"{part}/templates/{key}: UTF-8") from error
         for path in sorted((folder / "static").rglob("*")):
-            if path.is_file() and not path.is_symlink():
+            if path.is_file() and not path.is_symlink() and not path.name.startswith("."):
                 static[path.relative_to(folder / "static").as_posix()] = path.read_bytes()
         spoken = folder / "words" / f"{language}.yaml"
         if spoken.is_file():
             try:
-                words.update(yaml.safe_load(spoken.read_text("utf-8")) or {})
-            except yaml.YAMLError as error:
+                words.update(yaml.load(spoken.read_text("utf-8"), _Loader) or {})
+            except (yaml.YAMLError, UnicodeDecodeError) as error:
                 raise ThemeError("broken-words", f"{part}/words/{language}.yaml") from error
     return ThemeFiles(templates, words, static)
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
+
 from tests.sitecheck import broken_links, read_page, text_of
 
 Build = Callable[..., Any]
@@ -110,4 +112,20 @@ def test_a_theme_of_ones_own_replaces_only_what_it_brings(
     assert "Weg" in (site / "404.html").read_text("utf-8")
     style = next((site / "assets").glob("style-*.css")).read_text("utf-8")
     assert style.endswith(".eigen { color: red }")
+    assert broken_links(site, URL) == []
+
+
+def test_the_footer_and_the_picture_for_sharing_come_from_the_settings(
+    showcase: Build, build_site: Build, tmp_path: Path
+) -> None:
+    settings = f"""{BARE}    footer: [{{label: Gemeente, url: "https://www.example.nl/"}}]
+    house_style: {{picture: delen.png}}
+"""
+    content = showcase({"site.yaml": settings, "proeftuinen/een.md": card("Een")})
+    Image.new("RGB", (1200, 630), "teal").save(content / "delen.png")
+    site = build_site(content, tmp_path / "public")
+    page = read_page(site / "proeftuinen/een/index.html")
+    assert "https://www.example.nl/" in page.links
+    shared = [link for link in page.links if link.startswith(f"{URL}media/")]
+    assert len(shared) == 1
     assert broken_links(site, URL) == []

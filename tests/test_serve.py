@@ -167,6 +167,7 @@ def start(folder: Path, *args: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, str(REPOSITORY / "build.py"), "serve", *args],
         cwd=folder,
+        env={**os.environ, "TMPDIR": str(folder)},  # where a traceback is kept
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

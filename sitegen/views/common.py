@@ -286,6 +286,7 @@ class Frame:
     menu: tuple[Link, ...]
     guide: tuple[Link, ...]  # the footer's way through the site
     about: tuple[Link, ...]  # the footer's plain pages, accessibility first
+    elsewhere: tuple[Link, ...]  # the footer's links to other sites
     logo: Logo | None
     drafts: bool  # this is a preview that shows drafts
 
