@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from sitegen.addresses import MEDIA, Addresses
-from sitegen.images import renditions
+from sitegen.images import fallback
 from sitegen.languages import Language
 from sitegen.markdown import plain
 from sitegen.matter import FieldValue
@@ -84,8 +84,7 @@ def _image(card: Card, addresses: Addresses) -> dict[str, object] | None:
     if not card.pictures:
         return None
     first = card.pictures[0]
-    jpegs = [r for r in renditions(first.image) if r.format == "jpeg"]
-    largest = max(jpegs, key=lambda rendition: rendition.width)
+    largest = fallback(first.image)
     return {
         "url": addresses.absolute(f"{MEDIA}/{largest.name}"),
         "alt": first.alt,

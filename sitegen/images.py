@@ -187,6 +187,12 @@ def renditions(info: ImageInfo) -> tuple[Rendition, ...]:
     )
 
 
+def fallback(info: ImageInfo) -> Rendition:
+    """The widest JPEG of a picture: for old browsers, for sharing, and for the published data."""
+    jpegs = (rendition for rendition in renditions(info) if rendition.format == "jpeg")
+    return max(jpegs, key=lambda rendition: rendition.width)
+
+
 def encode(data: bytes, wanted: Sequence[Rendition]) -> Iterator[tuple[Rendition, bytes]]:
     """Encode the wanted ones of the renditions of a picture, the widest first.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from sitegen.addresses import MEDIA
-from sitegen.images import ImageInfo, renditions
+from sitegen.images import ImageInfo, fallback
 from sitegen.model import Card, Illustration, Page
 from sitegen.present import cards, costs, groups, texts
 from sitegen.present.common import Presenter, page_count
@@ -79,9 +79,7 @@ def head(presenter: Presenter, route: Route) -> Head:
 
 
 def _share_picture(presenter: Presenter, image: ImageInfo) -> str:
-    jpegs = [r for r in renditions(image) if r.format == "jpeg"]
-    name = max(jpegs, key=lambda r: r.width).name
-    return presenter.addresses.absolute(f"{MEDIA}/{name}")
+    return presenter.addresses.absolute(f"{MEDIA}/{fallback(image).name}")
 
 
 def crumbs(presenter: Presenter, route: Route) -> tuple[Link, ...]:

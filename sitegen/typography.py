@@ -28,3 +28,8 @@ def typographic(text: str) -> str:
 def unbroken(text: str) -> str:
     """The text with each amount on one line: the euro sign holds on to its number."""
     return _AMOUNT.sub("€\u00a0", text) if "€" in text else text
+
+
+def capital(text: str) -> str:
+    """The text, as a printer would set it, with a capital to begin with."""
+    return typographic(text[:1].upper() + text[1:])

@@ -15,7 +15,7 @@ from sitegen.matter import Document, FieldValue
 from sitegen.model import Attachment, Card
 from sitegen.present.common import Presenter, page_slice
 from sitegen.settings import Field
-from sitegen.typography import typographic
+from sitegen.typography import capital, typographic
 from sitegen.views.common import Link, StatusMark, ThemeMark
 from sitegen.views.pages import (
     CardView,
@@ -58,7 +58,7 @@ def _all_choices(presenter: Presenter) -> Iterator[Choice]:
     for mark in presenter.theme_marks:
         path = f"{folder}{slug(word.one)}/{mark.id}/"
         cards = presenter.of_theme.get(mark.id, ())
-        label = _capital(word.one)
+        label = capital(word.one)
         yield Choice("theme", label, mark.id, mark.label, path, cards, theme=mark)
     word_status = presenter.language.titles["status"]
     for status in settings.statuses:
@@ -70,7 +70,7 @@ def _all_choices(presenter: Presenter) -> Iterator[Choice]:
     for line in settings.lines:
         path = f"{folder}{slug(word.one)}/{line.id}/"
         cards = presenter.of_line.get(line.id, ())
-        yield Choice("line", _capital(word.one), line.id, typographic(line.label), path, cards)
+        yield Choice("line", capital(word.one), line.id, typographic(line.label), path, cards)
     for field in settings.fields:
         if field.filter:
             for option in field.choices:
@@ -85,10 +85,6 @@ def _has(card: Card, field: Field, option: str) -> bool:
     return value == option or (isinstance(value, tuple) and option in value)
 
 
-def _capital(text: str) -> str:
-    return typographic(text[:1].upper() + text[1:])
-
-
 def list_view(presenter: Presenter, chosen: Choice | None, page: int) -> ListView:
     """A page of the list of all cards, or of those behind one choice."""
     site = presenter.site
@@ -97,7 +93,7 @@ def list_view(presenter: Presenter, chosen: Choice | None, page: int) -> ListVie
     text = presenter.texts.get(presenter.cards_folder)
     title = text.title if text else site.settings.words.card.many
     return ListView(
-        title=_capital(title),
+        title=capital(title),
         lead=typographic(text.matter.summary) if text and text.matter.summary else None,
         chosen=chosen.label if chosen else None,
         total=len(site.cards),

@@ -8,7 +8,7 @@ from functools import lru_cache
 from sitegen.model import Card
 from sitegen.present.common import Presenter, page_slice
 from sitegen.settings import Line, Theme
-from sitegen.typography import typographic
+from sitegen.typography import capital, typographic
 from sitegen.views.common import Link, MapGroup, ThemeMap
 from sitegen.views.pages import GroupsView, GroupTeaser, LineView, Shared, ThemeView
 
@@ -68,7 +68,7 @@ def themes_view(presenter: Presenter) -> GroupsView:
     lit = [card for card in site.cards if card.themes]
     text = presenter.texts.get(presenter.themes_folder)
     return GroupsView(
-        title=_capital(text.title if text else site.settings.words.theme.many),
+        title=capital(text.title if text else site.settings.words.theme.many),
         lead=typographic(text.matter.summary) if text and text.matter.summary else None,
         groups=tuple(marked),
         map=theme_map(presenter),
@@ -81,7 +81,7 @@ def lines_view(presenter: Presenter) -> GroupsView:
     site = presenter.site
     text = presenter.texts.get(presenter.lines_folder)
     return GroupsView(
-        title=_capital(text.title if text else site.settings.words.line.many),
+        title=capital(text.title if text else site.settings.words.line.many),
         lead=typographic(text.matter.summary) if text and text.matter.summary else None,
         groups=tuple(
             _teaser(
@@ -175,7 +175,3 @@ def line_view(presenter: Presenter, line: Line, page: int) -> LineView:
         ),
         house=presenter.house(cards),
     )
-
-
-def _capital(text: str) -> str:
-    return typographic(text[:1].upper() + text[1:])
