@@ -13,7 +13,7 @@ from sitegen.check_texts import check_personal_data, check_text
 from sitegen.design import design
 from sitegen.files import Folder
 from sitegen.images import PictureError, verify
-from sitegen.loading import Loaded, Memory, load
+from sitegen.loading import Loaded, load
 from sitegen.messages import Level, Message, message
 from sitegen.parallel import each
 from sitegen.pipeline import broken_pictures
@@ -48,7 +48,7 @@ def check(
     when the program's own theme is broken.
     """
     tell("read")
-    loaded = load(content, None, jobs, Memory())
+    loaded = load(content, jobs)
     if loaded.grammar is None:
         return _worded(loaded.language, loaded.problems, {})
     grammar = loaded.grammar

@@ -11,12 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from markupsafe import Markup
-
 from sitegen.files import Folder
 from sitegen.images import ImageInfo
 from sitegen.languages import Language
-from sitegen.markdown import FigureMark
+from sitegen.markdown import PLACEHOLDER
 from sitegen.matter import CardMatter
 from sitegen.problems import Problem, Report, nearest
 from sitegen.settings import Section as Heading
@@ -24,9 +22,6 @@ from sitegen.sources import Document, Grammar
 
 MIN_WIDTH = 640
 """A narrower picture, in pixels, looks blurred on a card."""
-
-PLACEHOLDER = "…"
-"""What the example of a new card has for a text that is still to be written."""
 
 # An amount is odd when a thousand times more or less lies within this factor of what is usual.
 _NEAR = 4
@@ -71,12 +66,11 @@ def _same(heading: str) -> str:
 
 def _check_sections(card: _Card, wanted: Sequence[Heading]) -> None:
     report = card.report
-    sections = [section for section in card.document.body.sections if section.heading is not None]
+    sections = card.document.body.headings
     for section in sections:
-        words = [_words(part) for part in section.parts]
-        if PLACEHOLDER in words and not card.matter.draft:
+        if section.below == PLACEHOLDER and not card.matter.draft:
             report.at("placeholder", section.line, given=section.text)
-        elif not any(re.search(r"\w", said) for said in words):
+        elif section.below in ("", PLACEHOLDER):
             report.at("section-empty", section.line, given=section.text)
     if not wanted:
         return
@@ -100,11 +94,6 @@ def _check_sections(card: _Card, wanted: Sequence[Heading]) -> None:
     for heading in wanted:
         if heading.required and _same(heading.heading) in missing:
             report.at("section-missing", 0, given=heading.heading)
-
-
-def _words(part: Markup | FigureMark) -> str:
-    """The words of a part of a section; of a picture, its file."""
-    return part.path if isinstance(part, FigureMark) else part.striptags()
 
 
 def _check_placeholders(card: _Card) -> None:

@@ -103,8 +103,7 @@ def build_command(
     explain: bool,
 ) -> None:
     """Build and publish."""
-    from sitegen.loading import Memory
-    from sitegen.pipeline import Options, build
+    from sitegen.pipeline import Memory, Options, build
 
     ctx.obj = str(output)
     need_content(content)

@@ -124,11 +124,11 @@ def schema_command(content: Path) -> None:
 
 def _settings(content: Path) -> Settings:
     """What `site.yaml` says; the end of the command, with messages, when it is wrong."""
-    from sitegen.loading import Memory, load
+    from sitegen.loading import load
     from sitegen.messages import as_text, message
 
     need_content(content)
-    loaded = load(content, None, 1, Memory())
+    loaded = load(content)
     if loaded.grammar is None:
         found = [message(problem, loaded.language) for problem in loaded.problems]
         click.echo(as_text(found, loaded.language, colour=sys.stderr.isatty()), err=True)

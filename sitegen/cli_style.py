@@ -18,14 +18,14 @@ def house_style_command(content: Path) -> None:
     from sitegen.dress import KEPT, house_style, kept_text
     from sitegen.files import scan
     from sitegen.languages import language
-    from sitegen.loading import Memory, load
+    from sitegen.loading import load
     from sitegen.messages import as_text, message
     from sitegen.problems import Report
     from sitegen.settings import SETTINGS
     from sitegen.theme import read_theme, theme_roots
 
     need_content(content)
-    loaded = load(content, None, 1, Memory())
+    loaded = load(content)
     spoken = language(loaded.language)
     folder, _ = scan(content)
     report = Report(folder.shown(SETTINGS))
@@ -57,7 +57,7 @@ def house_style_command(content: Path) -> None:
             )
         )
     tokens = named.tokens or ""
-    if tokens not in folder.sizes:
+    if tokens not in folder.stamps:
         (content / KEPT).write_text(kept_text(tokens, style), encoding="utf-8")
         click.echo(said["kept"].format(path=content / KEPT))
 

@@ -216,24 +216,24 @@ def _attachments(
             wanted[path] = (title, document.places.get(key, 0), key)
     for link in document.body.links:
         path = link.target.file or ""
-        if path in material.folder.sizes and path not in wanted:
+        if path in material.folder.stamps and path not in wanted:
             wanted[path] = (posixpath.basename(path), link.line, "")
     attachments = []
     for path, (title, line, key) in wanted.items():
-        size = material.folder.sizes.get(path)
+        found = material.folder.stamps.get(path)
         if path.rpartition(".")[2].lower() not in ATTACHMENTS:
             report.at("file-kind", line, key=key, given=path, known=", ".join(sorted(ATTACHMENTS)))
-        elif size is None:
+        elif found is None:
             report_missing_file(report, material.folder, path, line, key)
         else:
-            attachments.append(Attachment(path, size, title))
+            attachments.append(Attachment(path, found.size, title))
     return tuple(attachments)
 
 
 def report_missing_file(report: Report, folder: Folder, path: str, line: int, key: str) -> None:
     """Say that a file is not there, and which one was perhaps meant."""
     beside = posixpath.dirname(path)
-    names = [posixpath.basename(p) for p in folder.sizes if posixpath.dirname(p) == beside]
+    names = [posixpath.basename(p) for p in folder.stamps if posixpath.dirname(p) == beside]
     name = posixpath.basename(path)
     report.at("no-file", line, key=key, given=name, meant=nearest(name, names))
 

@@ -6,7 +6,7 @@ import csv
 import datetime
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from sitegen.addresses import MEDIA, Addresses
@@ -15,11 +15,15 @@ from sitegen.languages import Language
 from sitegen.markdown import plain
 from sitegen.matter import FieldValue
 from sitegen.model import Card, Site
+from sitegen.texts import Texts
 
 FORMAT = "showcase/1"
 
+# How the line of a card begins.
+_CARD = '{"id": "'
 
-def showcase_json(site: Site, addresses: Addresses) -> bytes:
+
+def showcase_json(site: Site, addresses: Addresses, texts: Texts) -> bytes:
     """The whole showcase, a card a line."""
     settings = site.settings
     head = {
@@ -38,7 +42,9 @@ def showcase_json(site: Site, addresses: Addresses) -> bytes:
         "fields": [{"id": f.id, "label": f.label, "type": f.type} for f in settings.fields],
     }
     lines = [f"{json.dumps(key)}: {_json(value)}" for key, value in head.items()]
-    cards = ",\n".join(_json(_card(card, site, addresses)) for card in site.cards)
+    cards = ",\n".join(
+        _json(_card(card, site, addresses, texts.of(card.path).plain)) for card in site.cards
+    )
     lines.append(f'"cards": [\n{cards}\n]' if cards else '"cards": []')
     lines.append(f'"totals": {_json(_totals(site))}')
     return ("{" + ",\n".join(lines) + "}\n").encode()
@@ -48,7 +54,20 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _card(card: Card, site: Site, addresses: Addresses) -> dict[str, object]:
+def with_texts(showcase: bytes, changed: Mapping[str, str]) -> bytes | None:
+    """A published showcase with other texts for some of its cards, by id; None without them."""
+    lines = showcase.decode().split("\n")
+    places = {line.split('"', 4)[3]: n for n, line in enumerate(lines) if line.startswith(_CARD)}
+    if not changed.keys() <= places.keys():
+        return None
+    for id_, text in changed.items():
+        line = lines[places[id_]]
+        card = json.loads(line.removesuffix(","))
+        lines[places[id_]] = _json(card | {"text": text}) + ("," if line.endswith(",") else "")
+    return "\n".join(lines).encode()
+
+
+def _card(card: Card, site: Site, addresses: Addresses, text: str) -> dict[str, object]:
     matter = card.matter
     values = dict(matter.fields)
     return {
@@ -76,7 +95,7 @@ def _card(card: Card, site: Site, addresses: Addresses) -> dict[str, object]:
         "fields": {
             field.id: _field(values.get(field.id), field.type) for field in site.settings.fields
         },
-        "text": card.body.text,
+        "text": text,
     }
 
 

@@ -35,10 +35,10 @@ class Design:
     site: Site
     presenter: Presenter
     routes: tuple[Route, ...]
-    frame: Frame
     frames: Mapping[str, Frame]  # the frame with a door open, by the address behind it
     assets: Assets
     moved: tuple[tuple[str, Card | Page], ...]  # old addresses with what is there no more
+    today: datetime.date
     problems: tuple[Problem, ...]
 
 
@@ -75,7 +75,7 @@ def design(
     )
     moved = tuple(_moved(site, pages, loaded, problems))
     found = tuple(sorted(set(problems)))
-    return Design(site, presenter, pages, surround, opened(surround), assets, moved, found)
+    return Design(site, presenter, pages, opened(surround), assets, moved, today, found)
 
 
 def attachments(site: Site) -> tuple[Attachment, ...]:
@@ -96,7 +96,7 @@ def _house_style(
         if path is None:
             continue
         suffix = path.rpartition(".")[2].lower()
-        if path not in loaded.folder.sizes:
+        if path not in loaded.folder.stamps:
             report.at("no-file", 0, key=f"house_style.{part}", given=path, meant="")
         elif suffix not in ("svg", "png", "jpg", "jpeg", "webp", "ico"):
             report.at("style-file-kind", 0, key=f"house_style.{part}", given=path)

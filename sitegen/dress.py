@@ -66,7 +66,7 @@ def kept_text(spec: str, style: HouseStyle) -> str:
 
 
 def _tokens(spec: str, folder: Folder, report: Report) -> Mapping[str, str] | None:
-    if spec in folder.sizes:
+    if spec in folder.stamps:
         try:
             return read_tokens(folder.read(spec).decode("utf-8"), spec)
         except (TokenError, UnicodeDecodeError):
@@ -90,7 +90,7 @@ def _tokens(spec: str, folder: Folder, report: Report) -> Mapping[str, str] | No
 
 def _kept(spec: str, folder: Folder) -> Mapping[str, str] | None:
     """The values kept in the content folder, if they are of this very package."""
-    if KEPT not in folder.sizes:
+    if KEPT not in folder.stamps:
         return None
     try:
         stored = json.loads(folder.read(KEPT))

@@ -18,19 +18,29 @@ _ALLOWED = re.compile(r"[\w][\w .,()+&'@-]*")
 
 
 @dataclass(frozen=True, slots=True)
+class Stamp:
+    """What tells within one process, without reading, that a file may have changed."""
+
+    inode: int
+    size: int  # bytes
+    changed: int  # nanoseconds since the epoch, when its content or its name changed
+
+
+@dataclass(frozen=True, slots=True)
 class Folder:
-    """The files of a content folder: sizes in bytes by path, with `/` between the parts.
+    """The files of a content folder, by path with `/` between the parts.
 
     `name` is what messages call the folder.
     """
 
     root: Path
     name: str
-    sizes: dict[str, int]
+    stamps: dict[str, Stamp]
 
     def read(self, path: str) -> bytes:
         """The bytes of one of its files. Raises OSError."""
-        return (self.root / path).read_bytes()
+        with open(f"{self.root}/{path}", "rb", buffering=0) as file:
+            return file.read()
 
     def shown(self, path: str) -> str:
         """The path as messages show it."""
@@ -57,7 +67,8 @@ def scan(root: Path) -> tuple[Folder, list[Problem]]:
         elif twin != path:
             report.at("file-twin", 0, other=folder.shown(twin))
         else:
-            folder.sizes[path] = status.st_size
+            changed = max(status.st_mtime_ns, status.st_ctime_ns)
+            folder.stamps[path] = Stamp(status.st_ino, status.st_size, changed)
         problems += report.problems
     return folder, problems
 

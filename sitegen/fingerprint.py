@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+
+_LIBRARIES = ("jinja2", "markdown-it-py", "markupsafe", "mdit-py-plugins", "pyyaml")
 
 
 def fingerprint(*values: object) -> str:
@@ -15,6 +20,15 @@ def fingerprint(*values: object) -> str:
         digest.update(repr(value).encode())
         digest.update(b"\0")
     return digest.hexdigest()
+
+
+@functools.cache
+def program() -> str:
+    """Hex digest of the program itself: its code, its words, and the libraries it renders with."""
+    here = Path(__file__).parent
+    own = sorted(path for kind in ("*.py", "*.yaml") for path in here.rglob(kind))
+    code = [(path.relative_to(here).as_posix(), bytes_digest(path.read_bytes())) for path in own]
+    return fingerprint(code, [(name, version(name)) for name in _LIBRARIES])
 
 
 def bytes_digest(data: bytes) -> str:

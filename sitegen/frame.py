@@ -102,8 +102,11 @@ def _menu(
 
 
 def opened(frame: Frame) -> dict[str, Frame]:
-    """The frame with each of its doors open in turn, by the address behind the door."""
-    return {
+    """The frame with each of its doors open in turn, by the address behind the door.
+
+    With all doors closed it stands under no address.
+    """
+    return {"": frame} | {
         here.url: replace(
             frame, menu=tuple(replace(door, current=door is here) for door in frame.menu)
         )
@@ -111,8 +114,8 @@ def opened(frame: Frame) -> dict[str, Frame]:
     }
 
 
-def within(frames: Mapping[str, Frame], closed: Frame, url: str) -> Frame:
-    """The frame with the door open behind which a page lies; `closed` where there is none."""
-    home = closed.addresses.home
-    doors = [door for door in frames if url == door or (url.startswith(door) and door != home)]
-    return frames[max(doors, key=len)] if doors else closed
+def door(frames: Mapping[str, Frame], url: str) -> str:
+    """The address of the door behind which a page lies; empty where there is none."""
+    home = frames[""].addresses.home
+    open_ = [door for door in frames if url == door or (url.startswith(door) and door != home)]
+    return max(open_, key=len, default="")

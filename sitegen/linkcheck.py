@@ -45,8 +45,8 @@ def check_links(
         for link in document.body.links:
             target = link.target
             if target.file is not None:
-                if target.file not in there.files and target.file not in folder.sizes:
-                    _broken(report, link.line, link.href, target.file, folder.sizes)
+                if target.file not in there.files and target.file not in folder.stamps:
+                    _broken(report, link.line, link.href, target.file, folder.stamps)
                 continue
             page = target.page or ""
             if page in there.hidden:

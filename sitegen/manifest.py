@@ -30,8 +30,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """What the output folder holds: as recorded, and as far as its files still are so."""
+    """What the output folder holds: as recorded, and as far as its files still are so.
 
+    `site` is the digest of the manifest.
+    """
+
+    site: str
     recorded: frozenset[str]
     published: Mapping[str, Entry]
     stamps: Mapping[str, Stamp]
@@ -71,7 +75,7 @@ def read_generation(output: Path, manifests: Path) -> Generation | None:
             stamps[path] = found
     if site_digest(recorded) != site:
         return None
-    return Generation(frozenset(recorded), published, stamps)
+    return Generation(site, frozenset(recorded), published, stamps)
 
 
 def write_manifest(

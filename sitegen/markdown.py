@@ -1,4 +1,4 @@
-"""Markdown to HTML, figures, links and plain text.
+"""Markdown to HTML and plain text, and to what the rest of the site must know of it.
 
 CommonMark with tables, footnotes, definition lists, heading anchors and typographic quotes. Raw
 HTML is shown as text. Links and pictures are only collected here; whether they lead anywhere is
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 from markupsafe import Markup
@@ -22,8 +23,17 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from sitegen.addresses import Addresses, Target
 from sitegen.declare import slug
+from sitegen.fingerprint import fingerprint
 from sitegen.problems import Report
 from sitegen.typography import QUOTES, typographic, unbroken
+
+PLACEHOLDER = "…"
+"""What stands where an editor still has to write."""
+
+_BEGINNING = 80
+
+# What no inline rule of this parser looks for can only be text.
+_MARKUP = re.compile(r"[\n\\`*_\[\]!^<&]")
 
 MAX_DEPTH = 20
 """Deeper nested text is refused: the parser would drop it without a word at some depth."""
@@ -49,30 +59,49 @@ class LinkUse:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    """The text under one heading; the text before the first heading has none."""
+class Heading:
+    """A heading of level 2, without markup, with how the text below it begins."""
 
-    heading: Markup | None
-    text: str  # the heading without markup
-    id: str | None
+    text: str
+    id: str
     line: int
-    parts: tuple[Markup | FigureMark, ...]
+    below: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The text under one heading, as HTML; the text before the first heading has none.
+
+    None among the parts is the place of the next picture.
+    """
+
+    heading: str | None
+    id: str | None
+    parts: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The running text of a source file: only the page of that file shows it."""
+
+    sections: tuple[Section, ...] = ()
+    plain: str = ""  # a block a line
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The running text of a source file."""
+    """What the rest of the site must know of a running text.
 
-    sections: tuple[Section, ...] = ()
+    `digest` tells texts apart: equal ones, in the same file, give the same Text.
+    """
+
     title: str | None = None  # a first heading of level 1
+    lead: str = ""  # its first block, as plain text; empty when there is no text
+    headings: tuple[Heading, ...] = ()
     anchors: frozenset[str] = frozenset()
     links: tuple[LinkUse, ...] = ()
-    text: str = ""  # plain text, a block a line
-
-    @property
-    def figures(self) -> tuple[FigureMark, ...]:
-        """The pictures in the text, in order."""
-        return tuple(p for s in self.sections for p in s.parts if isinstance(p, FigureMark))
+    figures: tuple[FigureMark, ...] = ()
+    digest: str = ""
 
 
 class _Parser(MarkdownIt):
@@ -93,10 +122,22 @@ def _parser(language: str) -> MarkdownIt:
     md = _Parser("commonmark", options)
     md.enable(["table", "replacements", "smartquotes"])
     md.use(footnote_plugin).use(deflist_plugin)
+    md.core.ruler.at("inline", _parse_inline)
     md.add_render_rule("text", _render_text)
     md.add_render_rule("table_open", _render_table_open)
     md.add_render_rule("table_close", _render_table_close)
     return md
+
+
+def _parse_inline(state: StateCore) -> None:
+    """The rule `inline` of markdown-it, which passes over lines that hold no markup at all."""
+    for token in state.tokens:
+        if token.type == "inline":
+            token.children = []
+            if _MARKUP.search(token.content):
+                state.md.inline.parse(token.content, state.md, state.env, token.children)
+            elif token.content:
+                token.children.append(Token("text", "", 0, content=token.content))
 
 
 def _render_text(
@@ -137,8 +178,8 @@ def plain(text: str, language: str) -> str:
 
 def render(
     source: str, path: str, offset: int, language: str, addresses: Addresses, report: Report
-) -> Body:
-    """The body in `source`, the text of the file at `path` after its first `offset` lines.
+) -> tuple[Body, Text]:
+    """The text in `source`: what the file at `path` has after its first `offset` lines.
 
     Reports links and pictures that can never be right, and text that is nested too deep.
     """
@@ -148,18 +189,29 @@ def render(
     title = _take_title(tokens)
     for index, token in enumerate(tokens):
         walk.look_at(token, tokens[index + 1] if token.type == "heading_open" else None)
-    sections = []
+    sections, headings = [], []
     for opening, content, block in _split(tokens):
+        below = _beginning(block)  # before the pictures are taken out
         parts = tuple(_parts(md, block, walk))
         if opening is not None and content is not None:
-            html = Markup(md.renderer.render([content], md.options, {}).strip())
-            text = _plain_text(content.children)
+            html = md.renderer.render([content], md.options, {}).strip()
             id_ = str(opening.attrs["id"])
-            sections.append(Section(html, text, id_, walk.line(opening), parts))
+            sections.append(Section(html, id_, parts))
+            text = _plain_text(content.children)
+            headings.append(Heading(text, id_, walk.line(opening), below))
         elif parts:
-            sections.append(Section(None, "", None, offset + 1, parts))
-    text = "\n".join(filter(None, (_plain_text(token.children) for token in tokens)))
-    return Body(tuple(sections), title, frozenset(walk.anchors), tuple(walk.links), text)
+            sections.append(Section(None, None, parts))
+    blocks = [text for token in tokens if (text := _plain_text(token.children))]
+    body = Body(
+        title=title,
+        lead=next(iter(blocks), ""),
+        headings=tuple(headings),
+        anchors=frozenset(walk.anchors),
+        links=tuple(walk.links),
+        figures=tuple(walk.figures),
+        digest=fingerprint(source),
+    )
+    return body, Text(tuple(sections), "\n".join(blocks))
 
 
 class _Walk:
@@ -172,6 +224,7 @@ class _Walk:
         self._report = report
         self.anchors: set[str] = set()
         self.links: list[LinkUse] = []
+        self.figures: list[FigureMark] = []
 
     def line(self, token: Token) -> int:
         """The line of the file on which a block begins, counted from 1."""
@@ -203,16 +256,18 @@ class _Walk:
                 elif child.type == "image":
                     child.meta["line"] = line
 
-    def figure(self, image: Token) -> FigureMark | None:
-        """The picture that an image token names, or None after a report."""
+    def take_figure(self, image: Token) -> bool:
+        """Note the picture that an image token names; False after a report."""
         src = str(image.attrs.get("src", ""))
         target = self._addresses.resolve(self._path, src)
         line = int(image.meta["line"])
         if target.reason or target.file is None:
             self._report.at("picture-outside", line, given=src)
-            return None
+            return False
         caption = str(image.attrs.get("title", ""))
-        return FigureMark(target.file, _plain_text(image.children), caption, line)
+        alt = _plain_text(image.children)
+        self.figures.append(FigureMark(target.file, alt, caption, line))
+        return True
 
     def _own_id(self, text: str) -> str:
         base = slug(text) or "deel"
@@ -260,16 +315,16 @@ def _split(
     yield opening, content, block
 
 
-def _parts(md: MarkdownIt, block: list[Token], walk: _Walk) -> Iterator[Markup | FigureMark]:
-    """The blocks as HTML, with the pictures between them."""
+def _parts(md: MarkdownIt, block: list[Token], walk: _Walk) -> Iterator[str | None]:
+    """The blocks as HTML, with None for each picture between them."""
     run: list[Token] = []
-    figures: list[FigureMark] = []
+    figures = 0
     rest = iter(block)
     for token in rest:
         images = [child for child in token.children or () if child.type == "image"]
         if images:
             token.children = [child for child in token.children or () if child.type != "image"]
-            figures += filter(None, map(walk.figure, images))
+            figures += sum(map(walk.take_figure, images))
         if images and run[-1].type == "paragraph_open" and not _plain_text(token.children):
             run.pop()  # a paragraph of pictures alone
             end = next(rest)
@@ -278,11 +333,21 @@ def _parts(md: MarkdownIt, block: list[Token], walk: _Walk) -> Iterator[Markup |
             end = token
         if end.level == 0 and end.nesting <= 0 and figures:
             if run:
-                yield Markup(md.renderer.render(run, md.options, {}))
-            yield from figures
-            run, figures = [], []
+                yield md.renderer.render(run, md.options, {})
+            yield from [None] * figures
+            run, figures = [], 0
     if run:
-        yield Markup(md.renderer.render(run, md.options, {}))
+        yield md.renderer.render(run, md.options, {})
+
+
+def _beginning(block: list[Token]) -> str:
+    """The first words in these blocks, or the name of the first picture; empty without any."""
+    for token in block:
+        for child in token.children or ():
+            said = str(child.attrs.get("src", "")) if child.type == "image" else child.content
+            if re.search(r"\w", said) or said == PLACEHOLDER:
+                return said[:_BEGINNING]
+    return ""
 
 
 def _plain_text(children: Sequence[Token] | None) -> str:

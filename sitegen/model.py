@@ -103,6 +103,11 @@ class Site:
         return (*home, *(page for group in groups for page in group))
 
     @cached_property
+    def first_picture(self) -> ImageInfo | None:
+        """The picture of the first card that has one."""
+        return next((card.pictures[0].image for card in self.cards if card.pictures), None)
+
+    @cached_property
     def years(self) -> tuple[int, ...]:
         """The years in which money was spent."""
         return tuple(sorted({cost.year for card in self.cards for cost in card.matter.costs}))

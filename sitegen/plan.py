@@ -7,20 +7,39 @@ from typing import Literal
 
 from sitegen.manifest import Entry
 
-Reason = Literal["new", "content", "template", "kept"]
+Reason = Literal["new", "content", "text", "template", "kept"]
 
 
-def made_of(content: str, template: str) -> str:
-    """The fingerprint of a page in the manifest: what it shows, and how."""
-    return f"{content}.{template}"
+def made_of(context: str, text: str, template: str) -> str:
+    """The fingerprint of a page in the manifest: what it shows, what it tells, and how."""
+    return f"{context}.{text}.{template}"
 
 
-def reason(path: str, content: str, template: str, published: Mapping[str, Entry]) -> Reason:
+def is_page(entry: Entry) -> bool:
+    """Whether a published file is a page."""
+    return entry.fingerprint.count(".") == 2
+
+
+def index_made_of(found: str) -> str:
+    """The fingerprint of each file of the search index: what can be found."""
+    return f"search {found}"
+
+
+def is_index(entry: Entry) -> bool:
+    """Whether a published file is part of the search index."""
+    return entry.fingerprint.startswith("search ")
+
+
+def reason(
+    path: str, context: str, text: str, template: str, published: Mapping[str, Entry]
+) -> Reason:
     """Why the page at `path` is made again, or that it is kept."""
     before = published.get(path)
     if before is None:
         return "new"
-    old_content, _, old_template = before.fingerprint.partition(".")
-    if old_content != content:
+    if before.fingerprint == made_of(context, text, template):
+        return "kept"
+    old = before.fingerprint.split(".")
+    if old[0] != context or len(old) != 3:
         return "content"
-    return "kept" if old_template == template else "template"
+    return "text" if old[1] != text else "template"

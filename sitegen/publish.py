@@ -28,13 +28,14 @@ import secrets
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from sitegen.exchange import HERE, Platform, flush_file_system, flush_folder
 from sitegen.manifest import (
     Entry,
+    Generation,
     forget_manifests,
     read_generation,
     read_marker,
@@ -100,9 +101,7 @@ class _Place:
 class Workshop:
     """One build's access to the output: what is published, and where the next site is made.
 
-    `cache` is an existing folder for data kept between builds. `published` is the manifest of the
-    output, without the files that were edited or deleted there since; empty if there is none or
-    it is damaged.
+    `cache` is an existing folder for data kept between builds.
     """
 
     def __init__(self, place: _Place, platform: Platform) -> None:
@@ -110,9 +109,23 @@ class Workshop:
         self._platform = platform
         self._old = read_generation(place.output, place.manifests)
         self._root: Path | None = None
-        self._committed = False
         self.cache: Path = place.state / "cache"
-        self.published: Mapping[str, Entry] = {} if self._old is None else self._old.published
+
+    @property
+    def published(self) -> Mapping[str, Entry]:
+        """The manifest of the output, as far as its files are still as they were published."""
+        return {} if self._old is None else self._old.published
+
+    @property
+    def whole(self) -> str | None:
+        """The digest of what is published, or None when there is nothing or not all of it."""
+        if self._old is None or len(self._old.published) < len(self._old.recorded):
+            return None
+        return self._old.site
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a published file. Raises OSError."""
+        return (self._place.output / path).read_bytes()
 
     @property
     def root(self) -> Path:
@@ -133,16 +146,12 @@ class Workshop:
         """Publish the site that consists of exactly the files in `manifest`, by site path.
 
         A file with the digest that is published needs not be written. If nothing differs from
-        what is published, the output is not touched. To be called once.
+        what is published, the output is not touched. May be called again, with what changed since.
 
         Raises PublishError; "failed" when a new or changed file was not written.
         """
-        if self._committed:
-            raise RuntimeError("a workshop publishes once")
         with _explained():
-            changes = self._commit(manifest)
-        self._committed = True
-        return changes
+            return self._commit(manifest)
 
     def _give_room_back(self) -> None:
         if self._root is not None:
@@ -180,6 +189,7 @@ class Workshop:
         if self._old is not None and not changed and not removed:
             if manifest != self.published:
                 write_manifest(self._place.manifests, site, manifest, self._stamps)
+                self._old = replace(self._old, published=manifest)
             return changes
         root = self.root
         stamps = self._complete(root, manifest, changed)
@@ -188,6 +198,8 @@ class Workshop:
         self._swap_in(root)
         with suppress(OSError):
             forget_manifests(self._place.manifests, except_site=site)
+        self._old = Generation(site, frozenset(manifest), dict(manifest), stamps)
+        self._root = None
         return changes
 
     def _complete(

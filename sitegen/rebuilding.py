@@ -20,9 +20,8 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 
 from sitegen.languages import language
-from sitegen.loading import Memory
 from sitegen.messages import Message, message
-from sitegen.pipeline import Options, build
+from sitegen.pipeline import Memory, Options, build
 from sitegen.publish import PublishError
 from sitegen.theme import ThemeError
 

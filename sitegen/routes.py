@@ -20,8 +20,9 @@ from sitegen.views.pages import View
 class Route:
     """A page to be made. `page` and `trail` are addresses within the site; the view is made late.
 
-    `trail` are the pages above it, with their titles. A page that only repeats others (a choice of
-    a filter, a further page of a list) is not `listed` in the sitemap.
+    `text` is the card or page whose running text it shows. `trail` are the pages above it, with
+    their titles. A page that only repeats others (a choice of a filter, a further page of a list)
+    is not `listed` in the sitemap.
     """
 
     page: str
@@ -30,6 +31,7 @@ class Route:
     view: Callable[[], View]
     description: str | None = None
     picture: ImageInfo | None = None
+    text: Card | Page | None = None
     trail: tuple[tuple[str, str], ...] = ()
     listed: bool = True
     kind: str = "website"
@@ -65,9 +67,7 @@ def head(presenter: Presenter, route: Route) -> Head:
     site = presenter.site
     name = typographic(site.settings.title)
     about = typographic(site.settings.tagline or site.settings.organisation)
-    image = route.picture or site.share
-    if image is None:
-        image = next((card.pictures[0].image for card in site.cards if card.pictures), None)
+    image = route.picture or site.share or site.first_picture
     known = bool(presenter.addresses.origin) and not route.page.endswith(".html")
     return Head(
         title=f"{route.title} - {name}" if route.page else f"{name} - {route.title}",
@@ -109,6 +109,7 @@ def _home(presenter: Presenter) -> Iterator[Route]:
         lambda: view,
         view.lead,
         hero.pictures[0].image if hero else None,
+        presenter.site.home,
     )
 
 
@@ -144,6 +145,7 @@ def _cards(presenter: Presenter) -> Iterator[Route]:
             partial(cards.card_view, presenter, position),
             typographic(card.matter.summary),
             _first(card.pictures),
+            card,
             (above,),
             kind="article",
         )
@@ -169,6 +171,7 @@ def _themes(presenter: Presenter) -> Iterator[Route]:
             partial(groups.theme_view, presenter, theme),
             members,
             _summary(text) or theme.description,
+            text,
         )
 
 
@@ -191,6 +194,7 @@ def _lines(presenter: Presenter) -> Iterator[Route]:
             partial(groups.line_view, presenter, line),
             members,
             _summary(text) or line.description,
+            text,
         )
 
 
@@ -203,6 +207,7 @@ def _group(
     view: Callable[[int], View],
     members: tuple[Card, ...],
     description: str | None,
+    text: Page | None,
 ) -> Iterator[Route]:
     picture = next((card.pictures[0].image for card in members if card.pictures), None)
     for page in range(1, page_count(len(members)) + 1):
@@ -213,6 +218,7 @@ def _group(
             partial(view, page),
             description,
             picture,
+            text if page == 1 else None,
             (above,),
             listed=page == 1,
         )
@@ -227,6 +233,7 @@ def _lessons(presenter: Presenter) -> Iterator[Route]:
             presenter.title("lessons"),
             partial(texts.lessons_view, presenter),
             _summary(text),
+            text=text,
         )
 
 
@@ -239,6 +246,7 @@ def _costs(presenter: Presenter) -> Iterator[Route]:
             presenter.title("costs"),
             partial(costs.costs_view, presenter),
             _summary(text),
+            text=text,
         )
 
 
@@ -246,12 +254,14 @@ def _gallery(presenter: Presenter) -> Iterator[Route]:
     every = texts.collections(presenter)
     title = presenter.title("gallery")
     for shown in every:
+        text = shown.page or presenter.texts.get(presenter.folder("gallery"))
         for page in range(1, page_count(len(shown.tiles)) + 1):
             yield Route(
                 presenter.page_path(shown.path, page),
                 "gallery.html",
                 shown.label if shown.id else title,
                 partial(texts.gallery_view, presenter, every, shown, page),
+                text=text if page == 1 else None,
                 trail=((every[0].path, title),) if shown.id else (),
                 listed=page == 1 and (shown.page is not None or not shown.id),
             )
@@ -280,6 +290,7 @@ def _news(presenter: Presenter) -> Iterator[Route]:
             partial(texts.article_view, presenter, position),
             _summary(item),
             _first(item.pictures),
+            item,
             ((folder, title),),
             kind="article",
         )
@@ -296,6 +307,7 @@ def _pages(presenter: Presenter) -> Iterator[Route]:
                 partial(texts.page_view, presenter, page),
                 _summary(page),
                 _first(page.pictures),
+                page,
             )
 
 
@@ -307,12 +319,14 @@ def generated_pages(presenter: Presenter) -> frozenset[str]:
 
 
 def _others(presenter: Presenter) -> Iterator[Route]:
+    text = presenter.texts.get(presenter.folder("accessibility"))
     yield Route(
         presenter.folder("accessibility"),
         "accessibility.html",
         presenter.title("accessibility"),
         partial(texts.accessibility_view, presenter),
-        _summary(presenter.texts.get(presenter.folder("accessibility"))),
+        _summary(text),
+        text=text,
     )
     yield Route(
         presenter.folder("search"),

@@ -9,7 +9,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from sitegen.check_cards import PLACEHOLDER
+from sitegen.markdown import PLACEHOLDER
 from sitegen.declare import (
     Amount,
     Choice,

@@ -9,41 +9,43 @@ from sitegen.model import Card, Page
 from sitegen.present.common import Presenter, lesson_anchor
 from sitegen.routes import generated_pages
 from sitegen.search import Record
+from sitegen.texts import Texts
 from sitegen.typography import typographic
 
 
-def records(presenter: Presenter) -> tuple[Record, ...]:
+def records(presenter: Presenter, texts: Texts) -> tuple[Record, ...]:
     """Everything that a resident can find, in the order of the site."""
     site = presenter.site
     settings = site.settings
-    found = [_card(presenter, card) for card in site.cards]
+    found = [_card(presenter, card, texts) for card in site.cards]
     found += [lesson for card in site.cards for lesson in _lessons(presenter, card)]
     for theme in settings.themes:
         url = presenter.theme(theme).url
         text = site.themes.get(theme.id)
-        found.append(_page("theme", theme.label, theme.description, url, text))
+        found.append(_page("theme", theme.label, theme.description, url, text, texts))
     for line in settings.lines:
         url = presenter.url(f"{presenter.lines_folder}{line.id}/")
         text = site.lines.get(line.id)
-        found.append(_page("line", line.label, line.description, url, text))
-    found += [_page("news", p.title, None, presenter.url(p.page), p) for p in site.news]
+        found.append(_page("line", line.label, line.description, url, text, texts))
+    found += [_page("news", p.title, None, presenter.url(p.page), p, texts) for p in site.news]
     generated = generated_pages(presenter)
     found += [
-        _page("page", page.title, None, presenter.url(page.page), page)
+        _page("page", page.title, None, presenter.url(page.page), page, texts)
         for page in site.pages
-        if page.page not in generated or page.body.text
+        if page.page not in generated or page.body.lead
     ]
     return tuple(found)
 
 
-def _card(presenter: Presenter, card: Card) -> Record:
+def _card(presenter: Presenter, card: Card, texts: Texts) -> Record:
     matter = card.matter
+    text = texts.of(card.path).plain
     return Record(
         url=presenter.url(card.page),
         kind="card",
         title=typographic(matter.title),
         summary=typographic(matter.summary),
-        text="\n".join(filter(None, [matter.audience, *matter.partners, card.body.text])),
+        text="\n".join(filter(None, [matter.audience, *matter.partners, text])),
         number=matter.number,
         status=(card.status.id, card.status.label),
         themes=tuple((theme.id, theme.label) for theme in card.themes),
@@ -82,14 +84,16 @@ def _lessons(presenter: Presenter, card: Card) -> Iterator[Record]:
         )
 
 
-def _page(kind: str, title: str, summary: str | None, url: str, page: Page | None) -> Record:
+def _page(
+    kind: str, title: str, summary: str | None, url: str, page: Page | None, texts: Texts
+) -> Record:
     own = page.matter.summary if page else None
     return Record(
         url=url,
         kind=kind,
         title=typographic(title),
         summary=typographic(own or summary or ""),
-        text=page.body.text if page else "",
+        text=texts.of(page.path).plain if page else "",
         number=None,
         status=None,
         themes=(),

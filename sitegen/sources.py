@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from sitegen.addresses import Addresses
 from sitegen.declare import Key, Reading, Vocabularies, slug
 from sitegen.faults import read_yaml
+from sitegen.fingerprint import fingerprint
 from sitegen.languages import Language
-from sitegen.markdown import Body, render
+from sitegen.markdown import Body, Text, render
 from sitegen.matter import CardMatter, PageMatter, read_card, read_page
 from sitegen.problems import Problem, Report
 from sitegen.settings import Settings
@@ -33,7 +34,7 @@ _NEWS_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-([a-z0-9-]+)")
 class Grammar:
     """What a source is read by: the site's settings, what follows from them, and its addresses.
 
-    `folders` names the kind of source by folder: {'projecten': 'card', 'nieuws': 'news', …}.
+    `digest` tells grammars apart, those of another version of the program included. `folders` names the kind of source by folder: {'projecten': 'card', 'nieuws': 'news', …}.
     """
 
     settings: Settings
@@ -42,6 +43,7 @@ class Grammar:
     keys: Mapping[str, Key]
     vocabularies: Vocabularies
     folders: Mapping[str, str]
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,22 @@ class Document:
     body: Body
     places: Mapping[str, int]
     problems: tuple[Problem, ...]
+
+
+def outline(document: Document) -> str:
+    """A digest of what the rest of the site takes from a document: all but its running text."""
+    matter, body = document.matter, document.body
+    lead = body.lead if document.kind == "news" else bool(body.lead)
+    return fingerprint(
+        document.kind,
+        document.slug,
+        matter,
+        (body.title, lead),
+        [(heading.text, heading.id) for heading in body.headings],
+        sorted(body.anchors),
+        [(link.target, link.href) for link in body.links],
+        [(figure.path, figure.alt, figure.caption) for figure in body.figures],
+    )
 
 
 def decode(data: bytes, report: Report) -> str | None:
@@ -91,14 +109,17 @@ def classify(path: str, folders: Mapping[str, str]) -> tuple[str, str]:
     return "", "/".join(parts)
 
 
-def read_source(path: str, shown: str, data: bytes, grammar: Grammar) -> Document:
-    """The document in `data`. Whatever is wrong with it is in its `problems`, never raised."""
+def read_source(path: str, shown: str, data: bytes, grammar: Grammar) -> tuple[Document, Text]:
+    """The document in `data`, and its running text.
+
+    Whatever is wrong with it is in its `problems`, never raised.
+    """
     report = Report(shown, offset=1)
     kind, name = classify(path, grammar.folders)
     _check_name(path, kind, name, report)
     reading = Reading(report, grammar.vocabularies)
     matter: CardMatter | PageMatter | None = None
-    body = Body()
+    body, running = Body(), Text()
     text = decode(data, report)
     if text is not None and kind:
         head, start = _split(text, kind, report)
@@ -115,11 +136,14 @@ def read_source(path: str, shown: str, data: bytes, grammar: Grammar) -> Documen
             report.at("body-too-big", start + 1, limit=MAX_BODY // 1024)
         else:
             settings = grammar.settings
-            body = render(source, path, start, settings.language, grammar.addresses, report)
+            body, running = render(
+                source, path, start, settings.language, grammar.addresses, report
+            )
         titled = matter is None or matter.title or body.title or "title" in reading.reported
         if kind in ("page", "news", "album") and not titled:
             report.at("missing-key", 1, key="title", example="…")
-    return Document(path, kind, name, matter, body, reading.places, tuple(report.problems))
+    problems = tuple(report.problems)
+    return Document(path, kind, name, matter, body, reading.places, problems), running
 
 
 def _check_name(path: str, kind: str, name: str, report: Report) -> None:

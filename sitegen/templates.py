@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError
@@ -13,7 +13,7 @@ from markupsafe import Markup
 from sitegen.fingerprint import fingerprint
 from sitegen.languages import Language
 from sitegen.theme import ThemeError, ThemeFiles
-from sitegen.views.common import Frame, Head, Link
+from sitegen.views.common import Frame, Head, Link, Prose
 from sitegen.views.pages import View
 
 # A statement that brings in another template, with its name where it is written out. Found without
@@ -23,6 +23,13 @@ _NAMES_ANOTHER = re.compile(
 )
 
 
+class _Environment(Environment):
+    """Every template has the same globals: none of its own, so none to look through."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return self.globals if not d else super().make_globals(d)
+
+
 class Templates:
     """The templates of a theme in a language."""
 
@@ -30,7 +37,7 @@ class Templates:
         self._sources = theme.templates
         self._words = theme.words
         self._language = language
-        self._environment = Environment(
+        self._environment = _Environment(
             loader=DictLoader(dict(theme.templates)),
             autoescape=True,
             undefined=StrictUndefined,
@@ -50,13 +57,25 @@ class Templates:
         self._fingerprints: dict[str, str] = {}
         self._made: dict[tuple[int, ...], tuple[Markup, tuple[object, ...]]] = {}
 
+    def of(self, theme: ThemeFiles, language: Language) -> bool:
+        """Whether these are the templates of a theme and a language; made ready for a new site."""
+        self._made.clear()
+        same = self._sources == theme.templates and self._words == theme.words
+        return same and self._language is language
+
     def render(
-        self, template: str, frame: Frame, head: Head, crumbs: tuple[Link, ...], view: View
+        self,
+        template: str,
+        frame: Frame,
+        head: Head,
+        crumbs: tuple[Link, ...],
+        view: View,
+        body: tuple[Prose, ...],
     ) -> str:
         """A page. Raises ThemeError with the template and line when a template is wrong."""
         try:
             return self._environment.get_template(template).render(
-                frame=frame, head=head, crumbs=crumbs, view=view
+                frame=frame, head=head, crumbs=crumbs, view=view, body=body
             )
         except (TemplateError, KeyError, TypeError, ValueError) as error:
             raise ThemeError("broken-template", f"{template}: {error}") from error
@@ -95,7 +114,8 @@ class Templates:
         return self._made[key][0]
 
     def _text(self, key: str, **values: object) -> str | Markup:
-        return _filled(self._words[key], values)
+        text: str = self._words[key]
+        return _filled(text, values) if "{" in text else text
 
     def _plural(self, key: str, count: int, **values: object) -> str | Markup:
         forms: Mapping[str, str] = self._words[key]

@@ -8,7 +8,7 @@ can be made to crash; anchors, aliases, tags and deep nesting are refused on the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import yaml
@@ -93,28 +93,9 @@ def parse(text: str) -> Mapping:
 
     Raises YamlError, with the place, for anything else.
     """
-    events = _events(text)
-    root: Node | None = None
-    for event in events:
-        if isinstance(event, yaml.DocumentStartEvent):
-            if root is not None:
-                raise _refuse("yaml-documents", event)
-            root = _node(next(events), events, 0)
-    if root is None or (isinstance(root, Scalar) and root.empty):
-        return Mapping((), 1, 1)
-    if not isinstance(root, Mapping):
-        reason = "yaml-no-colon" if isinstance(root, Scalar) else "yaml-not-mapping"
-        raise YamlError(reason, root.line, root.column)
-    return root
-
-
-def _events(text: str) -> Iterator[yaml.Event]:
     lines = [*_LINE_END.split(text), ""]  # a mark may stand behind the last line end
     try:
-        for event in yaml.parse(text, Loader=_Loader):
-            if isinstance(event, yaml.ScalarEvent) and event.implicit[0]:
-                _check_plain(event, lines)
-            yield event
+        root = _root(_Loader(text).get_event, lines)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         said = f"{error.context} {error.problem}"
@@ -127,44 +108,78 @@ def _events(text: str) -> Iterator[yaml.Event]:
         raise YamlError(reason, line, column) from error
     except yaml.YAMLError as error:
         raise YamlError("yaml-syntax", 1, 1) from error
+    if root is None or (isinstance(root, Scalar) and root.empty):
+        return Mapping((), 1, 1)
+    if not isinstance(root, Mapping):
+        reason = "yaml-no-colon" if isinstance(root, Scalar) else "yaml-not-mapping"
+        raise YamlError(reason, root.line, root.column)
+    return root
+
+
+def _root(next_event: Callable[[], yaml.Event], lines: list[str]) -> Node | None:
+    """The one document in the events that the parser gives; None when there is none."""
+    root: Node | None = None
+    while not isinstance(event := next_event(), yaml.StreamEndEvent):
+        if isinstance(event, yaml.DocumentStartEvent):
+            if root is not None:
+                raise _refuse("yaml-documents", event)
+            root = _node(next_event(), next_event, lines, 0)
+    return root
 
 
 def _check_plain(event: yaml.ScalarEvent, lines: list[str]) -> None:
     """Refuse unquoted text of which YAML silently makes something else than an editor meant."""
     if event.start_mark is None or event.end_mark is None:
         return
-    for number in range(event.start_mark.line + 1, event.end_mark.line + 1):
+    end = event.end_mark
+    for number in range(event.start_mark.line + 1, end.line + 1):
         if lines[number].lstrip().startswith("- "):  # an item, taken for more of the one above
             raise YamlError("yaml-indent", number + 1, lines[number].index("-") + 1)
-    end = event.end_mark
     if found := _HASH.match(lines[end.line], end.column):  # the rest would be dropped
         raise YamlError("yaml-hash", end.line + 1, found.end() - 1)
 
 
-def _node(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
-    if depth > MAX_DEPTH:
-        raise _refuse("yaml-depth", event)
-    if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
-        raise _refuse("yaml-anchor", event)
-    if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag is not None:
-        raise _refuse("yaml-tag", event)
+def _node(
+    event: yaml.Event, next_event: Callable[[], yaml.Event], lines: list[str], depth: int
+) -> Node:
     line, column = _place(event)
     if isinstance(event, yaml.ScalarEvent):
-        return Scalar(event.value, line, column, event.implicit[0])
+        plain = event.implicit[0]
+        if plain:
+            _check_plain(event, lines)
+        if event.anchor is not None or event.tag is not None or depth > MAX_DEPTH:
+            raise _refused(event, depth)
+        return Scalar(event.value, line, column, plain)
+    if (
+        not isinstance(event, yaml.CollectionStartEvent)
+        or event.anchor is not None
+        or event.tag is not None
+        or depth > MAX_DEPTH
+    ):
+        raise _refused(event, depth)
     if isinstance(event, yaml.SequenceStartEvent):
         items = []
-        while not isinstance(item := next(events), yaml.SequenceEndEvent):
-            items.append(_node(item, events, depth + 1))
+        while not isinstance(item := next_event(), yaml.SequenceEndEvent):
+            items.append(_node(item, next_event, lines, depth + 1))
         return Sequence(tuple(items), line, column)
     entries = []
-    while not isinstance(start := next(events), yaml.MappingEndEvent):
-        key = _node(start, events, depth + 1)
+    while not isinstance(start := next_event(), yaml.MappingEndEvent):
+        key = _node(start, next_event, lines, depth + 1)
         if not isinstance(key, Scalar):
             raise YamlError("yaml-syntax", key.line, key.column)
         if key.text != key.text.strip():  # by a space that YAML does not count as one
             raise YamlError("yaml-space", key.line, key.column)
-        entries.append((key, _node(next(events), events, depth + 1)))
+        entries.append((key, _node(next_event(), next_event, lines, depth + 1)))
     return Mapping(tuple(entries), line, column)
+
+
+def _refused(event: yaml.Event, depth: int) -> YamlError:
+    """Why an event makes no node that we accept."""
+    if depth > MAX_DEPTH:
+        return _refuse("yaml-depth", event)
+    if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
+        return _refuse("yaml-anchor", event)
+    return _refuse("yaml-tag", event)
 
 
 def _refuse(reason: str, event: yaml.Event) -> YamlError:

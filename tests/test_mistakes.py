@@ -36,7 +36,7 @@ from sitegen.declare import (
 )
 from sitegen.faults import read_yaml
 from sitegen.languages import language
-from sitegen.loading import Memory, load
+from sitegen.loading import load
 from sitegen.matter import CardMatter, card_keys
 from sitegen.messages import Message, message
 from sitegen.problems import Report
@@ -75,6 +75,7 @@ def grammar_of(text: str) -> Grammar:
         card_keys(settings),
         settings.vocabularies,
         FOLDERS,
+        "",
     )
 
 
@@ -82,7 +83,8 @@ GRAMMAR = grammar_of(MISTAKES["site"])
 
 
 def document_of(path: str, data: bytes, grammar: Grammar = GRAMMAR) -> Document:
-    return read_source(path, f"content/{path}", data, grammar)
+    document, _ = read_source(path, f"content/{path}", data, grammar)
+    return document
 
 
 def read(path: str, data: bytes, grammar: Grammar = GRAMMAR) -> list[Message]:
@@ -100,7 +102,7 @@ def read_folder(root: Path, files: Mapping[str, str]) -> list[Message]:
     }.items():
         (content / path).parent.mkdir(parents=True, exist_ok=True)
         (content / path).write_text(text, "utf-8")
-    loaded = load(content, None, 1, Memory())
+    loaded = load(content)
     assert loaded.grammar
     today = datetime.date(2026, 1, 31)
     settings, pictures = loaded.grammar.settings, loaded.pictures

@@ -18,7 +18,7 @@ from sitegen.check import check
 from sitegen.cli import main
 from sitegen.declare import Key, ListOf, Record, declared
 from sitegen.faults import read_yaml
-from sitegen.loading import Memory, load
+from sitegen.loading import load
 from sitegen.matter import CardMatter, card_keys
 from sitegen.problems import Report
 from sitegen.settings import LANGUAGES, Settings, read_settings
@@ -70,7 +70,7 @@ def test_a_new_card_is_a_draft_with_every_key_explained_in_the_language_of_the_s
     path = content / "pilots/shade-trees-tubs/index.md"
     assert done.stdout.startswith(f"{path} is ready, as a draft.")
     text = path.read_text("utf-8")
-    grammar = load(content, None, 1, Memory()).grammar
+    grammar = load(content).grammar
     assert grammar
     without = {"themes", "effects"}  # this site has none
     for name, key in every_key(card_keys(grammar.settings)):
@@ -85,7 +85,7 @@ def test_every_line_of_a_new_card_can_be_turned_on(showcase: Showcase) -> None:
     run("new", "card", "Shade", "--content", content)
     path = content / "pilots/shade/index.md"
     path.write_text(switched_on(path.read_text("utf-8")), "utf-8")
-    (document,) = load(content, None, 1, Memory()).documents
+    (document,) = load(content).documents
     assert document.problems == ()
     assert isinstance(document.matter, CardMatter)
     assert document.matter.costs
@@ -135,7 +135,7 @@ def test_a_title_without_letters_is_wrong_usage(showcase: Showcase, title: str) 
 def test_any_title_arrives_as_it_was_typed(showcase: Showcase, title: str) -> None:
     content = showcase({"site.yaml": SITE})
     assert run("new", "card", title, "--content", content).exit_code == 0
-    (document,) = load(content, None, 1, Memory()).documents
+    (document,) = load(content).documents
     assert isinstance(document.matter, CardMatter)
     assert document.matter.title == " ".join(title.split())
     assert len(document.slug) <= 60

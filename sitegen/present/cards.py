@@ -48,6 +48,10 @@ class Choice:
 
 def choices(presenter: Presenter) -> tuple[Choice, ...]:
     """Every choice of every filter that has cards behind it, filter by filter."""
+    return presenter.once(_choices)
+
+
+def _choices(presenter: Presenter) -> tuple[Choice, ...]:
     return tuple(choice for choice in _all_choices(presenter) if choice.cards)
 
 
@@ -98,16 +102,17 @@ def list_view(presenter: Presenter, chosen: Choice | None, page: int) -> ListVie
         chosen=chosen.label if chosen else None,
         total=len(site.cards),
         count=len(cards),
-        facets=tuple(_facets(presenter, chosen)),
+        facets=presenter.once(_facets, chosen),
         cards=tuple(presenter.teaser(card) for card in cards[page_slice(page)]),
         pager=presenter.pager(folder, page, len(cards)),
-        house=presenter.house(cards),
-        sums=presenter.sums(cards),
+        house=presenter.once(Presenter.house, cards),
+        sums=presenter.once(Presenter.sums, cards),
     )
 
 
-def _facets(presenter: Presenter, chosen: Choice | None) -> Iterator[Facet]:
+def _facets(presenter: Presenter, chosen: Choice | None) -> tuple[Facet, ...]:
     every = choices(presenter)
+    facets = []
     for facet in dict.fromkeys(choice.facet for choice in every):
         own = [choice for choice in every if choice.facet == facet]
         here = chosen is not None and chosen.facet == facet
@@ -131,7 +136,8 @@ def _facets(presenter: Presenter, chosen: Choice | None) -> Iterator[Facet]:
             )
             for choice in own
         )
-        yield Facet(facet, own[0].facet_label, everything, options)
+        facets.append(Facet(facet, own[0].facet_label, everything, options))
+    return tuple(facets)
 
 
 def card_view(presenter: Presenter, position: int) -> CardView:
@@ -156,7 +162,6 @@ def card_view(presenter: Presenter, position: int) -> CardView:
         started=matter.start,
         ended=matter.end,
         pictures=tuple(presenter.picture(shown) for shown in card.pictures),
-        prose=presenter.prose(card),
         lessons=presenter.lessons([card]),
         costs=tuple(_cost_lines(presenter, card)),
         cost=card.cost,
@@ -183,7 +188,7 @@ def card_view(presenter: Presenter, position: int) -> CardView:
         related=tuple(presenter.teaser(c) for c in presenter.site.related.get(card.slug, ())),
         previous=_neighbour(presenter, cards[position - 1]) if position else None,
         next=_neighbour(presenter, cards[position + 1]) if position + 1 < len(cards) else None,
-        house=presenter.house([card]),
+        house=presenter.house_of(card),
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import Any, TypeVar, TypeVarTuple
 
 from markupsafe import Markup
 
@@ -28,7 +29,6 @@ from sitegen.views.common import (
     Pager,
     Picture,
     Plate,
-    Prose,
     Source,
     StatusMark,
     Sums,
@@ -37,6 +37,9 @@ from sitegen.views.common import (
     Window,
     YearAmount,
 )
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 PER_PAGE = 60
 """Entries on one page of a long list."""
@@ -89,6 +92,18 @@ class Presenter:
         """The plain pages by address; one at the address of a generated page is its text."""
         return {page.page: page for page in self.site.pages}
 
+    def once(self, make: Callable[[Presenter, *Ts], T], *values: *Ts) -> T:
+        """What `make` gives for this presenter and these values, made once: many pages show it."""
+        key = (make, values)
+        if key not in self._made:
+            self._made[key] = make(self, *values)
+        made: T = self._made[key]
+        return made
+
+    @cached_property
+    def _made(self) -> dict[object, Any]:
+        return {}
+
     # --- words -----------------------------------------------------------------------------
 
     def noun(self, word: Word) -> Noun:
@@ -106,7 +121,7 @@ class Presenter:
         """A line of Markdown."""
         return inline(text, self.language.code)
 
-    # --- pictures and prose ----------------------------------------------------------------
+    # --- pictures ----------------------------------------------------------------------
 
     def renditions(self, image: ImageInfo) -> tuple[Rendition, ...]:
         """The published renditions of a picture."""
@@ -151,22 +166,9 @@ class Presenter:
         """The first picture, without caption: as it stands in lists."""
         return self.media(pictures[0].image, pictures[0].alt) if pictures else None
 
-    def prose(self, owner: Card | Page | None) -> tuple[Prose, ...]:
-        """The running text of a card or page."""
-        if owner is None:
-            return ()
-        return tuple(
-            Prose(
-                tuple(
-                    self._figure(part, owner) if isinstance(part, FigureMark) else part
-                    for part in section.parts
-                    if not isinstance(part, FigureMark) or part.path in owner.figures
-                ),
-                section.heading,
-                section.id,
-            )
-            for section in owner.body.sections
-        )
+    def figures(self, owner: Card | Page) -> tuple[Figure, ...]:
+        """The pictures in the running text of a card or page, in order."""
+        return tuple(self._figure(mark, owner) for mark in owner.body.figures)
 
     def _figure(self, mark: FigureMark, owner: Card | Page) -> Figure:
         caption = self.inline(mark.caption) if mark.caption else None
@@ -293,13 +295,20 @@ class Presenter:
             for year, amount in sorted(totals.items())
         )
 
+    def house_of(self, card: Card) -> House | None:
+        """The drawing of the house with one card lit."""
+        # Where floors only count, the cards of a floor light the same house.
+        if self._counting and card.line and card.line.number != _ABOVE:
+            return self.once(Presenter.house, self.of_line[card.line.id][:1])
+        return self.house([card])
+
     def house(self, lit: Collection[Card]) -> House | None:
         """The drawing of the house with these cards lit; None for a site without lines."""
         if not self._floors and not self._roof:
             return None
         shining = {card.slug for card in lit}
         on_floor = Counter(card.line for card in lit)
-        counting = any(len(members) > _WINDOWS for _, members in self._floors)
+        counting = self._counting
         floors = tuple(
             Floor(
                 typographic(line.label),
@@ -311,6 +320,11 @@ class Presenter:
         )
         roof = tuple(self._window(card, shining) for card in self._roof[:_WINDOWS])
         return House(floors, roof, len(shining), len(self.site.cards))
+
+    @cached_property
+    def _counting(self) -> bool:
+        """Whether there are too many windows to draw each."""
+        return any(len(members) > _WINDOWS for _, members in self._floors)
 
     @cached_property
     def _floors(self) -> tuple[tuple[Line, tuple[Card, ...]], ...]:

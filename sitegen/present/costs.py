@@ -51,7 +51,7 @@ def costs_view(presenter: Presenter) -> CostsView:
                 typographic(card.matter.title),
                 presenter.url(card.page),
                 card.matter.number,
-                [entry for entry in entries if entry[0] is card],
+                [(card, cost) for cost in card.matter.costs],
             )
             for card in site.cards
             if card.matter.costs
@@ -90,7 +90,6 @@ def costs_view(presenter: Presenter) -> CostsView:
     return CostsView(
         title=presenter.title("costs"),
         lead=typographic(text.matter.summary) if text and text.matter.summary else None,
-        prose=presenter.prose(text),
         years=site.years,
         total=counted,
         other=total.other,

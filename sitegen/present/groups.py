@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
-from functools import lru_cache
 
 from sitegen.model import Card
 from sitegen.present.common import Presenter, page_slice
@@ -15,10 +15,16 @@ from sitegen.views.pages import GroupsView, GroupTeaser, LineView, Shared, Theme
 # Above this many cards the map would be a wall of rows: groups then only count.
 _MAPPED = 60
 
+# Cards named under a theme that shares them, at most.
+_NAMED = 24
 
-@lru_cache(maxsize=1)  # one site has one map, which many pages show
+
 def theme_map(presenter: Presenter) -> ThemeMap | None:
     """Which cards the themes share; None where there are no two themes with cards."""
+    return presenter.once(_theme_map)
+
+
+def _theme_map(presenter: Presenter) -> ThemeMap | None:
     marks = tuple(mark for mark in presenter.theme_marks if mark.id in presenter.of_theme)
     if len(marks) < 2:
         return None
@@ -127,27 +133,33 @@ def theme_view(presenter: Presenter, theme: Theme, page: int) -> ThemeView:
     mark = presenter.theme(theme)
     text = presenter.site.themes.get(theme.id)
     lead = (text.matter.summary if text else None) or theme.description
-    others = tuple(other for other in presenter.theme_marks if other.id != theme.id)
-    shared = []
-    for other in others:
-        both = [card for card in cards if card in presenter.of_theme.get(other.id, ())]
-        if both:
-            shared.append(Shared(other, tuple(presenter.plate(card) for card in both[:24])))
     return ThemeView(
         theme=mark,
         lead=typographic(lead) if lead else None,
         same_as=theme.same_as,
-        prose=presenter.prose(text) if page == 1 else (),
         picture=presenter.picture(text.pictures[0]) if text and text.pictures else None,
-        sums=presenter.sums(cards),
-        years=presenter.years(cards),
+        sums=presenter.once(Presenter.sums, cards),
+        years=presenter.once(Presenter.years, cards),
         cards=tuple(presenter.teaser(card) for card in cards[page_slice(page)]),
         pager=presenter.pager(f"{presenter.themes_folder}{theme.id}/", page, len(cards)),
         lessons=presenter.lessons(cards[page_slice(page)]),
-        shared=tuple(shared),
+        shared=presenter.once(_shared, theme),
         map=theme_map(presenter) if page == 1 else None,
-        others=others,
-        house=presenter.house(cards),
+        others=tuple(other for other in presenter.theme_marks if other.id != theme.id),
+        house=presenter.once(Presenter.house, cards),
+    )
+
+
+def _shared(presenter: Presenter, theme: Theme) -> tuple[Shared, ...]:
+    """The other themes that cards of this theme have as well, with the first of those cards."""
+    both: defaultdict[str, list[Card]] = defaultdict(list)
+    for card in presenter.of_theme.get(theme.id, ()):
+        for other in card.themes:
+            both[other.id].append(card)
+    return tuple(
+        Shared(other, tuple(presenter.plate(card) for card in both[other.id][:_NAMED]))
+        for other in presenter.theme_marks
+        if other.id != theme.id and other.id in both
     )
 
 
@@ -161,10 +173,9 @@ def line_view(presenter: Presenter, line: Line, page: int) -> LineView:
         label=typographic(line.label),
         number=line.number,
         lead=typographic(lead) if lead else None,
-        prose=presenter.prose(text) if page == 1 else (),
         picture=presenter.picture(text.pictures[0]) if text and text.pictures else None,
-        sums=presenter.sums(cards),
-        years=presenter.years(cards),
+        sums=presenter.once(Presenter.sums, cards),
+        years=presenter.once(Presenter.years, cards),
         cards=tuple(presenter.teaser(card) for card in cards[page_slice(page)]),
         pager=presenter.pager(f"{folder}{line.id}/", page, len(cards)),
         lessons=presenter.lessons(cards[page_slice(page)]),
@@ -173,5 +184,5 @@ def line_view(presenter: Presenter, line: Line, page: int) -> LineView:
             for other in presenter.site.settings.lines
             if other is not line
         ),
-        house=presenter.house(cards),
+        house=presenter.once(Presenter.house, cards),
     )

@@ -10,7 +10,7 @@ from sitegen.present.cards import downloads, links
 from sitegen.present.common import Presenter, page_slice
 from sitegen.present.groups import theme_map
 from sitegen.typography import typographic
-from sitegen.views.common import Lesson, Link, ThemeMark
+from sitegen.views.common import House, Lesson, Link, ThemeMark
 from sitegen.views.pages import (
     AccessibilityView,
     Album,
@@ -60,7 +60,6 @@ def home_view(presenter: Presenter) -> HomeView:
     return HomeView(
         title=typographic(home.title if home and titled else settings.title),
         lead=typographic(lead) if lead else None,
-        prose=presenter.prose(home),
         sums=presenter.sums(site.cards),
         years=presenter.years(site.cards),
         hero=presenter.teaser(hero) if hero else None,
@@ -97,7 +96,6 @@ def lessons_view(presenter: Presenter) -> LessonsView:
         lead=_summary(text),
         count=sum(len(card.matter.lessons) for card in site.cards),
         cards=len(with_lessons),
-        prose=presenter.prose(text),
         by_theme=tuple(group for group in by_theme if group.lessons),
         by_line=tuple(group for group in by_line if group.lessons),
         rest=presenter.lessons(rest),
@@ -165,7 +163,6 @@ def gallery_view(
     return GalleryView(
         title=shown.label if shown.id else presenter.title("gallery"),
         lead=_summary(text),
-        prose=presenter.prose(text) if page == 1 else (),
         albums=tuple(
             Album(
                 collection.id,
@@ -180,8 +177,13 @@ def gallery_view(
         ),
         tiles=shown.tiles[page_slice(page)],
         pager=presenter.pager(shown.path, page, len(shown.tiles)),
-        house=presenter.house([card for card in presenter.site.cards if card.pictures]),
+        house=presenter.once(_pictured_house),
     )
+
+
+def _pictured_house(presenter: Presenter) -> House | None:
+    """The house with the cards lit that have pictures."""
+    return presenter.house([card for card in presenter.site.cards if card.pictures])
 
 
 def news_view(presenter: Presenter, page: int) -> NewsView:
@@ -207,7 +209,6 @@ def article_view(presenter: Presenter, position: int) -> ArticleView:
         date=teaser.date,
         lead=teaser.summary,
         pictures=tuple(presenter.picture(shown) for shown in item.pictures),
-        prose=presenter.prose(item),
         documents=downloads(presenter, item.attachments, item.matter.documents),
         links=links(item.matter.links),
         newer=Link(newer.title, newer.url) if newer else None,
@@ -217,13 +218,11 @@ def article_view(presenter: Presenter, position: int) -> ArticleView:
 
 def page_view(presenter: Presenter, page: Page) -> PageView:
     """A plain page."""
-    prose = presenter.prose(page)
-    headings = [section for section in page.body.sections if section.id]
+    headings = page.body.headings
     return PageView(
         title=typographic(page.title),
         lead=_summary(page),
         pictures=tuple(presenter.picture(shown) for shown in page.pictures),
-        prose=prose,
         documents=downloads(presenter, page.attachments, page.matter.documents),
         links=links(page.matter.links),
         contents=(
@@ -249,7 +248,6 @@ def accessibility_view(presenter: Presenter) -> AccessibilityView:
     return AccessibilityView(
         title=presenter.title("accessibility"),
         lead=_summary(text),
-        prose=presenter.prose(text),
         statement=statement,
     )
 

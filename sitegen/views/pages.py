@@ -15,7 +15,6 @@ from sitegen.views.common import (
     Pager,
     Picture,
     Plate,
-    Prose,
     StatusMark,
     Sums,
     Teaser,
@@ -31,7 +30,6 @@ class HomeView:
 
     title: str
     lead: str | None
-    prose: tuple[Prose, ...]
     sums: Sums
     years: tuple[YearAmount, ...]
     hero: Teaser | None  # the card whose picture hangs in the first window
@@ -157,7 +155,6 @@ class CardView:
     started: str | None  # ISO 8601 year or date
     ended: str | None
     pictures: tuple[Picture, ...]  # the first is the card's own
-    prose: tuple[Prose, ...]
     lessons: tuple[Lesson, ...]
     costs: tuple[CostLine, ...]
     cost: Decimal | None
@@ -217,7 +214,6 @@ class ThemeView:
     theme: ThemeMark
     lead: str | None
     same_as: str | None
-    prose: tuple[Prose, ...]
     picture: Picture | None
     sums: Sums
     years: tuple[YearAmount, ...]
@@ -237,7 +233,6 @@ class LineView:
     label: str
     number: str | None
     lead: str | None
-    prose: tuple[Prose, ...]
     picture: Picture | None
     sums: Sums
     years: tuple[YearAmount, ...]
@@ -266,7 +261,6 @@ class LessonsView:
     lead: str | None
     count: int
     cards: int
-    prose: tuple[Prose, ...]
     by_theme: tuple[LessonGroup, ...]
     by_line: tuple[LessonGroup, ...]  # holds every lesson where the showcase has lines
     rest: tuple[Lesson, ...]  # lessons that are in no group
@@ -372,7 +366,6 @@ class CostsView:
 
     title: str
     lead: str | None
-    prose: tuple[Prose, ...]
     years: tuple[int, ...]
     total: Decimal
     other: Decimal | None
@@ -414,7 +407,6 @@ class GalleryView:
 
     title: str
     lead: str | None
-    prose: tuple[Prose, ...]
     albums: tuple[Album, ...]
     tiles: tuple[Tile, ...]
     pager: Pager | None
@@ -439,7 +431,6 @@ class ArticleView:
     date: str
     lead: str | None
     pictures: tuple[Picture, ...]
-    prose: tuple[Prose, ...]
     documents: tuple[Download, ...]
     links: tuple[Link, ...]
     newer: Link | None
@@ -453,7 +444,6 @@ class PageView:
     title: str
     lead: str | None
     pictures: tuple[Picture, ...]
-    prose: tuple[Prose, ...]
     documents: tuple[Download, ...]
     links: tuple[Link, ...]
     contents: tuple[Link, ...]  # its headings, where there are more than two
@@ -475,7 +465,6 @@ class AccessibilityView:
 
     title: str
     lead: str | None
-    prose: tuple[Prose, ...]
     statement: Statement | None
 
 

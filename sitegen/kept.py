@@ -1,0 +1,217 @@
+"""What earlier builds worked out, kept in one file beside the output: parsed sources, pages.
+
+The file may come from elsewhere, be old, cut off or damaged, and is never trusted: what it holds
+counts only with the seal that its bytes give, under the key of all that it was made from, and
+becomes nothing but values of our own types. What does not count is as if it were not there.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import os
+import pickle
+import sqlite3
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+_SEAL = 16  # bytes
+
+_TABLES = """
+    create table if not exists sources (path text primary key, key text, outline text,
+        told text, document blob, running blob);
+    create table if not exists pages (file text primary key, source text, made_of text,
+        context blob);
+    create table if not exists notes (name text primary key, value blob);
+"""
+
+_PLAIN = {("decimal", "Decimal"), ("datetime", "date"), ("markupsafe", "Markup")}
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A source as parsed: `document` and `running` (its text) are packed.
+
+    `key` is the digest of all that it was parsed from; `outline` that of what other pages and
+    decisions take from it, which is everything but its running text; `told` is that of the text.
+    """
+
+    key: str
+    outline: str
+    told: str
+    document: bytes
+    running: bytes
+    sound: bool  # nothing is wrong with it; what is wrong is not kept
+
+
+@dataclass(frozen=True, slots=True)
+class PageRow:
+    """A page that shows the text of a source: what it was made of apart from that text."""
+
+    file: str
+    source: str
+    made_of: str
+    context: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The file at `path`; with None nothing is kept and nothing found.
+
+    Serves several processes: each opens the file for itself.
+    """
+
+    path: Path | None
+    _open: dict[int, sqlite3.Connection] = field(default_factory=dict, repr=False)
+
+    def sources(self) -> dict[str, tuple[str, str, str]]:
+        """The key, the outline and the digest of the text of every kept source, by path."""
+        rows = self._rows("select path, key, outline, told from sources")
+        return {path: (key, outline, told) for path, key, outline, told in rows}
+
+    def documents(self) -> Iterator[tuple[str, str, bytes]]:
+        """The path, the key and the document of every kept source whose seal is right."""
+        for path, key, document in self._rows("select path, key, document from sources"):
+            if (content := _unsealed(document, path, key)) is not None:
+                yield path, key, content
+
+    def running(self, path: str, key: str) -> bytes | None:
+        """The running text of a source, if it is kept under this key."""
+        rows = self._rows("select running from sources where path = ? and key = ?", path, key)
+        return _unsealed(rows[0][0], path, key) if rows else None
+
+    def pages(self) -> list[tuple[str, str, str]]:
+        """Every kept page: its file, the source whose text it shows, what else it was made of."""
+        return [(f, s, m) for f, s, m in self._rows("select file, source, made_of from pages")]
+
+    def context(self, file: str, made_of: str) -> bytes | None:
+        """The context of a kept page."""
+        rows = self._rows("select context from pages where file = ? and made_of = ?", file, made_of)
+        return _unsealed(rows[0][0], file, made_of) if rows else None
+
+    def note(self, name: str) -> bytes:
+        """A note; empty when there is none."""
+        rows = self._rows("select value from notes where name = ?", name)
+        return (_unsealed(rows[0][0], name) if rows else None) or b""
+
+    def save_sources(self, parsed: Mapping[str, Parsed], gone: Iterable[str]) -> None:
+        """Keep these sources, in place of what was kept of them, and forget those that are gone."""
+        rows = [
+            (
+                path,
+                one.key,
+                one.outline,
+                one.told,
+                _sealed(one.document, path, one.key),
+                _sealed(one.running, path, one.key),
+            )
+            for path, one in parsed.items()
+            if one.sound
+        ]
+        self._write(
+            ("insert or replace into sources values (?, ?, ?, ?, ?, ?)", rows),
+            ("delete from sources where path = ?", [(path,) for path in gone]),
+        )
+
+    def save_pages(
+        self, pages: Iterable[PageRow], gone: Iterable[str], notes: Mapping[str, bytes]
+    ) -> None:
+        """Keep these pages and notes, in place of what was kept of them; forget the gone files."""
+        rows = [
+            (page.file, page.source, page.made_of, _sealed(page.context, page.file, page.made_of))
+            for page in pages
+        ]
+        noted = [(name, _sealed(value, name)) for name, value in notes.items()]
+        self._write(
+            ("insert or replace into pages values (?, ?, ?, ?)", rows),
+            ("delete from pages where file = ?", [(file,) for file in gone]),
+            ("insert or replace into notes values (?, ?)", noted),
+        )
+
+    def _rows(self, query: str, *values: str) -> list[tuple[Any, ...]]:
+        if self.path is None:
+            return []
+        try:
+            connection = self._open.get(os.getpid())
+            if connection is None:
+                address = f"{self.path.absolute().as_uri()}?mode=ro"
+                connection = self._open[os.getpid()] = sqlite3.connect(address, uri=True)
+            return connection.execute(query, values).fetchall()
+        except sqlite3.Error:
+            return []
+
+    def _write(self, *changes: tuple[str, list[tuple[Any, ...]]]) -> None:
+        """Carry out all or nothing. That nothing can be kept is no reason to stop a build."""
+        if self.path is None or not any(rows for _, rows in changes):
+            return
+        self.close()
+        for _ in range(2):
+            try:
+                with closing(sqlite3.connect(self.path)) as connection, connection:
+                    # What a loss of power leaves behind has no seal.
+                    connection.execute("pragma synchronous = off")
+                    connection.executescript(_TABLES)
+                    for query, rows in changes:
+                        connection.executemany(query, rows)
+                return
+            except sqlite3.DatabaseError:
+                with suppress(OSError):
+                    self.path.unlink()  # damaged: begin again
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if connection := self._open.pop(os.getpid(), None):
+            connection.close()
+
+
+NOTHING = Kept(None)
+"""Where nothing is kept."""
+
+
+def pack(value: object) -> bytes:
+    """A value of our own types as bytes."""
+    return pickle.dumps(value, 5)
+
+
+def unpack(data: bytes) -> Any:
+    """The value that was packed, or None when these bytes hold none of our own types."""
+    try:
+        return _Unpickler(io.BytesIO(data)).load()
+    except Exception:  # whatever damaged bytes make the unpickler do
+        return None
+
+
+class _Unpickler(pickle.Unpickler):
+    """Makes nothing but our own frozen values, so that no bytes can make it run anything."""
+
+    def find_class(self, module: str, name: str, /) -> Any:
+        if (module, name) in _PLAIN or module.startswith("sitegen."):
+            found = getattr(sys.modules.get(module), name, None)
+            if isinstance(found, type) and (
+                dataclasses.is_dataclass(found) or (module, name) in _PLAIN
+            ):
+                return found
+        raise pickle.UnpicklingError(f"{module}.{name}")
+
+
+def _sealed(content: bytes, *names: str) -> bytes:
+    return _seal(content, names) + content
+
+
+def _unsealed(data: object, *names: str) -> bytes | None:
+    """The content, if its seal is right."""
+    if not isinstance(data, bytes):
+        return None
+    content = data[_SEAL:]
+    return content if data[:_SEAL] == _seal(content, names) else None
+
+
+def _seal(content: bytes, names: tuple[str, ...]) -> bytes:
+    digest = blake2b(content, digest_size=_SEAL)
+    digest.update("\0".join(names).encode())
+    return digest.digest()

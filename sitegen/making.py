@@ -1,0 +1,205 @@
+"""Make what differs from the published site: pages, data and the search index, by worker processes.
+
+A page is made of its context (the view and what surrounds it), its running text and its template,
+and made again exactly when one of these changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from sitegen import data, feeds, hosting
+from sitegen.design import Design, attachments
+from sitegen.files import Folder
+from sitegen.fingerprint import bytes_digest, fingerprint
+from sitegen.frame import door
+from sitegen.kept import PageRow, pack
+from sitegen.manifest import Entry
+from sitegen.parallel import each
+from sitegen.plan import Reason, index_made_of, made_of, reason
+from sitegen.present.prose import prose
+from sitegen.publish import write_file
+from sitegen.routes import Route, crumbs, head
+from sitegen.search import build_index
+from sitegen.searchable import records
+from sitegen.templates import Templates
+from sitegen.texts import Texts
+from sitegen.typography import typographic
+from sitegen.views.common import Figure, Frame, Head, Link
+from sitegen.views.pages import View
+
+# Workers pay from this many pages on.
+_MANY = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a page is rendered from, apart from its running text and its template.
+
+    `frame` is the address of the open door; `figures` are the pictures in the running text.
+    """
+
+    template: str
+    frame: str
+    head: Head
+    crumbs: tuple[Link, ...]
+    view: View
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What became of a part of the site: its files, why its page was made, what to keep of it."""
+
+    entries: Mapping[str, Entry]
+    reasons: Mapping[str, Reason]
+    rows: tuple[PageRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A design with what it takes to make its files under `root`, and what is published now.
+
+    `contexts` tells which contexts are kept, by the file of their page.
+    """
+
+    plan: Design
+    folder: Folder
+    templates: Templates
+    texts: Texts
+    grammar: str  # digest of what texts are read by
+    published: Mapping[str, Entry]
+    contexts: Mapping[str, str]
+    root: Path
+
+
+def make(site: Site, jobs: int, also: Sequence[Callable[[], None]], *, hidden: bool) -> Made:
+    """Make every file of the site that is stale.
+
+    `also` is done on the way. A `hidden` site is not for search engines.
+    """
+    # What takes longest comes first, so that no worker is left alone with it.
+    tasks: list[Callable[[], Made]] = [
+        partial(_index, site),
+        *(partial(_done, task) for task in also),
+        *(partial(_file, site, path, content) for path, content in _files(site, hidden).items()),
+        *(partial(_page, site, route) for route in site.plan.routes),
+    ]
+    entries: dict[str, Entry] = {}
+    reasons: dict[str, Reason] = {}
+    rows: list[PageRow] = []
+    for made in each(_call, tasks, jobs, worth=_MANY):
+        entries |= made.entries
+        reasons |= made.reasons
+        rows += made.rows
+    return Made(entries, reasons, tuple(rows))
+
+
+def _call(task: Callable[[], Made]) -> Made:
+    return task()
+
+
+def _done(task: Callable[[], None]) -> Made:
+    task()
+    return Made({}, {})
+
+
+def _page(site: Site, route: Route) -> Made:
+    presenter, templates = site.plan.presenter, site.templates
+    owner = route.text
+    context = Context(
+        template=route.template,
+        frame=door(site.plan.frames, presenter.url(route.page)),
+        head=head(presenter, route),
+        crumbs=crumbs(presenter, route),
+        view=route.view(),
+        figures=presenter.figures(owner) if owner else (),
+    )
+    frame = site.plan.frames[context.frame]
+    shown = fingerprint(site.grammar, frame, context)
+    told = owner.body.digest if owner else ""
+    look = templates.fingerprint(route.template)
+    why = reason(route.file, shown, told, look, site.published)
+    rows: tuple[PageRow, ...] = ()
+    if owner and site.contexts.get(route.file) != shown:
+        rows = (PageRow(route.file, owner.path, shown, pack(context)),)
+    if why == "kept":
+        return Made({route.file: site.published[route.file]}, {route.file: why}, rows)
+    html = page_html(context, frame, templates, site.texts, owner.path if owner else None)
+    entry = Entry(made_of(shown, told, look), write_file(site.root, route.file, html.encode()))
+    return Made({route.file: entry}, {route.file: why}, rows)
+
+
+def page_html(
+    context: Context, frame: Frame, templates: Templates, texts: Texts, source: str | None
+) -> str:
+    """The page with this context, and the running text of `source` if it shows one."""
+    body = prose(texts.of(source), context.figures) if source is not None else ()
+    return templates.render(
+        context.template, frame, context.head, context.crumbs, context.view, body
+    )
+
+
+def _file(site: Site, path: str, content: Callable[[], bytes]) -> Made:
+    return Made({path: written(path, content(), site.published, site.root)}, {})
+
+
+def written(path: str, content: bytes, published: Mapping[str, Entry], root: Path) -> Entry:
+    """A file that is no page, written unless it is published like this."""
+    digest = bytes_digest(content)
+    before = published.get(path)
+    if before is None or before.digest != digest:
+        write_file(root, path, content)
+    return Entry(digest, digest)
+
+
+def _index(site: Site) -> Made:
+    return Made(index(site.plan, site.texts, site.published, site.root), {})
+
+
+def index(
+    plan: Design, texts: Texts, published: Mapping[str, Entry], root: Path
+) -> dict[str, Entry]:
+    """The search index, made again only when something that can be found changed."""
+    code = plan.presenter.language.code
+    found = records(plan.presenter, texts)
+    made_from = index_made_of(fingerprint(code, found))
+    before = {path: entry for path, entry in published.items() if entry.fingerprint == made_from}
+    if before:
+        return before
+    return {
+        path: Entry(made_from, write_file(root, path, content))
+        for path, content in build_index(found, code).items()
+    }
+
+
+def _files(site: Site, hidden: bool) -> dict[str, Callable[[], bytes]]:
+    """Everything that is no page, no picture and no index: data, feeds, assets, documents."""
+    plan, presenter = site.plan, site.plan.presenter
+    shown, addresses, language = plan.site, presenter.addresses, presenter.language
+    moved = [(old, owner.page) for old, owner in plan.moved]
+    ready = {
+        "feed.xml": feeds.atom(shown, addresses),
+        "robots.txt": feeds.robots(addresses, hidden=hidden),
+        "_headers": hosting.headers(addresses),
+        "_redirects": hosting.redirects(moved, addresses),
+        **plan.assets.files,
+    }
+    if (contact := feeds.security(shown, addresses, plan.today)) is not None:
+        ready[".well-known/security.txt"] = contact
+    for old, owner in plan.moved:
+        title = typographic(owner.matter.title or owner.slug)
+        page = hosting.moved_page(owner.page, title, addresses, language.code)
+        ready[old if "." in old.rpartition("/")[2] else f"{old}index.html"] = page
+    pages = [route.page for route in plan.routes if route.listed]
+    return {
+        "data/showcase.json": partial(data.showcase_json, shown, addresses, site.texts),
+        "data/cards.csv": partial(data.cards_csv, shown, addresses, language),
+        "data/costs.csv": partial(data.costs_csv, shown, language),
+        "sitemap.xml": partial(feeds.sitemap, pages, addresses),
+        **{file.path: partial(site.folder.read, file.path) for file in attachments(shown)},
+        **{path: partial(bytes, content) for path, content in ready.items()},
+    }

@@ -1,0 +1,129 @@
+"""Publish again when nothing changed but running texts, without looking at the rest of the site.
+
+Whatever else a page shows comes from the outline: front matter, settings, theme and files. While
+that is the same, each page is what it was but for its own text, and was kept to be filled again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sitegen.data import with_texts
+from sitegen.fingerprint import fingerprint
+from sitegen.kept import Kept, PageRow, pack, unpack
+from sitegen.loading import Survey
+from sitegen.making import Context, page_html, written
+from sitegen.manifest import Entry
+from sitegen.plan import Reason, is_page, made_of
+from sitegen.publish import Workshop, write_file
+from sitegen.sources import classify
+from sitegen.templates import Templates
+from sitegen.texts import Texts
+from sitegen.views.common import Frame
+
+_SHOWCASE = "data/showcase.json"
+
+# The names of notes.
+_OUTLINE = "outline"
+_FRAMES = "frames"
+
+
+@dataclass(frozen=True, slots=True)
+class Retouched:
+    """The site with the new texts in it, but for the search index; nothing changed without any."""
+
+    manifest: Mapping[str, Entry]
+    reasons: Mapping[str, Reason]
+
+
+def outline_of(survey: Survey, *others: object) -> str:
+    """A digest of all that a site is made of, its running texts apart."""
+    grammar = survey.grammar.digest if survey.grammar else ""
+    outlines, files = sorted(survey.outlines.items()), sorted(survey.others.items())
+    return fingerprint(grammar, outlines, files, *others)
+
+
+def remember(
+    kept: Kept,
+    workshop: Workshop,
+    outline: str,
+    frames: Mapping[str, Frame] | None = None,
+    rows: Sequence[PageRow] = (),
+) -> None:
+    """Keep what it takes to retouch the site that was just published: what of it is new."""
+    notes = {_OUTLINE: _published(outline, workshop)}
+    if frames is not None:
+        notes[_FRAMES] = pack(dict(frames))
+    gone = {file for file, _, _ in kept.pages()} - workshop.published.keys()
+    kept.save_pages(rows, gone, notes)
+
+
+def index_of(survey: Survey, outline: str) -> bytes:
+    """A digest of all that the search index is made of."""
+    return fingerprint(outline, sorted(survey.texts.items())).encode()
+
+
+def remember_index(kept: Kept, survey: Survey, outline: str) -> None:
+    """Keep that the published search index is the one of this survey."""
+    kept.save_pages((), (), {"index": index_of(survey, outline)})
+
+
+def _published(outline: str, workshop: Workshop) -> bytes:
+    """What is published, and from which outline."""
+    return f"{outline} {workshop.whole}".encode()
+
+
+def retouch(
+    survey: Survey,
+    outline: str,
+    kept: Kept,
+    workshop: Workshop,
+    templates: Templates,
+    texts: Texts,
+) -> Retouched | None:
+    """Make the pages whose text changed, or None when more may have changed than that."""
+    if survey.grammar is None or kept.note(_OUTLINE) != _published(outline, workshop):
+        return None
+    published = workshop.published
+    stale = []
+    for file, source, shown in kept.pages():
+        before = published.get(file)
+        told = survey.texts.get(source)
+        if before is None or told is None or not before.fingerprint.startswith(f"{shown}."):
+            return None
+        if before.fingerprint.split(".")[1] != told:
+            stale.append((file, source, shown))
+    manifest: dict[str, Entry] = dict(published)
+    reasons: dict[str, Reason] = dict.fromkeys(
+        (file for file, entry in published.items() if is_page(entry)), "kept"
+    )
+    if not stale:
+        return Retouched(manifest, reasons)
+    frames = unpack(kept.note(_FRAMES))
+    for file, source, shown in stale:
+        context = _context(kept, file, shown)
+        if context is None or not isinstance(frames, dict) or context.frame not in frames:
+            return None
+        html = page_html(context, frames[context.frame], templates, texts, source)
+        print_ = made_of(shown, survey.texts[source], templates.fingerprint(context.template))
+        manifest[file] = Entry(print_, write_file(workshop.root, file, html.encode()))
+        reasons[file] = "text"
+    changed = {
+        slug: texts.of(source).plain
+        for _, source, _ in stale
+        for kind, slug in [classify(source, survey.grammar.folders)]
+        if kind == "card"
+    }
+    showcase = with_texts(workshop.read(_SHOWCASE), changed)
+    if showcase is None:
+        return None
+    manifest[_SHOWCASE] = written(_SHOWCASE, showcase, published, workshop.root)
+    return Retouched(manifest, reasons)
+
+
+def _context(kept: Kept, file: str, shown: str) -> Context | None:
+    packed = kept.context(file, shown)
+    context: Any = None if packed is None else unpack(packed)
+    return context if isinstance(context, Context) else None

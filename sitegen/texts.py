@@ -1,0 +1,41 @@
+"""The running texts of the site, each unpacked when a page asks for it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from sitegen.kept import Kept
+from sitegen.markdown import Section, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The text of each source, by path.
+
+    It is in `fresh` when this build parsed the source, else `kept` under its key; should it be
+    lost there, `parse` gives it.
+    """
+
+    keys: Mapping[str, str]
+    fresh: Mapping[str, bytes]
+    kept: Kept
+    parse: Callable[[str], bytes]
+
+    def of(self, path: str) -> Text:
+        """The running text of the source at `path`. Raises OSError when it has to be read again."""
+        packed = self.fresh.get(path) or self.kept.running(path, self.keys[path])
+        return unpack_text(packed if packed is not None else self.parse(path))
+
+
+def pack_text(text: Text) -> bytes:
+    """A text as bytes."""
+    sections = [(section.heading, section.id, section.parts) for section in text.sections]
+    return json.dumps([sections, text.plain], ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def unpack_text(data: bytes) -> Text:
+    """The text that was packed."""
+    sections, plain = json.loads(data)
+    return Text(tuple(Section(head, id_, tuple(parts)) for head, id_, parts in sections), plain)
