@@ -1,0 +1,29 @@
+"""The program with three WebP widths of each picture, as the other generators here make.
+
+    python -m benchmarks.three_widths build …
+
+Its pages name all the renditions that they always do; only these three are made.
+"""
+
+from __future__ import annotations
+
+from unittest.mock import patch
+
+from sitegen.cli import main
+from sitegen.images import ImageInfo, Rendition, renditions
+
+WIDTHS = (640, 960, 1600)  # pixels; the templates in `peers/` have the same
+
+
+def three(info: ImageInfo) -> tuple[Rendition, ...]:
+    """The WebP renditions of a picture in three widths."""
+    return tuple(
+        rendition
+        for rendition in renditions(info)
+        if rendition.format == "webp" and rendition.width in WIDTHS
+    )
+
+
+if __name__ == "__main__":
+    with patch("sitegen.pictures.renditions", three):
+        main()

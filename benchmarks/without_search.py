@@ -1,0 +1,24 @@
+"""The program without its search index, which no other generator here makes.
+
+python -m benchmarks.without_search build …
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from unittest.mock import patch
+
+from sitegen.search import Record
+
+
+def nothing(records: Sequence[Record], language: str) -> dict[str, bytes]:
+    """No index."""
+    return {}
+
+
+if __name__ == "__main__":
+    with patch("sitegen.search.build_index", nothing):
+        # Only now, so that every module that makes the index takes this one.
+        from sitegen.cli import main
+
+        main()
