@@ -226,28 +226,34 @@ def _group(
 
 def _lessons(presenter: Presenter) -> Iterator[Route]:
     if any(card.matter.lessons for card in presenter.site.cards):
-        text = presenter.texts.get(presenter.folder("lessons"))
-        yield Route(
-            presenter.folder("lessons"),
-            "lessons.html",
-            presenter.title("lessons"),
-            partial(texts.lessons_view, presenter),
-            _summary(text),
-            text=text,
-        )
+        folder = presenter.folder("lessons")
+        text = presenter.texts.get(folder)
+        for page in range(1, texts.lessons_pages(presenter) + 1):
+            yield Route(
+                presenter.page_path(folder, page),
+                "lessons.html",
+                presenter.title("lessons"),
+                partial(texts.lessons_view, presenter, page),
+                _summary(text),
+                text=text if page == 1 else None,
+                listed=page == 1,
+            )
 
 
 def _costs(presenter: Presenter) -> Iterator[Route]:
     if presenter.site.years:
-        text = presenter.texts.get(presenter.folder("costs"))
-        yield Route(
-            presenter.folder("costs"),
-            "costs.html",
-            presenter.title("costs"),
-            partial(costs.costs_view, presenter),
-            _summary(text),
-            text=text,
-        )
+        folder = presenter.folder("costs")
+        text = presenter.texts.get(folder)
+        for page in range(1, costs.costs_pages(presenter) + 1):
+            yield Route(
+                presenter.page_path(folder, page),
+                "costs.html",
+                presenter.title("costs"),
+                partial(costs.costs_view, presenter, page),
+                _summary(text),
+                text=text if page == 1 else None,
+                listed=page == 1,
+            )
 
 
 def _gallery(presenter: Presenter) -> Iterator[Route]:

@@ -9,7 +9,6 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from sitegen.markdown import PLACEHOLDER
 from sitegen.declare import (
     Amount,
     Choice,
@@ -32,6 +31,7 @@ from sitegen.declare import (
     declared,
     slug,
 )
+from sitegen.markdown import PLACEHOLDER
 from sitegen.matter import card_keys
 from sitegen.settings import Settings
 

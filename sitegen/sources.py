@@ -34,7 +34,8 @@ _NEWS_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-([a-z0-9-]+)")
 class Grammar:
     """What a source is read by: the site's settings, what follows from them, and its addresses.
 
-    `digest` tells grammars apart, those of another version of the program included. `folders` names the kind of source by folder: {'projecten': 'card', 'nieuws': 'news', …}.
+    `digest` tells grammars apart, those of another version of the program included. `folders`
+    names the kind of source by folder: {'projecten': 'card', 'nieuws': 'news', …}.
     """
 
     settings: Settings
@@ -50,12 +51,14 @@ class Grammar:
 class Document:
     """A parsed source. `matter` is None when its front matter is wrong; `places` are lines by key.
 
-    `kind` is home, card, theme, line, news, album or page.
+    `head` is the digest of its front matter; `kind` is home, card, theme, line, news, album or
+    page.
     """
 
     path: str
     kind: str
     slug: str
+    head: str
     matter: CardMatter | PageMatter | None
     body: Body
     places: Mapping[str, int]
@@ -64,16 +67,13 @@ class Document:
 
 def outline(document: Document) -> str:
     """A digest of what the rest of the site takes from a document: all but its running text."""
-    matter, body = document.matter, document.body
+    body = document.body
     lead = body.lead if document.kind == "news" else bool(body.lead)
     return fingerprint(
-        document.kind,
-        document.slug,
-        matter,
-        (body.title, lead),
+        (document.head, body.title, lead),
         [(heading.text, heading.id) for heading in body.headings],
         sorted(body.anchors),
-        [(link.target, link.href) for link in body.links],
+        [link.href for link in body.links],
         [(figure.path, figure.alt, figure.caption) for figure in body.figures],
     )
 
@@ -119,7 +119,7 @@ def read_source(path: str, shown: str, data: bytes, grammar: Grammar) -> tuple[D
     _check_name(path, kind, name, report)
     reading = Reading(report, grammar.vocabularies)
     matter: CardMatter | PageMatter | None = None
-    body, running = Body(), Text()
+    body, running, head = Body(), Text(), None
     text = decode(data, report)
     if text is not None and kind:
         head, start = _split(text, kind, report)
@@ -143,7 +143,8 @@ def read_source(path: str, shown: str, data: bytes, grammar: Grammar) -> tuple[D
         if kind in ("page", "news", "album") and not titled:
             report.at("missing-key", 1, key="title", example="…")
     problems = tuple(report.problems)
-    return Document(path, kind, name, matter, body, reading.places, problems), running
+    digest = fingerprint(head)
+    return Document(path, kind, name, digest, matter, body, reading.places, problems), running
 
 
 def _check_name(path: str, kind: str, name: str, report: Report) -> None:

@@ -362,9 +362,9 @@ class Presenter:
         """The address within the site of a page of a long list."""
         return folder if page == 1 else f"{folder}{self.language.addresses['page']}/{page}/"
 
-    def pager(self, folder: str, page: int, entries: int) -> Pager | None:
+    def pager(self, folder: str, page: int, entries: int, per_page: int = PER_PAGE) -> Pager | None:
         """The pages of a list in `folder`, or None when it fits on one."""
-        pages = page_count(entries)
+        pages = page_count(entries, per_page)
         if pages == 1:
             return None
         return Pager(
@@ -395,14 +395,14 @@ def lesson_anchor(number: int) -> str:
     return f"les-{number}"
 
 
-def page_count(entries: int) -> int:
+def page_count(entries: int, per_page: int = PER_PAGE) -> int:
     """How many pages a list takes; an empty list takes one."""
-    return max(1, -(-entries // PER_PAGE))
+    return max(1, -(-entries // per_page))
 
 
-def page_slice(page: int) -> slice:
+def page_slice(page: int, per_page: int = PER_PAGE) -> slice:
     """The entries on a page, which counts from 1."""
-    return slice((page - 1) * PER_PAGE, page * PER_PAGE)
+    return slice((page - 1) * per_page, page * per_page)
 
 
 def _page_numbers(page: int, pages: int) -> list[int]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from sitegen.matter import Cost
 from sitegen.model import Card
-from sitegen.present.common import Presenter
+from sitegen.present.common import Presenter, page_count, page_slice
 from sitegen.typography import typographic
 from sitegen.views.pages import (
     Bar,
@@ -33,11 +34,39 @@ _WIDEST_PITCH = 102
 _NARROWEST_PITCH = 44
 _SERIES = 4
 
+# Cards on one page of the table.
+_ROWS = 300
+
 Entry = tuple[Card, Cost]
 
 
-def costs_view(presenter: Presenter) -> CostsView:
-    """The page of the costs. The site must have costs."""
+def costs_pages(presenter: Presenter) -> int:
+    """How many pages the costs take."""
+    return page_count(sum(bool(card.matter.costs) for card in presenter.site.cards), _ROWS)
+
+
+def costs_view(presenter: Presenter, page: int) -> CostsView:
+    """A page of the costs. The site must have costs."""
+    whole = presenter.once(_costs)
+    rows = whole.by_card.rows
+    by_card = replace(whole.by_card, rows=rows[page_slice(page, _ROWS)])
+    pager = presenter.pager(presenter.folder("costs"), page, len(rows), _ROWS)
+    if page == 1:
+        return replace(whole, by_card=by_card, pager=pager)
+    return replace(
+        whole,
+        by_card=by_card,
+        pager=pager,
+        by_line=None,
+        by_source=None,
+        chart=None,
+        notes=(),
+        most_expensive=(),
+    )
+
+
+def _costs(presenter: Presenter) -> CostsView:
+    """The costs as if they fitted on one page."""
     site = presenter.site
     entries = [(card, cost) for card in site.cards for cost in card.matter.costs]
     text = presenter.texts.get(presenter.folder("costs"))
@@ -95,6 +124,7 @@ def costs_view(presenter: Presenter) -> CostsView:
         other=total.other,
         by_year=presenter.years(site.cards),
         by_card=by_card,
+        pager=None,
         by_line=by_line if by_line.rows else None,
         by_source=by_source,
         chart=_chart(presenter, entries),
@@ -105,11 +135,13 @@ def costs_view(presenter: Presenter) -> CostsView:
 
 def _notes(presenter: Presenter, entries: Sequence[Entry]) -> Iterator[Note]:
     """What editors noted with amounts, each text once."""
-    texts = dict.fromkeys(cost.note for _, cost in entries if cost.note)
-    for text in texts:
-        noted = [(card, cost.year) for card, cost in entries if cost.note == text]
-        cards = dict.fromkeys(card for card, _ in noted)
-        years = tuple(sorted({year for _, year in noted}))
+    noted: defaultdict[str, list[Entry]] = defaultdict(list)
+    for card, cost in entries:
+        if cost.note:
+            noted[cost.note].append((card, cost))
+    for text, those in noted.items():
+        cards = dict.fromkeys(card for card, _ in those)
+        years = tuple(sorted({cost.year for _, cost in those}))
         yield Note(typographic(text), years, tuple(presenter.plate(card) for card in cards))
 
 
@@ -124,13 +156,20 @@ def _table(
     everything: list[Entry] = []
     for label, url, number, entries in rows:
         if entries:
-            cells = tuple(_cell(e for e in entries if e[1].year == year) for year in years)
+            cells = _cells(entries, years)
             total = _cell(entries)
             counts = total.counted is not None
             made.append(CostRow(label, url, number, cells, total, counts))
             everything += entries
-    totals = tuple(_cell(e for e in everything if e[1].year == year) for year in years)
-    return CostTable(id_, tuple(made), totals, _cell(everything))
+    return CostTable(id_, tuple(made), _cells(everything, years), _cell(everything))
+
+
+def _cells(entries: Iterable[Entry], years: Sequence[int]) -> tuple[Cell, ...]:
+    """The amounts by year."""
+    by_year: defaultdict[int, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        by_year[entry[1].year].append(entry)
+    return tuple(_cell(by_year[year]) for year in years)
 
 
 def _cell(entries: Iterable[Entry]) -> Cell:

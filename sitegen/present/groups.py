@@ -15,6 +15,9 @@ from sitegen.views.pages import GroupsView, GroupTeaser, LineView, Shared, Theme
 # Above this many cards the map would be a wall of rows: groups then only count.
 _MAPPED = 60
 
+# Combinations of themes that the map has room for.
+_GROUPS = 40
+
 # Cards named under a theme that shares them, at most.
 _NAMED = 24
 
@@ -35,6 +38,7 @@ def _theme_map(presenter: Presenter) -> ThemeMap | None:
         if own:
             members.setdefault(tuple(id_ in own for id_ in ids), []).append(card)
     together = [card for cards in members.values() for card in cards]
+    drawn = sorted(members.items(), key=lambda pair: -len(pair[1]))[:_GROUPS]
     groups = tuple(
         MapGroup(
             themes=tuple(mark for mark, halt in zip(marks, halts, strict=True) if halt),
@@ -42,7 +46,7 @@ def _theme_map(presenter: Presenter) -> ThemeMap | None:
             cards=tuple(presenter.plate(c) for c in cards) if len(together) <= _MAPPED else (),
             sums=presenter.sums(cards),
         )
-        for halts, cards in sorted(members.items(), key=lambda pair: _line_order(pair[0]))
+        for halts, cards in sorted(drawn, key=lambda pair: _line_order(pair[0]))
     )
     return ThemeMap(
         themes=marks,
@@ -50,6 +54,7 @@ def _theme_map(presenter: Presenter) -> ThemeMap | None:
         each=tuple(presenter.sums(presenter.of_theme[id_]) for id_ in ids),
         distinct=presenter.sums(together),
         shared=sum(len(card.themes) > 1 for card in together),
+        more=len(members) - len(drawn),
     )
 
 
@@ -143,7 +148,7 @@ def theme_view(presenter: Presenter, theme: Theme, page: int) -> ThemeView:
         cards=tuple(presenter.teaser(card) for card in cards[page_slice(page)]),
         pager=presenter.pager(f"{presenter.themes_folder}{theme.id}/", page, len(cards)),
         lessons=presenter.lessons(cards[page_slice(page)]),
-        shared=presenter.once(_shared, theme),
+        shared=_shared(presenter, theme) if page == 1 else (),
         map=theme_map(presenter) if page == 1 else None,
         others=tuple(other for other in presenter.theme_marks if other.id != theme.id),
         house=presenter.once(Presenter.house, cards),

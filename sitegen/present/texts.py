@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sitegen.model import Card, Page
 from sitegen.present.cards import downloads, links
-from sitegen.present.common import Presenter, page_slice
+from sitegen.present.common import Presenter, page_count, page_slice
 from sitegen.present.groups import theme_map
 from sitegen.typography import typographic
 from sitegen.views.common import House, Lesson, Link, ThemeMark
@@ -30,6 +30,10 @@ from sitegen.views.pages import (
 _FEATURED = 4
 _LESSONS_AT_HOME = 3
 _NEWS_AT_HOME = 3
+
+# Lessons on one page, and on it those of one theme that are named once more.
+_LESSONS = 300
+_HEADS = 100
 
 
 def home_view(presenter: Presenter) -> HomeView:
@@ -70,37 +74,85 @@ def home_view(presenter: Presenter) -> HomeView:
     )
 
 
-def lessons_view(presenter: Presenter) -> LessonsView:
-    """Every lesson, by theme and by programme line."""
+@dataclass(frozen=True, slots=True)
+class _Shelves:
+    """Every lesson, once, in the order of the page of lessons; and again by theme."""
+
+    groups: tuple[LessonGroup, ...]
+    rest: tuple[Lesson, ...]
+    by_theme: tuple[LessonGroup, ...]
+
+    @property
+    def count(self) -> int:
+        return sum(group.count for group in self.groups) + len(self.rest)
+
+
+def lessons_pages(presenter: Presenter) -> int:
+    """How many pages the lessons take."""
+    return page_count(presenter.once(_shelves).count, _LESSONS)
+
+
+def _shelves(presenter: Presenter) -> _Shelves:
+    site = presenter.site
+    lines = [line for line in site.settings.lines if line.id in presenter.of_line]
+    marks = [mark for mark in presenter.theme_marks if mark.id in presenter.of_theme]
+    by_theme = [(m.id, m.label, m, presenter.lessons(presenter.of_theme[m.id])) for m in marks]
+    by_line = [
+        (line.id, typographic(line.label), None, presenter.lessons(presenter.of_line[line.id]))
+        for line in lines
+    ]
+    if by_line:
+        rest = [card for card in site.cards if card.line is None]
+    else:
+        rest = [card for card in site.cards if not card.themes]
+    folder = presenter.folder("lessons")
+    groups = []
+    before = 0
+    for id_, label, mark, lessons in by_line or by_theme:
+        if lessons:
+            page = presenter.page_path(folder, before // _LESSONS + 1)
+            url = f"{presenter.url(page)}#{id_}"
+            groups.append(LessonGroup(id_, label, mark, lessons, len(lessons), url))
+            before += len(lessons)
+    again = [
+        LessonGroup(mark.id, label, mark, lessons[:_HEADS], len(lessons), mark.url)
+        for _, label, mark, lessons in by_theme
+        if by_line and lessons
+    ]
+    return _Shelves(tuple(groups), presenter.lessons(rest), tuple(again))
+
+
+def lessons_view(presenter: Presenter, page: int) -> LessonsView:
+    """A page of the lessons, by programme line or else by theme."""
     site = presenter.site
     text = presenter.texts.get(presenter.folder("lessons"))
     with_lessons = [card for card in site.cards if card.matter.lessons]
-    by_theme = [
-        LessonGroup(mark.id, mark.label, mark, presenter.lessons(presenter.of_theme[mark.id]))
-        for mark in presenter.theme_marks
-        if mark.id in presenter.of_theme
-    ]
-    by_line = [
-        LessonGroup(
-            line.id, typographic(line.label), None, presenter.lessons(presenter.of_line[line.id])
-        )
-        for line in site.settings.lines
-        if line.id in presenter.of_line
-    ]
-    if by_line:
-        rest = [card for card in with_lessons if card.line is None]
-    else:
-        rest = [card for card in with_lessons if not card.themes]
+    shelves = presenter.once(_shelves)
+    shown = page_slice(page, _LESSONS)
+    groups = []
+    before = 0
+    for group in shelves.groups:
+        here = group.lessons[max(0, shown.start - before) : max(0, shown.stop - before)]
+        if here:
+            groups.append(replace(group, lessons=here))
+        before += group.count
     return LessonsView(
         title=presenter.title("lessons"),
         lead=_summary(text),
         count=sum(len(card.matter.lessons) for card in site.cards),
         cards=len(with_lessons),
-        by_theme=tuple(group for group in by_theme if group.lessons),
-        by_line=tuple(group for group in by_line if group.lessons),
-        rest=presenter.lessons(rest),
-        house=presenter.house(with_lessons),
+        index=tuple(replace(group, lessons=()) for group in shelves.groups),
+        groups=tuple(groups),
+        by_theme=shelves.by_theme if page == 1 else (),
+        rest=shelves.rest[max(0, shown.start - before) : max(0, shown.stop - before)],
+        pager=presenter.pager(presenter.folder("lessons"), page, shelves.count, _LESSONS),
+        house=presenter.once(_learned_house),
     )
+
+
+def _learned_house(presenter: Presenter) -> House | None:
+    """The house with the cards lit that have lessons."""
+    return presenter.house([card for card in presenter.site.cards if card.matter.lessons])
 
 
 @dataclass(frozen=True, slots=True)

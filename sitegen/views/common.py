@@ -7,10 +7,26 @@ carry the base path of the site.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
+from functools import cached_property
 
 from markupsafe import Markup
+
+from sitegen.fingerprint import fingerprint
+
+
+@dataclass(frozen=True, repr=False)
+class Digested:
+    """A value that many pages show: it prints as a digest of all it holds, which is made once."""
+
+    def __repr__(self) -> str:
+        return self._digest
+
+    @cached_property
+    def _digest(self) -> str:
+        held = (getattr(self, field.name) for field in fields(self))
+        return fingerprint(type(self).__name__, *held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +55,8 @@ class Source:
     width: int
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+@dataclass(frozen=True, repr=False)
+class Picture(Digested):
     """A published picture in its formats, widest last; `fallback` is the JPEG for old browsers.
 
     `alt` is empty for a decorative picture. Width and height are those of the fallback, in pixels.
@@ -82,8 +98,8 @@ class StatusMark:
     phase: str
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeMark:
+@dataclass(frozen=True, repr=False)
+class ThemeMark(Digested):
     """A theme as shown: `accent` is 1 to 12 (a colour role), `glyph` one or two letters."""
 
     id: str
@@ -93,8 +109,8 @@ class ThemeMark:
     glyph: str
 
 
-@dataclass(frozen=True, slots=True)
-class Teaser:
+@dataclass(frozen=True, repr=False)
+class Teaser(Digested):
     """A card as it stands in a list. Amounts are whole sums in euro of sources that count."""
 
     id: str
@@ -151,8 +167,8 @@ class Floor:
     windows: tuple[Window, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class House:
+@dataclass(frozen=True, repr=False)
+class House(Digested):
     """The drawing of the house: floors from the street up, and the roof for what stands above."""
 
     floors: tuple[Floor, ...]
@@ -180,12 +196,12 @@ class MapGroup:
     sums: Sums
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeMap:
+@dataclass(frozen=True, repr=False)
+class ThemeMap(Digested):
     """Which cards the themes share: a vertical line a theme, a row a card, a halt on each theme.
 
     `each` are the sums by theme, `distinct` counts every card once, `shared` is the number of cards
-    with more than one theme.
+    with more than one theme, `more` that of the groups for which there is no room.
     """
 
     themes: tuple[ThemeMark, ...]
@@ -193,6 +209,7 @@ class ThemeMap:
     each: tuple[Sums, ...]
     distinct: Sums
     shared: int
+    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,8 +287,8 @@ class Addresses:
     favicon: str
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+@dataclass(frozen=True, repr=False)
+class Frame(Digested):
     """What surrounds every page: who publishes it, the doors, the footer."""
 
     language: str

@@ -8,6 +8,7 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from sitegen.views.common import (
+    Digested,
     House,
     Lesson,
     Link,
@@ -52,8 +53,8 @@ class Option:
     theme: ThemeMark | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
+@dataclass(frozen=True, repr=False)
+class Facet(Digested):
     """A filter: theme, status, line or a field of the site."""
 
     id: str
@@ -245,25 +246,32 @@ class LineView:
 
 @dataclass(frozen=True, slots=True)
 class LessonGroup:
-    """The lessons of one theme or one programme line."""
+    """The lessons of one theme or one programme line.
+
+    `url` leads to all `count` of them, which may be more than `lessons`.
+    """
 
     id: str
     label: str
     theme: ThemeMark | None
     lessons: tuple[Lesson, ...]
+    count: int
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
 class LessonsView:
-    """lessons.html: every lesson, by theme and by programme line."""
+    """lessons.html: a page of every lesson, by programme line or else by theme."""
 
     title: str
     lead: str | None
     count: int
     cards: int
-    by_theme: tuple[LessonGroup, ...]
-    by_line: tuple[LessonGroup, ...]  # holds every lesson where the showcase has lines
-    rest: tuple[Lesson, ...]  # lessons that are in no group
+    index: tuple[LessonGroup, ...]  # every group, for the way to it; without its lessons
+    groups: tuple[LessonGroup, ...]  # on this page
+    by_theme: tuple[LessonGroup, ...]  # the same lessons by theme, where `groups` are lines
+    rest: tuple[Lesson, ...]  # lessons that are in no group, on this page
+    pager: Pager | None
     house: House | None
 
 
@@ -362,7 +370,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class CostsView:
-    """costs.html: what it cost, by card, year, line and source."""
+    """costs.html: what it cost, by card, year, line and source; all but the first on page 1."""
 
     title: str
     lead: str | None
@@ -371,9 +379,10 @@ class CostsView:
     other: Decimal | None
     by_year: tuple[YearAmount, ...]
     by_card: CostTable
+    pager: Pager | None
     by_line: CostTable | None
-    by_source: CostTable
-    chart: Chart
+    by_source: CostTable | None
+    chart: Chart | None
     notes: tuple[Note, ...]
     most_expensive: tuple[CostRow, ...]  # the three cards that cost most
 
