@@ -74,7 +74,7 @@ def scan(root: Path) -> tuple[Folder, list[Problem]]:
 
 
 def _walk(root: Path, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    with os.scandir(root / prefix) as entries:
+    with os.scandir(f"{root}/{prefix}") as entries:
         ordered = sorted(entries, key=lambda entry: entry.name)
     for entry in ordered:
         if _IGNORED.fullmatch(entry.name):

@@ -169,7 +169,7 @@ def _look(
     seen: dict[str, Seen],
 ) -> tuple[dict[str, str], dict[str, Parsed]]:
     """The digest of every file, in order, and what became of the sources that are not known."""
-    digests = {path: "" for path in sorted(folder.stamps)}
+    digests = dict.fromkeys(sorted(folder.stamps), "")
     for path, before in seen.items():
         if folder.stamps.get(path) == before.stamp and (
             not _is_source(path) or known.get(path, ("", "", ""))[0] == _key(grammar, before.digest)

@@ -39,7 +39,7 @@ MAX_DEPTH = 20
 """Deeper nested text is refused: the parser would drop it without a word at some depth."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FigureMark:
     """A picture in the text: a path within the content folder, and the line it is written on."""
 
@@ -49,7 +49,7 @@ class FigureMark:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LinkUse:
     """A link within the site, to be checked when all pages are known."""
 
@@ -58,7 +58,7 @@ class LinkUse:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Heading:
     """A heading of level 2, without markup, with how the text below it begins."""
 
@@ -88,7 +88,7 @@ class Text:
     plain: str = ""  # a block a line
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Body:
     """What the rest of the site must know of a running text.
 

@@ -37,7 +37,7 @@ from sitegen.yamltree import Mapping as MappingNode
 FieldValue = str | Decimal | datetime.date | tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Cost:
     """What a card cost in a year, in euro."""
 
@@ -61,7 +61,7 @@ class Cost:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Quote:
     """What somebody said."""
 
@@ -76,7 +76,7 @@ class Quote:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Image:
     """A picture beside the text."""
 
@@ -131,7 +131,7 @@ def _check_image(image: Image, node: MappingNode, path: str, reading: Reading) -
         report.at("no-consent", line, key=consent, file=image.file)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Document:
     """A document: a file beside the text, or an address."""
 
@@ -146,7 +146,7 @@ def _check_document(document: Document, node: MappingNode, path: str, reading: R
         reading.report.add("file-or-url", node, path)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Milestone:
     """An earlier state of a card."""
 
@@ -159,7 +159,7 @@ _IMAGES: Kind[tuple[Image, ...]] = ListOf(Record(Image, _check_image))
 _DOCUMENTS: Kind[tuple[Document, ...]] = ListOf(Record(Document, _check_document))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class CardMatter:
     """The front matter of a card."""
 
@@ -295,7 +295,7 @@ class CardMatter:
     fields: tuple[tuple[str, FieldValue], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PageMatter:
     """The front matter of a page, a news item, an album, or the text of a theme or line."""
 

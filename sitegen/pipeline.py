@@ -13,8 +13,8 @@ from sitegen.design import design
 from sitegen.kept import NOTHING, Kept
 from sitegen.loading import Loaded, Seen, Survey, complete, survey, texts
 from sitegen.making import Site, index, make
-from sitegen.plan import Reason, is_index
 from sitegen.pictures import publish_pictures, shown_pictures
+from sitegen.plan import Reason, is_index
 from sitegen.problems import Problem, Report
 from sitegen.publish import Changes, Workshop, publishing
 from sitegen.retouch import (

@@ -47,7 +47,7 @@ class Grammar:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """A parsed source. `matter` is None when its front matter is wrong; `places` are lines by key.
 

@@ -250,17 +250,13 @@ class Presenter:
 
     def lessons(self, cards: Iterable[Card]) -> tuple[Lesson, ...]:
         """What these cards learned."""
-        return tuple(lesson for card in cards for lesson in self._lessons[card.slug])
+        return tuple(lesson for card in cards for lesson in self.once(Presenter._lessons, card))
 
-    @cached_property
-    def _lessons(self) -> dict[str, tuple[Lesson, ...]]:
-        return {
-            card.slug: tuple(
-                Lesson(*self._lesson_parts(text), lesson_anchor(number), self.teaser(card))
-                for number, text in enumerate(card.matter.lessons, 1)
-            )
-            for card in self.site.cards
-        }
+    def _lessons(self, card: Card) -> tuple[Lesson, ...]:
+        return tuple(
+            Lesson(*self._lesson_parts(text), lesson_anchor(number), self.teaser(card))
+            for number, text in enumerate(card.matter.lessons, 1)
+        )
 
     def _lesson_parts(self, text: str) -> tuple[Markup | None, Markup | None]:
         """The bold beginning of a lesson as its head, and the rest."""

@@ -55,10 +55,15 @@ def home_view(presenter: Presenter) -> HomeView:
         key=lambda card: (not card.pictures, -(card.matter.reach or 0)),
     )
     featured = list(dict.fromkeys(named + others))[: max(_FEATURED, len(named))]
-    heads = [lesson for lesson in presenter.lessons(featured) if lesson.head]
-    lessons: dict[str, Lesson] = {}
-    for lesson in [*heads, *presenter.lessons(site.cards)]:
-        lessons.setdefault(lesson.card.id, lesson)  # one of each card
+    lessons: dict[str, Lesson] = {}  # one of each card
+    for lesson in presenter.lessons(featured):
+        if lesson.head:
+            lessons.setdefault(lesson.card.id, lesson)
+    for card in site.cards:
+        if len(lessons) >= _LESSONS_AT_HOME:
+            break
+        if card.matter.lessons:
+            lessons.setdefault(card.slug, presenter.lessons([card])[0])
     titled = home is not None and bool(home.matter.title or home.body.title)
     lead = (home.matter.summary if home else None) or settings.tagline
     return HomeView(
