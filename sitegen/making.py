@@ -19,7 +19,7 @@ from sitegen.frame import door
 from sitegen.kept import PageRow, pack
 from sitegen.manifest import Entry
 from sitegen.parallel import each
-from sitegen.plan import Reason, index_made_of, made_of, reason
+from sitegen.plan import Reason, index_made_of, is_index, made_of, reason
 from sitegen.present.prose import prose
 from sitegen.publish import write_file
 from sitegen.routes import Route, crumbs, head
@@ -76,14 +76,17 @@ class Site:
     root: Path
 
 
-def make(site: Site, jobs: int, also: Sequence[Callable[[], None]], *, hidden: bool) -> Made:
+def make(
+    site: Site, jobs: int, also: Sequence[Callable[[], None]], *, hidden: bool, search: bool
+) -> Made:
     """Make every file of the site that is stale.
 
-    `also` is done on the way. A `hidden` site is not for search engines.
+    `also` is done on the way. A `hidden` site is not for search engines. Without `search` the
+    published search index stays as it is.
     """
     # What takes longest comes first, so that no worker is left alone with it.
     tasks: list[Callable[[], Made]] = [
-        partial(_index, site),
+        partial(_index, site) if search else partial(_old_index, site),
         *(partial(_done, task) for task in also),
         *(partial(_file, site, path, content) for path, content in _files(site, hidden).items()),
         *(partial(_page, site, route) for route in site.plan.routes),
@@ -160,10 +163,21 @@ def _index(site: Site) -> Made:
     return Made(index(site.plan, site.texts, site.published, site.root), {})
 
 
+def _old_index(site: Site) -> Made:
+    return Made({path: entry for path, entry in site.published.items() if is_index(entry)}, {})
+
+
 def index(
-    plan: Design, texts: Texts, published: Mapping[str, Entry], root: Path
+    plan: Design,
+    texts: Texts,
+    published: Mapping[str, Entry],
+    root: Path,
+    tell: Callable[[], None] = lambda: None,
 ) -> dict[str, Entry]:
-    """The search index, made again only when something that can be found changed."""
+    """The search index, made again only when something that can be found changed.
+
+    `tell` is called now and then.
+    """
     code = plan.presenter.language.code
     found = records(plan.presenter, texts)
     made_from = index_made_of(fingerprint(code, found))
@@ -172,7 +186,7 @@ def index(
         return before
     return {
         path: Entry(made_from, write_file(root, path, content))
-        for path, content in build_index(found, code).items()
+        for path, content in build_index(found, code, tell).items()
     }
 
 

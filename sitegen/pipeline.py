@@ -13,6 +13,7 @@ from sitegen.design import design
 from sitegen.kept import NOTHING, Kept
 from sitegen.loading import Loaded, Seen, Survey, complete, survey, texts
 from sitegen.making import Site, index, make
+from sitegen.manifest import Entry
 from sitegen.pictures import publish_pictures, shown_pictures
 from sitegen.plan import Reason, is_index
 from sitegen.problems import Problem, Report
@@ -38,7 +39,10 @@ _LARGE = 500
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to build. `url` None: the site's own address; `today` decides what is published."""
+    """How to build. `url` None: the site's own address; `today` decides what is published.
+
+    Without `search` the search index stays as it is, until a build that makes it again.
+    """
 
     content: Path
     output: Path
@@ -47,16 +51,21 @@ class Options:
     jobs: int
     cache: bool
     today: datetime.date
+    search: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a build. With problems nothing was published, and `changes` is None."""
+    """What became of a build. With problems nothing was published, and `changes` is None.
+
+    `visible`: something else is published than before, the search index apart.
+    """
 
     language: str
     problems: tuple[Problem, ...]
     changes: Changes | None = None
     reasons: Mapping[str, Reason] | None = None
+    visible: bool = False
 
 
 @dataclass(slots=True)
@@ -150,12 +159,15 @@ def _built(job: _Job) -> Outcome:
         contexts={file: made_of for file, _, made_of in job.known.pages()},
         root=workshop.root,
     )
-    made = make(site, options.jobs, [keep], hidden=options.drafts)
+    made = make(site, options.jobs, [keep], hidden=options.drafts, search=options.search)
     job.tell("publish")
-    changes = workshop.commit({**made.entries, **pictures.manifest})
+    manifest = {**made.entries, **pictures.manifest}
+    visible = _visible(manifest, workshop)
+    changes = workshop.commit(manifest)
     remember(job.kept, workshop, job.outline, plan.frames, made.rows)
-    remember_index(job.kept, found, job.outline)
-    return Outcome(found.language, (), changes, made.reasons)
+    if options.search:
+        remember_index(job.kept, found, job.outline)
+    return Outcome(found.language, (), changes, made.reasons, visible)
 
 
 def _retouched(job: _Job, again: Retouched) -> Outcome:
@@ -163,23 +175,33 @@ def _retouched(job: _Job, again: Retouched) -> Outcome:
     workshop, found = job.workshop, job.found
     job.kept.save_sources(found.parsed, ())
     manifest = again.manifest
+    visible = _visible(manifest, workshop)
     written = 0
-    stale = job.known.note("index") != index_of(found, job.outline)
+    stale = job.options.search and job.known.note("index") != index_of(found, job.outline)
     if stale and len(found.keys) > _LARGE:
         written = workshop.commit(manifest).written
         remember(job.kept, workshop, job.outline)
     if stale:
         job.tell("search")
         loaded = complete(found, job.options.jobs, job.known)
+        job.tell("search")
         plan = design(loaded, job.grammar, job.theme, job.options.today, drafts=job.options.drafts)
         others = {path: entry for path, entry in manifest.items() if not is_index(entry)}
-        manifest = others | index(plan, job.texts, workshop.published, workshop.root)
+        tell = partial(job.tell, "search")
+        manifest = others | index(plan, job.texts, workshop.published, workshop.root, tell)
     changes = workshop.commit(manifest)
-    if stale:
+    if changes.written or changes.removed:
         remember(job.kept, workshop, job.outline)
+    if stale:
         remember_index(job.kept, found, job.outline)
     changes = replace(changes, written=changes.written + written)
-    return Outcome(found.language, (), changes, again.reasons)
+    return Outcome(found.language, (), changes, again.reasons, visible)
+
+
+def _visible(manifest: Mapping[str, Entry], workshop: Workshop) -> bool:
+    """Whether this manifest differs from what is published, the search index apart."""
+    before = {path: e.digest for path, e in workshop.published.items() if not is_index(e)}
+    return before != {path: e.digest for path, e in manifest.items() if not is_index(e)}
 
 
 def theme_files(content: Path, grammar: Grammar) -> ThemeFiles:

@@ -15,6 +15,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -29,19 +30,26 @@ from sitegen.theme import ThemeError
 _LOOK = 1
 _PATIENCE = 5
 
+# Sent in the middle of a build.
+_INTERRUPT = "interrupt"
+
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """What came of a build. With `messages` nothing was published.
 
-    `changed`: something else is published than before. `busy`: another program was building to
-    the same folder, so that it makes sense to try again.
+    `changed`: something else is published than before, the search index apart. `busy`: another
+    program was building to the same folder, so that it makes sense to try again.
     """
 
     language: str
     messages: tuple[Message, ...] = ()
     changed: bool = False
     busy: bool = False
+
+
+class _Interrupted(Exception):
+    """Something is more urgent than the build under way."""
 
 
 class Builder:
@@ -69,13 +77,16 @@ class Builder:
         """Whether the process runs."""
         return self._process is not None and self._process.is_alive()
 
-    def build(self, tell: Callable[[str], None]) -> Attempt:
-        """Build once; `tell` hears which stage begins. Never raises for what is in the content."""
+    def build(self, tell: Callable[[str], None], *, search: bool) -> Attempt:
+        """Build once; `tell` hears which stage begins. Never raises for what is in the content.
+
+        Without `search` the search index waits for a later build.
+        """
         if self._pipe is None:
             raise RuntimeError("not started")
         today = datetime.date.today() if self._daily else self._options.today
         try:
-            self._pipe.send(replace(self._options, today=today))
+            self._pipe.send(replace(self._options, today=today, search=search))
             while isinstance(answer := self._answer(self._pipe), str):
                 tell(answer)
         except (EOFError, OSError):
@@ -91,6 +102,12 @@ class Builder:
                 raise EOFError
         answer: str | Attempt = pipe.recv()
         return answer
+
+    def interrupt(self) -> None:
+        """Let a build that makes the search index stop, for something more urgent."""
+        if self._pipe is not None:
+            with suppress(OSError):
+                self._pipe.send(_INTERRUPT)
 
     def stop(self) -> None:
         """End the process, also in the middle of a build; what is published stays whole."""
@@ -124,9 +141,19 @@ def _work(pipe: Connection) -> None:
     spoken = "nl"
     with suppress(EOFError, OSError):
         while True:
-            attempt = _attempt(pipe.recv(), memory, pipe.send, spoken)
+            options = pipe.recv()
+            if options == _INTERRUPT:
+                continue  # too late: that build was finished
+            attempt = _attempt(options, memory, partial(_tell, pipe), spoken)
             spoken = attempt.language
             pipe.send(attempt)
+
+
+def _tell(pipe: Connection, stage: str) -> None:
+    """Tell a stage, and hear at the same time whether there is something more urgent."""
+    if stage == "search" and pipe.poll() and pipe.recv() == _INTERRUPT:
+        raise _Interrupted
+    pipe.send(stage)
 
 
 def _attempt(options: Options, memory: Memory, tell: Callable[[str], None], spoken: str) -> Attempt:
@@ -144,12 +171,12 @@ def _attempt(options: Options, memory: Memory, tell: Callable[[str], None], spok
     except OSError as error:
         detail = f"{error.filename or ''} {error.strerror}".strip()
         return _failed(spoken, "unreadable", detail=detail)
+    except _Interrupted:
+        return Attempt(spoken)
     except Exception:  # the last wall: whatever it is, an editor gets a sentence
         return _failed(spoken, "unexpected", detail=_kept(traceback.format_exc()))
     messages = tuple(message(problem, outcome.language) for problem in outcome.problems)
-    changes = outcome.changes
-    changed = changes is not None and bool(changes.written or changes.removed)
-    return Attempt(outcome.language, messages, changed)
+    return Attempt(outcome.language, messages, outcome.visible)
 
 
 def _failed(code: str, reason: str, **values: object) -> Attempt:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
@@ -42,6 +42,8 @@ _WORDS = 24_000
 _TEXTS = 12_000
 _LONGEST_TEXT = 8_000
 
+_NOW_AND_THEN = 500  # records or words
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -63,16 +65,19 @@ class Record:
     fields: tuple[tuple[str, str, str, str], ...]
 
 
-def build_index(records: Sequence[Record], language: str) -> dict[str, bytes]:
+def build_index(
+    records: Sequence[Record], language: str, tell: Callable[[], None] = lambda: None
+) -> dict[str, bytes]:
     """The files of the index by their path within the site, all under `search/`.
 
     The same records give the same bytes, in whatever order they come. `language` is `nl` or `en`.
-    A record of a place within a page (`page#lesson`) is found as part of that page.
+    A record of a place within a page (`page#lesson`) is found as part of that page. `tell` is
+    called now and then: an index of many records takes seconds.
     """
     forms = word_forms(language)
     ordered = sorted(_pages(records), key=lambda record: (KINDS.index(record.kind), record.url))
-    postings = _postings(ordered, forms)
-    families = _families(postings, len(ordered), forms)
+    postings = _postings(ordered, forms, tell)
+    families = _families(postings, len(ordered), forms, tell)
     vocabulary = sorted(postings)
     terms = cut(families.items(), _TERMS)
     beginnings = cut(vocabulary, _WORDS)
@@ -113,10 +118,14 @@ def _pages(records: Sequence[Record]) -> list[Record]:
     ]
 
 
-def _postings(records: Sequence[Record], forms: WordForms) -> dict[str, array[int]]:
+def _postings(
+    records: Sequence[Record], forms: WordForms, tell: Callable[[], None]
+) -> dict[str, array[int]]:
     """For each word the records that it is in, each as record * 64 + weight, in order."""
     postings: defaultdict[str, array[int]] = defaultdict(lambda: array("L"))
     for number, record in enumerate(records):
+        if number % _NOW_AND_THEN == 0:
+            tell()
         scale = _OF_KIND[record.kind] * HIGHEST / _MOST
         for word, weight in _weights(record, forms).items():
             steps = int(weight * scale + 0.5) or 1
@@ -147,13 +156,15 @@ def _weights(record: Record, forms: WordForms) -> dict[str, float]:
 
 
 def _families(
-    postings: Mapping[str, array[int]], records: int, forms: WordForms
+    postings: Mapping[str, array[int]], records: int, forms: WordForms, tell: Callable[[], None]
 ) -> dict[str, dict[str, str]]:
     """For each stem the postings of its words, and of the compounds that it is a part of."""
     compounds = Compounds(forms, postings)
     families: defaultdict[str, dict[str, str]] = defaultdict(dict)
     within: defaultdict[str, dict[int, int]] = defaultdict(dict)
-    for word in sorted(postings):
+    for done, word in enumerate(sorted(postings)):
+        if done % _NOW_AND_THEN == 0:
+            tell()
         places = [(place >> 6, place & HIGHEST) for place in postings[word]]
         families[forms.stem(word)][word] = encode_weighted(places)
         if len(places) <= max(_FEW, records * _EVERYWHERE):

@@ -19,7 +19,10 @@ from sitegen.rebuilding import Attempt, Builder
 from sitegen.theme import theme_roots
 from sitegen.watching import watch_folders
 
-_TRY_AGAIN = 0.5  # seconds, when another program builds to the same folder
+# In seconds: when to try again if another program builds to the same folder, and how long nobody
+# must have saved anything before the search index is made.
+_TRY_AGAIN = 0.5
+_PAUSE = 1.0
 
 
 def open_port(port: int) -> list[socket.socket]:
@@ -60,33 +63,50 @@ async def _follow(
     loop = asyncio.get_running_loop()
     saved = asyncio.Event()
     stop = threading.Event()
-    preview = Preview(options.output, sockets[0].getsockname()[1])
+    preview = Preview(options.content, options.output, sockets[0].getsockname()[1])
     server = HTTPServer(preview.application())
     builder = Builder(options, daily=daily)
     note = partial(loop.call_soon_threadsafe, saved.set)
     roots = (options.content.absolute(), *theme_roots(options.content))
     watcher = threading.Thread(target=watch_folders, args=(roots, note, stop), daemon=True)
 
-    async def build(tell: Callable[[str], None]) -> Attempt:
+    async def build(tell: Callable[[str], None], *, search: bool) -> Attempt:
         if not builder.alive:
             builder.start()
         saved.clear()  # what is saved from here on may come too late for this build
-        attempt = await asyncio.to_thread(builder.build, tell)
+        attempt = await asyncio.to_thread(builder.build, tell, search=search)
         if attempt.busy:
             loop.call_later(_TRY_AGAIN, saved.set)
         return attempt
 
+    async def finish() -> None:
+        """Make the search index, unless something is saved in the meantime."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(saved.wait(), _PAUSE)
+            return
+        making = asyncio.create_task(build(_quiet, search=True))
+        saving = asyncio.create_task(saved.wait())
+        await asyncio.wait((making, saving), return_when=asyncio.FIRST_COMPLETED)
+        if not making.done():
+            builder.interrupt()
+        saving.cancel()
+        attempt = await making
+        if attempt.messages or attempt.changed:  # by what was saved just before it began
+            preview.show(attempt.language, attempt.messages, changed=attempt.changed)
+
     try:
         watcher.start()
-        attempt = await build(tell)
+        attempt = await build(tell, search=True)
         preview.show(attempt.language, attempt.messages, changed=attempt.changed)
         server.add_sockets(sockets)
         ready(preview.address, attempt.language)
         while await saved.wait():
-            attempt = await build(_quiet)
+            attempt = await build(_quiet, search=False)
             # Half a save can look like a mistake: if there is more, that is what counts.
             if not (attempt.messages and saved.is_set()):
                 preview.show(attempt.language, attempt.messages, changed=attempt.changed)
+            if attempt.changed and not saved.is_set():
+                await finish()
     finally:
         builder.stop()
         stop.set()

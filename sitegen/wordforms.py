@@ -25,6 +25,7 @@ class WordForms:
     `fold` are patterns with what replaces them, `endings` patterns that keep their first group;
     `forms` maps words to a stem that the patterns would miss. `stop` words say nothing, `particles`
     say nothing within a compound. `everyday` maps an expression, as stems, to what it is called.
+    `folded` tells how a word sounds, with its ending.
     """
 
     fold: tuple[tuple[str, str], ...]
@@ -35,12 +36,7 @@ class WordForms:
     stop: frozenset[str]
     everyday: Mapping[str, tuple[str, ...]]
     stem: Callable[[str], str]
-
-    def folded(self, word: str) -> str:
-        """How a word sounds, with its ending."""
-        for pattern, by in self.fold:
-            word = re.sub(pattern, by, word)
-        return word
+    folded: Callable[[str], str]
 
     def base(self, word: str) -> str | None:
         """What a past participle is made from: `gepest` gives pest; None for any other word."""
@@ -65,7 +61,8 @@ def word_forms(language: str) -> WordForms:
     table = _table(language)
     fold = tuple((pattern, by) for pattern, by in table["fold"])
     endings = tuple(table["endings"])
-    by_rule = _stemmer(fold, endings)
+    folded = functools.lru_cache(maxsize=500_000)(_folder(fold))
+    by_rule = _stemmer(folded, endings)
     forms = {word: by_rule(stem) for stem, family in table["forms"].items() for word in family}
     for family in table["apart"]:
         forms |= dict.fromkeys(family, family[0] + "'")
@@ -88,16 +85,26 @@ def word_forms(language: str) -> WordForms:
         stop=frozenset(table["stop"]),
         everyday=MappingProxyType(everyday),
         stem=stem,
+        folded=folded,
     )
 
 
-def _stemmer(fold: tuple[tuple[str, str], ...], endings: tuple[str, ...]) -> Callable[[str], str]:
+def _folder(fold: tuple[tuple[str, str], ...]) -> Callable[[str], str]:
     sounds = [(re.compile(pattern), by) for pattern, by in fold]
+
+    def folded(word: str) -> str:
+        for sound, by in sounds:
+            word = sound.sub(by, word)
+        return word
+
+    return folded
+
+
+def _stemmer(folded: Callable[[str], str], endings: tuple[str, ...]) -> Callable[[str], str]:
     ends = [re.compile(pattern) for pattern in endings]
 
     def stem(word: str) -> str:
-        for sound, by in sounds:
-            word = sound.sub(by, word)
+        word = folded(word)
         for end in ends:
             if match := end.match(word):
                 word = match[1]
@@ -108,5 +115,6 @@ def _stemmer(fold: tuple[tuple[str, str], ...], endings: tuple[str, ...]) -> Cal
 
 def _table(language: str) -> dict[str, Any]:
     text = files("sitegen.languages").joinpath(f"search.{language}.yaml").read_text("utf-8")
-    table: dict[str, Any] = yaml.safe_load(text)
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    table: dict[str, Any] = yaml.load(text, loader)
     return table
