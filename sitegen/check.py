@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -33,6 +33,15 @@ class Checked:
 
     language: str
     messages: tuple[Message, ...]
+
+    def of(self, paths: Collection[str]) -> Checked:
+        """What there is to say about these files, and those in these folders."""
+        there = tuple(
+            one
+            for one in self.messages
+            if any(one.file == path or one.file.startswith(f"{path}/") for path in paths)
+        )
+        return Checked(self.language, there)
 
     def failed(self, *, strict: bool) -> bool:
         """Whether there are errors; `strict` counts warnings as errors."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from sitegen.declare import ListOf
 from sitegen.files import Folder
 from sitegen.images import ImageInfo
 from sitegen.languages import Language
@@ -49,6 +50,7 @@ def check_cards(
     ]
     for card in cards:
         _check_sections(card, grammar.settings.sections)
+        _check_left_open(card, grammar)
         _check_placeholders(card)
         _check_date(card, today, grammar.language)
         _check_picture(card, pictures)
@@ -56,6 +58,14 @@ def check_cards(
     _check_amounts(cards, grammar.language)
     for card in cards:
         yield from card.report.problems
+
+
+def _check_left_open(card: _Card, grammar: Grammar) -> None:
+    """Report the lists with nothing in them, of which the items are perhaps still commented out."""
+    for name in card.document.left_open:
+        declared = grammar.keys.get(name)
+        if declared is not None and isinstance(declared.kind, ListOf):
+            card.report.at("list-open", card.document.places[name], key=name, given=name)
 
 
 def _same(heading: str) -> str:

@@ -7,9 +7,10 @@ import sys
 import tempfile
 import time
 import traceback
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -17,10 +18,12 @@ from sitegen import __version__
 from sitegen.cli_content import check_command, new_group, schema_command
 from sitegen.cli_style import house_style_command
 from sitegen.languages import language
-from sitegen.options import Progress, content_option, jobs_option, need_content
+from sitegen.options import Progress, WrongUsage, content_option, jobs_option, need_content
 from sitegen.parallel import cores
+from sitegen.problems import nearest
 from sitegen.publish import PublishError
 from sitegen.theme import ThemeError
+from sitegen.usage import explanation
 
 
 class _Commands(click.Group):
@@ -30,9 +33,20 @@ class _Commands(click.Group):
         first = args[0] if args else ""
         if first not in ("--help", "--version") and first not in self.commands:
             looks_like_command = first and not first.startswith("-")
-            if not looks_like_command:
-                args = ["build", *args]
+            if looks_like_command:
+                _no_command(first, self.commands)
+            args = ["build", *args]
         return super().parse_args(ctx, args)
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        try:
+            status = super().main(*args, **{**extra, "standalone_mode": False})
+        except click.UsageError as error:
+            click.echo(explanation(error), err=True)
+            sys.exit(2)
+        except click.Abort:
+            sys.exit(1)
+        sys.exit(status if isinstance(status, int) else 0)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -51,6 +65,17 @@ class _Commands(click.Group):
             ) as file:
                 traceback.print_exc(file=file)
             _fail("unexpected", detail=file.name)
+
+
+def _no_command(given: str, known: Iterable[str]) -> NoReturn:
+    """Say that there is no such command, and which one was perhaps meant."""
+    says = language("nl").commands["usage"]
+    near = nearest(given, known)
+    words = [says["command"].format(given=given)]
+    words.append(says["meant"].format(meant=near) if near else "")
+    words.append(says["help"].format(command="sitegen"))
+    click.echo(" ".join(filter(None, words)), err=True)
+    sys.exit(2)
 
 
 def _fail(reason: str, **values: str) -> None:
@@ -147,9 +172,7 @@ def build_command(
 
 def _site_address(url: str | None) -> str | None:
     if url is not None and not url.startswith(("https://", "http://")):
-        raise click.BadParameter(
-            f"'{url}' moet beginnen met https:// of http://", param_hint="--url"
-        )
+        raise WrongUsage(language("nl").commands["usage"]["address"].format(given=url))
     return url
 
 
@@ -186,6 +209,7 @@ def serve_command(
         jobs=cores(),
         cache=True,
         today=today.date() if today else datetime.date.today(),
+        form=False,
     )
     try:
         sockets = open_port(port)

@@ -12,6 +12,7 @@ import click
 from sitegen.languages import language
 from sitegen.options import (
     Progress,
+    WrongUsage,
     content_argument,
     content_option,
     day_of,
@@ -26,6 +27,9 @@ if TYPE_CHECKING:  # what a command needs is loaded when it is named
 
 
 @click.command("check", help="Lees alles na: fouten, en wat een collega zou zeggen.")
+@click.argument(
+    "paths", nargs=-1, metavar="[MAP OF BESTAND]", type=click.Path(exists=True, path_type=Path)
+)
 @content_option
 @click.option(
     "--format",
@@ -39,9 +43,14 @@ if TYPE_CHECKING:  # what a command needs is loaded when it is named
 @jobs_option
 @today_option
 def check_command(
-    content: Path, shape: str, strict: bool, jobs: int | None, today: datetime.datetime | None
+    paths: tuple[Path, ...],
+    content: Path,
+    shape: str,
+    strict: bool,
+    jobs: int | None,
+    today: datetime.datetime | None,
 ) -> None:
-    """Look at the content, and change nothing."""
+    """Look at the content, and change nothing; with `paths`, tell of these files and folders."""
     from sitegen.check import check
     from sitegen.messages import as_github, as_json, as_text
 
@@ -49,6 +58,8 @@ def check_command(
     progress = Progress(language("nl"))
     checked = check(content, day_of(today), jobs or cores(), progress.tell)
     progress.clear()
+    if paths:
+        checked = checked.of([_shown(path, content) for path in paths])
     if shape == "json":
         click.echo(as_json(checked.messages))
     elif shape == "github":
@@ -63,13 +74,20 @@ def check_command(
     sys.exit(1 if checked.failed(strict=strict) else 0)
 
 
+def _shown(path: Path, content: Path) -> str:
+    """A file or folder as messages name it: from the content folder on."""
+    full, root = path.resolve(), content.resolve()
+    inside = full.relative_to(root).as_posix() if full.is_relative_to(root) else full.as_posix()
+    return f"{root.name}/{inside}".removesuffix("/.")
+
+
 @click.group("new", help="Maak een voorbeeld om mee te beginnen: een kaart of een hele map.")
 def new_group() -> None:
     """Examples to start from."""
 
 
 @new_group.command("card", help="Maak een nieuwe kaart, als concept.")
-@click.argument("title")
+@click.argument("title", metavar="TITEL")
 @content_option
 @today_option
 def new_card_command(title: str, content: Path, today: datetime.datetime | None) -> None:
@@ -82,7 +100,7 @@ def new_card_command(title: str, content: Path, today: datetime.datetime | None)
         path = new_card(content, title, settings, day_of(today))
     except ScaffoldError as error:
         if error.reason == "no-slug":
-            raise click.UsageError(said[error.reason]) from error
+            raise WrongUsage(said[error.reason]) from error
         click.echo(said[error.reason].format(path=error.path), err=True)
         sys.exit(1)
     click.echo(said["made-card"].format(path=path, option=content_argument(content)))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from sitegen.addresses import page_of
 from sitegen.files import Folder
 from sitegen.images import ImageInfo
+from sitegen.languages import language
 from sitegen.matter import CardMatter, Image, PageMatter
 from sitegen.matter import Document as DocumentMatter
 from sitegen.model import Attachment, Card, Illustration, Page, Site
@@ -243,9 +244,12 @@ def _beside(path: str, file: str) -> str:
 
 
 def _check_addresses(documents: Sequence[Document], material: _Material) -> None:
-    """Report two sources that would be published at one address."""
+    """Report two sources that would be published at one address, and one in place of the form."""
     owners: dict[str, str] = {}
+    form = f"{language(material.settings.language).addresses['admin']}/"
     for document in documents:
+        if page_of(document.path) == form:
+            material.report(document.path).at("reserved-address", 0, other=f"/{form}")
         owner = owners.setdefault(page_of(document.path), document.path)
         if owner != document.path:
             report = material.report(document.path)

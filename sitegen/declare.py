@@ -32,13 +32,15 @@ class Reading:
     """What a kind needs to read a value: where to report, and which ids this site knows.
 
     `places` collects the line of every value that was read, by its path (`costs[2].amount`);
-    `reported` the paths of values that are there in a wrong way, and so are not missing as well.
+    `reported` the paths of values that are there in a wrong way, and so are not missing as well;
+    `left_open` those of keys without a value.
     """
 
     report: Report
     vocabularies: Vocabularies
     places: dict[str, int] = dataclasses.field(default_factory=dict)
     reported: set[str] = dataclasses.field(default_factory=set)
+    left_open: list[str] = dataclasses.field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -440,6 +442,7 @@ def read_keys(
             if isinstance(value, Scalar) and value.empty:
                 if declaration.required:
                     report.add("empty-value", name, place)
+                reading.left_open.append(place)
                 continue
             read = declaration.kind.read(value, place, reading)
             nothing = isinstance(value, Sequence) and not value.items

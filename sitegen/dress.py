@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 
 from sitegen.files import Folder
 from sitegen.house_style import ContrastError, HouseStyle, resolve, theme_roles
-from sitegen.packages import PackageError, fetch_tokens, parse_package
+from sitegen.packages import PackageError, cache, fetch_tokens, parse_package
 from sitegen.problems import Report
 from sitegen.settings import Settings
 from sitegen.theme import ThemeFiles
@@ -79,7 +77,7 @@ def _tokens(spec: str, folder: Folder, report: Report) -> Mapping[str, str] | No
     if (values := _kept(spec, folder)) is not None:
         return values
     try:
-        name, text = fetch_tokens(package, _cache())
+        name, text = fetch_tokens(package, cache())
         return read_tokens(text, name)
     except PackageError as error:
         report.at(error.reason, 0, key=_KEY, given=spec, detail=error.detail)
@@ -99,12 +97,6 @@ def _kept(spec: str, folder: Folder) -> Mapping[str, str] | None:
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
     return None
-
-
-def _cache() -> Path:
-    """Where packages are kept on this machine."""
-    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(home) / "sitegen"
 
 
 def _sheet(theme: ThemeFiles) -> str:

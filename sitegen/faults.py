@@ -20,6 +20,7 @@ _MAX_FAULTS = 10
 _MAX_LINES = 60
 
 _ENTRY = re.compile(r"(\s*(?:- +)*(?:[\w-]+: +)?)(\S.*)")
+_EXPLAINED = re.compile(r"\s+#(\s.*)?$")  # what stands behind a value in the example of a card
 _CLOSERS = {"[": "]", "{": "}"}
 
 
@@ -93,7 +94,7 @@ def _faults_of_part(lines: list[str], start: int) -> list[Fault]:
             good.append(line)
             continue
         following = lines[number - start] if number - start < len(lines) else ""
-        repaired = next(_repairs(good, line, following, error), None)
+        repaired = next(_repairs(good, _EXPLAINED.sub("", line), following, error), None)
         if repaired is None:
             good.append(line)  # it may be completed by the next line
             continue

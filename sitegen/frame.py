@@ -31,6 +31,7 @@ def frame(
     doors += [presenter.folder(part) for part in parts]
     there = [page for page in doors if page in routes]
     accessible = presenter.folder("accessibility")
+    costs = presenter.folder("costs")
     plain = [
         page.page
         for page in presenter.site.pages
@@ -59,14 +60,14 @@ def frame(
             themes=address(presenter.themes_folder),
             lines=address(presenter.lines_folder),
             lessons=address(presenter.folder("lessons")),
-            costs=address(presenter.folder("costs")),
+            costs=address(costs),
             gallery=address(presenter.folder("gallery")),
             news=address(presenter.folder("news")),
             search=presenter.url(presenter.folder("search")),
-            feed=presenter.url("feed.xml"),
+            feed=presenter.url("feed.xml") if presenter.folder("news") in routes else None,
             data=presenter.url("data/showcase.json"),
             cards_csv=presenter.url("data/cards.csv"),
-            costs_csv=presenter.url("data/costs.csv"),
+            costs_csv=presenter.url("data/costs.csv") if costs in routes else None,
             stylesheet=presenter.url(assets.stylesheet),
             script=presenter.url(assets.script),
             list_script=presenter.url(assets.list_script),

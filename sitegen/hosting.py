@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from html import escape
 
 from sitegen.addresses import Addresses
@@ -22,13 +23,20 @@ POLICY = {
     "frame-ancestors": "'none'",
 }
 
+_POLICY, _OPENER = "Content-Security-Policy", "Cross-Origin-Opener-Policy"
+
+
+def _policy(parts: Mapping[str, str]) -> str:
+    return "; ".join(f"{name} {value}" for name, value in parts.items())
+
+
 HEADERS = {
-    "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in POLICY.items()),
+    _POLICY: _policy(POLICY),
     "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Cross-Origin-Opener-Policy": "same-origin",
+    _OPENER: "same-origin",
 }
 
 # Folders with names that change with their content.
@@ -36,11 +44,40 @@ _UNCHANGING = ("assets", "media")
 _KEPT_FOREVER = "public, max-age=31536000, immutable"
 
 
-def headers(addresses: Addresses) -> bytes:
-    """The headers of every address, in the form that Netlify and others read."""
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What the page of the form may do, and no other page. `folder` is its address in the site.
+
+    `servers` and `pictures` are the origins that it talks to and shows pictures from; `popups`:
+    it opens a window of another origin and waits for its answer.
+    """
+
+    folder: str
+    servers: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
+    popups: bool = False
+
+    def headers(self) -> dict[str, str]:
+        """All headers of the page of the form."""
+        policy = {
+            **POLICY,
+            # The content manager writes its own style into the page.
+            "style-src": "'self' 'unsafe-inline'",
+            "img-src": " ".join(("'self' data: blob:", *self.pictures)),
+            "connect-src": " ".join(("'self' blob:", *self.servers)),
+        }
+        opener = "same-origin-allow-popups" if self.popups else "same-origin"
+        return {**HEADERS, _POLICY: _policy(policy), _OPENER: opener}
+
+
+def headers(addresses: Addresses, access: Access | None = None, pages: Iterable[str] = ()) -> bytes:
+    """The headers of every address, in the form that Netlify and others read.
+
+    With a form (`access`), `pages` are all other pages of the site.
+    """
     base = addresses.base
     blocks: list[tuple[str, Mapping[str, str]]] = [
-        (f"{base}*", HEADERS),
+        *([(f"{base}*", HEADERS)] if access is None else _with_form(base, access, pages)),
         *((f"{base}{folder}/*", {"Cache-Control": _KEPT_FOREVER}) for folder in _UNCHANGING),
         # Other municipalities read the data from their own pages.
         (f"{base}data/*", {"Access-Control-Allow-Origin": "*"}),
@@ -50,6 +87,26 @@ def headers(addresses: Addresses) -> bytes:
         lines.append(path)
         lines += [f"  {name}: {value}" for name, value in values.items()]
     return ("\n".join(lines) + "\n").encode()
+
+
+def _with_form(
+    base: str, access: Access, pages: Iterable[str]
+) -> list[tuple[str, Mapping[str, str]]]:
+    """The blocks for a site with a form.
+
+    Hosts put the headers of every block that fits together, and a browser then keeps to the
+    strictest policy. So all addresses get that of the form, and all other pages the strict one
+    besides. Of the other header with a value of its own a browser takes one only.
+    """
+    form = access.headers()
+    strict = {name: HEADERS[name] for name in (_POLICY, _OPENER)}
+    tops = {f"{top}/*" if slash else top for top, slash, _ in (p.partition("/") for p in pages)}
+    general = {name: value for name, value in form.items() if name != _OPENER}
+    return [
+        (f"{base}*", general),
+        (f"{base}{access.folder}/*", {_OPENER: form[_OPENER]}),
+        *((f"{base}{top}", strict) for top in sorted(tops)),
+    ]
 
 
 def old_page(alias: str) -> str:
@@ -78,13 +135,14 @@ def moved_page(new: str, title: str, addresses: Addresses, language: str) -> byt
     ).encode()
 
 
-def nginx_example() -> str:
+def nginx_example(access: Access) -> str:
     """The same headers for nginx, which forgets those of the server in each location."""
-    common = [f"add_header {name} {_quoted(value)} always;" for name, value in HEADERS.items()]
 
-    def location(path: str, name: str, value: str) -> list[str]:
-        own = [*common, f"add_header {name} {_quoted(value)} always;"]
-        return [f"    location {path} {{", *(f"        {line}" for line in own), "    }"]
+    def added(values: Mapping[str, str]) -> list[str]:
+        return [f"add_header {name} {_quoted(value)} always;" for name, value in values.items()]
+
+    def location(path: str, values: Mapping[str, str]) -> list[str]:
+        return [f"    location {path} {{", *(f"        {line}" for line in added(values)), "    }"]
 
     lines = [
         "# An example for nginx. The redirects of old addresses are pages too, and need no rule.",
@@ -96,12 +154,17 @@ def nginx_example() -> str:
         "    error_page 404 /404.html;",
         "    gzip on;",
         "    gzip_types text/css text/javascript application/json application/atom+xml;",
-        *(f"    {line}" for line in common),
+        *(f"    {line}" for line in added(HEADERS)),
         "    location ~ /\\.(?!well-known/) { return 404; }",
     ]
     for folder in _UNCHANGING:
-        lines += location(f"/{folder}/", "Cache-Control", _KEPT_FOREVER)
-    lines += location("/data/", "Access-Control-Allow-Origin", "*")
+        lines += location(f"/{folder}/", {**HEADERS, "Cache-Control": _KEPT_FOREVER})
+    lines += location("/data/", {**HEADERS, "Access-Control-Allow-Origin": "*"})
+    lines += [
+        "    # Only with `cms` in site.yaml, here on github. For another server, take the policy",
+        "    # from the first block of the file _headers in the published folder.",
+        *location(f"/{access.folder}/", access.headers()),
+    ]
     return "\n".join([*lines, "}"]) + "\n"
 
 

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from sitegen import data, feeds, hosting
+from sitegen.cms.pages import admin_access
 from sitegen.design import Design, attachments
 from sitegen.files import Folder
 from sitegen.fingerprint import bytes_digest, fingerprint
@@ -63,7 +64,8 @@ class Made:
 class Site:
     """A design with what it takes to make its files under `root`, and what is published now.
 
-    `contexts` tells which contexts are kept, by the file of their page.
+    `contexts` tells which contexts are kept, by the file of their page; `form` are the files of the
+    form for editors.
     """
 
     plan: Design
@@ -72,6 +74,7 @@ class Site:
     texts: Texts
     grammar: str  # digest of what texts are read by
     published: Mapping[str, Entry]
+    form: Mapping[str, bytes]
     contexts: Mapping[str, str]
     root: Path
 
@@ -198,9 +201,14 @@ def _files(site: Site, hidden: bool) -> dict[str, Callable[[], bytes]]:
     ready = {
         "feed.xml": feeds.atom(shown, addresses),
         "robots.txt": feeds.robots(addresses, hidden=hidden),
-        "_headers": hosting.headers(addresses),
+        "_headers": hosting.headers(
+            addresses,
+            admin_access(shown.settings) if site.form else None,
+            [*(route.page for route in plan.routes), *(old for old, _ in moved)],
+        ),
         "_redirects": hosting.redirects(moved, addresses),
         **plan.assets.files,
+        **site.form,
     }
     if (contact := feeds.security(shown, addresses, plan.today)) is not None:
         ready[".well-known/security.txt"] = contact

@@ -122,7 +122,7 @@ def _parser(language: str) -> MarkdownIt:
     md = _Parser("commonmark", options)
     md.enable(["table", "replacements", "smartquotes"])
     md.use(footnote_plugin).use(deflist_plugin)
-    md.core.ruler.at("inline", _parse_inline)
+    md.core.ruler.at(ruleName="inline", fn=_parse_inline)
     md.add_render_rule("text", _render_text)
     md.add_render_rule("table_open", _render_table_open)
     md.add_render_rule("table_close", _render_table_close)

@@ -30,11 +30,15 @@ today_option = click.option(
 )
 
 
+class WrongUsage(click.UsageError):
+    """Wrong usage that is told in a sentence of ours."""
+
+
 def need_content(content: Path) -> None:
     """Wrong usage when there is no content folder."""
     if not content.is_dir():
         said = language("nl").commands["no-content"].format(given=content)
-        raise click.UsageError(said)
+        raise WrongUsage(said)
 
 
 def day_of(chosen: datetime.datetime | None) -> datetime.date:

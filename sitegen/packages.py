@@ -1,4 +1,4 @@
-"""One package from the configured npm registry: fetched, its sha512 checked, one file taken out."""
+"""One package from the configured npm registry: fetched, its sha512 checked, files taken out."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ import re
 import shutil
 import subprocess
 import tarfile
+import tempfile
 import urllib.error
 import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,10 +56,32 @@ class Package:
     version: str
 
 
+@dataclass(frozen=True, slots=True)
+class Pinned(Package):
+    """A package of which the code knows the digests: sha512 in base64, as registries write it.
+
+    `archive` is that of what the registry gives, `files` that of the files taken out.
+    """
+
+    archive: str
+    files: str
+
+
 def parse_package(text: str) -> Package | None:
     """`@scope/name@1.2.3` as a package; None for anything else, a version range included."""
     found = _NAME.fullmatch(text)
     return Package(found["name"], found["version"]) if found else None
+
+
+def cache() -> Path:
+    """Where packages are kept on this machine."""
+    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(home) / "sitegen"
+
+
+def archive_path(package: Package, kept: Path) -> Path:
+    """Where the archive of a package is kept; one that was put there by hand does as well."""
+    return kept / f"{_label(package)}.tgz"
 
 
 def fetch_tokens(package: Package, kept: Path) -> tuple[str, str]:
@@ -65,8 +90,7 @@ def fetch_tokens(package: Package, kept: Path) -> tuple[str, str]:
     Raises PackageError.
     """
     kept.mkdir(parents=True, exist_ok=True)
-    label = f"{package.name.replace('/', '+')}@{package.version}"
-    archive, seal = kept / f"{label}.tgz", kept / f"{label}.sha512"
+    archive, seal = archive_path(package, kept), kept / f"{_label(package)}.sha512"
     if archive.is_file() and seal.is_file():
         data, digest = archive.read_bytes(), seal.read_text("ascii")
     else:
@@ -77,6 +101,75 @@ def fetch_tokens(package: Package, kept: Path) -> tuple[str, str]:
     archive.write_bytes(data)
     seal.write_text(digest, "ascii")
     return _token_file(data, package)
+
+
+def fetch_files(
+    package: Pinned, name_of: Callable[[str], str | None], kept: Path
+) -> Mapping[str, bytes]:
+    """Files of a package. `name_of` gives the name that a file gets, or None for one to leave out.
+
+    What was taken out before is kept, and checked again. Raises PackageError.
+    """
+    taken = kept / f"{_label(package)}.tar"
+    with suppress(OSError, tarfile.TarError, EOFError):
+        if taken.is_file():
+            files = dict(_members(taken.read_bytes(), str))
+            if _digest(files) == package.files:
+                return files
+    archive = archive_path(package, kept)
+    data = archive.read_bytes() if archive.is_file() else b""
+    if _sha512(data) != package.archive:
+        data = _download(package)[0]
+    if _sha512(data) != package.archive:
+        raise PackageError("package-changed", package.name)
+    files = dict(_members(data, lambda path: name_of(path.partition("/")[2])))
+    if _digest(files) != package.files:
+        raise PackageError("package-changed", package.name)
+    with suppress(OSError):  # what cannot be kept is fetched again
+        kept.mkdir(parents=True, exist_ok=True)
+        _write(taken, _packed(files))
+    return files
+
+
+def _label(package: Package) -> str:
+    return f"{package.name.replace('/', '+')}@{package.version}"
+
+
+def _members(data: bytes, name_of: Callable[[str], str | None]) -> Iterator[tuple[str, bytes]]:
+    """The files of an archive under other names, read without unpacking it."""
+    with tarfile.open(fileobj=io.BytesIO(data)) as archive:
+        for member in archive:
+            name = name_of(member.name) if member.isfile() else None
+            file = archive.extractfile(member) if name else None
+            if name and file:
+                yield name, file.read(_MAX_BYTES)
+
+
+def _packed(files: Mapping[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w") as archive:
+        for name, data in files.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(data)
+            archive.addfile(member, io.BytesIO(data))
+    return stream.getvalue()
+
+
+def _digest(files: Mapping[str, bytes]) -> str:
+    """One digest of some files and their names."""
+    lines = (f"{name} {_sha512(data)}\n" for name, data in sorted(files.items()))
+    return _sha512("".join(lines).encode())
+
+
+def _sha512(data: bytes) -> str:
+    return base64.b64encode(hashlib.sha512(data).digest()).decode("ascii")
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file so that nobody reads half of it."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        file.write(data)
+    os.replace(file.name, path)
 
 
 def _download(package: Package) -> tuple[bytes, str]:

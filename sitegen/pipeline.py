@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from sitegen.cms.pages import admin_files
 from sitegen.content import picture_places
 from sitegen.design import design
 from sitegen.kept import NOTHING, Kept
@@ -26,6 +27,7 @@ from sitegen.retouch import (
     remember_index,
     retouch,
 )
+from sitegen.settings import SETTINGS
 from sitegen.sources import Grammar
 from sitegen.templates import Templates
 from sitegen.texts import Texts
@@ -41,7 +43,8 @@ _LARGE = 500
 class Options:
     """How to build. `url` None: the site's own address; `today` decides what is published.
 
-    Without `search` the search index stays as it is, until a build that makes it again.
+    Without `search` the search index stays as it is, until a build that makes it again; without
+    `form` the site has no form for editors, as in a preview, which has its own.
     """
 
     content: Path
@@ -52,6 +55,7 @@ class Options:
     cache: bool
     today: datetime.date
     search: bool = True
+    form: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,7 @@ def build(options: Options, tell: Callable[[str], None], memory: Memory) -> Outc
             theme=theme,
             templates=_templates(theme, found.grammar, memory),
             texts=texts(found, found.grammar, known),
-            outline=outline_of(found, theme, options.drafts, options.today),
+            outline=outline_of(found, theme, options.drafts, options.today, options.form),
             tell=tell,
         )
         again = retouch(found, job.outline, known, workshop, job.templates, job.texts)
@@ -138,9 +142,10 @@ def _built(job: _Job) -> Outcome:
     loaded = complete(found, options.jobs, job.known)
     plan = design(loaded, job.grammar, job.theme, options.today, drafts=options.drafts)
     keep = partial(job.kept.save_sources, found.parsed, job.known.sources().keys() - found.keys)
-    if plan.problems:
+    form, wrong = _form(job, loaded)
+    if problems := tuple(sorted({*plan.problems, *wrong})):
         keep()
-        return Outcome(found.language, plan.problems)
+        return Outcome(found.language, problems)
     job.tell("pictures")
     shown = shown_pictures(plan.site)
     wanted = {path: info for path, info in loaded.pictures.items() if info.digest in shown}
@@ -156,6 +161,7 @@ def _built(job: _Job) -> Outcome:
         texts=job.texts,
         grammar=job.grammar.digest,
         published=workshop.published if options.cache else {},
+        form=form,
         contexts={file: made_of for file, _, made_of in job.known.pages()},
         root=workshop.root,
     )
@@ -168,6 +174,14 @@ def _built(job: _Job) -> Outcome:
     if options.search:
         remember_index(job.kept, found, job.outline)
     return Outcome(found.language, (), changes, made.reasons, visible)
+
+
+def _form(job: _Job, loaded: Loaded) -> tuple[Mapping[str, bytes], list[Problem]]:
+    """The files of the form, where the site asks for one, and what is in its way."""
+    if not job.options.form:
+        return {}, []
+    report = Report(loaded.folder.shown(SETTINGS), places=job.grammar.settings.places)
+    return admin_files(job.grammar.settings, job.grammar.addresses, report), report.problems
 
 
 def _retouched(job: _Job, again: Retouched) -> Outcome:

@@ -18,6 +18,7 @@ from tornado.routing import AnyMatches, Matcher, Rule, RuleRouter
 from tornado.web import Application, RequestHandler
 from tornado.websocket import WebSocketHandler
 
+from sitegen.cms.handlers import AtForm, Desk, Form
 from sitegen.hosting import HEADERS
 from sitegen.languages import language
 from sitegen.messages import Message
@@ -72,9 +73,13 @@ class _Shown:
 
 
 class Preview:
-    """The site in the folder `output`, which may not be there yet, on a port of this machine."""
+    """The site in the folder `output`, which may not be there yet, on a port of this machine.
 
-    def __init__(self, output: Path, port: int) -> None:
+    The form saves in the folder `content`.
+    """
+
+    def __init__(self, content: Path, output: Path, port: int) -> None:
+        self.content = content
         self.output = output
         self.port = port
         self._shown = _Shown("", "nl", (), (), "/")
@@ -106,8 +111,10 @@ class Preview:
         if self.port == 80:
             names += NAMES
         mine: dict[str, Any] = {"preview": self}
+        desk = Desk(self.content, lambda: self._shown.base, lambda: self._shown.language)
         inside = Application(
             [
+                Rule(AtForm(desk), Form, {"desk": desk}),
                 ("/livereload", _Reload, mine),
                 (r"/livereload\.js", LiveReloadJSHandler),
                 (r"/livereload\.css", _Style),

@@ -18,6 +18,7 @@ ADVICE: Mapping[str, Level] = MappingProxyType(
         "personal-email": "warning",
         "personal-address": "warning",
         "placeholder": "error",
+        "list-open": "warning",
         "picture-small": "warning",
         "alt-missing": "warning",
         "alt-file-name": "warning",

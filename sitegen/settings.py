@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Places
 from dataclasses import dataclass, field, replace
@@ -19,6 +20,7 @@ from sitegen.declare import (
     Record,
     Text,
     WebAddress,
+    declared,
     key,
     slug,
 )
@@ -256,8 +258,56 @@ class Cms:
     """Where the form at /beheer/ saves."""
 
     host: str = key(Choice(CMS_HOSTS), required=True, nl="De soort server.", en="Kind of server.")
-    repository: str = key(Text(), required=True, nl="De opslagplaats.", en="The repository.")
-    branch: str | None = key(Text(), nl="De tak.", en="The branch.")
+    repository: str = key(
+        Text(),
+        required=True,
+        nl="De opslagplaats: eigenaar/naam.",
+        en="The repository: owner/name.",
+        example="gemeente/etalage",
+    )
+    branch: str = key(Text(), default="main", nl="De tak.", en="The branch.")
+    folder: str = key(
+        FileName(),
+        default="content",
+        nl="De map met teksten in de opslagplaats.",
+        en="The folder with texts within the repository.",
+    )
+    server: str | None = key(
+        WebAddress(),
+        nl="Het adres van de server. Niet nodig bij github.com en gitlab.com.",
+        en="The address of the server. Not needed for github.com and gitlab.com.",
+        example="https://git.example.nl",
+    )
+    app_id: str | None = key(
+        Text(),
+        nl="Het nummer waaronder de server dit formulier kent. Niet nodig bij github.",
+        en="The id under which the server knows this form. Not needed for github.",
+        example="1a2b3c",
+    )
+    login: str | None = key(
+        WebAddress(),
+        nl="Alleen bij github: het adres van de dienst die het inloggen regelt.",
+        en="For github only: the address of the service that handles logging in.",
+        example="https://inloggen.example.nl",
+    )
+
+
+def _check_cms(cms: Cms, node: Mapping, path: str, reading: Reading) -> None:
+    report = reading.report
+    if not re.fullmatch(r"[\w.-]+(/[\w.-]+)+", cms.repository):
+        parts = re.fullmatch(
+            r"\w+://[^/]+/(.+?)(\.git)?/?|[^@]+@[^:]+:(.+?)(\.git)?", cms.repository
+        )
+        line = reading.places[f"{path}.repository"]
+        meant = (parts[1] or parts[3]) if parts else ""
+        report.at(
+            "not-repository", line, key=f"{path}.repository", given=cms.repository, meant=meant
+        )
+    needed = {"gitlab": ("app_id",), "gitea": ("server", "app_id"), "forgejo": ("server", "app_id")}
+    for name in needed.get(cms.host, ()):
+        if getattr(cms, name) is None and f"{path}.{name}" not in reading.reported:
+            example = declared(Cms)[name].example
+            report.add("missing-key", node, f"{path}.{name}", example=example)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -403,7 +453,9 @@ class Settings:
         nl="Regels van check: error, warning of off.",
         en="Rules of check: error, warning or off.",
     )
-    cms: Cms | None = key(Record(Cms), nl="Het formulier op /beheer/.", en="The form at /beheer/.")
+    cms: Cms | None = key(
+        Record(Cms, _check_cms), nl="Het formulier op /beheer/.", en="The form at /beheer/."
+    )
     federation: tuple[Showcase, ...] = key(
         ListOf(Record(Showcase)),
         default=(),

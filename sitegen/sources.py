@@ -52,7 +52,7 @@ class Document:
     """A parsed source. `matter` is None when its front matter is wrong; `places` are lines by key.
 
     `head` is the digest of its front matter; `kind` is home, card, theme, line, news, album or
-    page.
+    page. `left_open` are the keys without a value.
     """
 
     path: str
@@ -62,6 +62,7 @@ class Document:
     matter: CardMatter | PageMatter | None
     body: Body
     places: Mapping[str, int]
+    left_open: tuple[str, ...]
     problems: tuple[Problem, ...]
 
 
@@ -143,8 +144,18 @@ def read_source(path: str, shown: str, data: bytes, grammar: Grammar) -> tuple[D
         if kind in ("page", "news", "album") and not titled:
             report.at("missing-key", 1, key="title", example="…")
     problems = tuple(report.problems)
-    digest = fingerprint(head)
-    return Document(path, kind, name, digest, matter, body, reading.places, problems), running
+    document = Document(
+        path,
+        kind,
+        name,
+        fingerprint(head),
+        matter,
+        body,
+        reading.places,
+        tuple(reading.left_open),
+        problems,
+    )
+    return document, running
 
 
 def _check_name(path: str, kind: str, name: str, report: Report) -> None:

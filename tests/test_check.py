@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -14,9 +13,7 @@ from PIL import Image
 
 from sitegen.check import check
 from sitegen.cli import main
-from sitegen.languages import sentences
 from sitegen.messages import Message
-from sitegen.rules import ADVICE
 
 Showcase = Callable[[Mapping[str, str]], Path]
 
@@ -271,6 +268,14 @@ def test_what_is_still_to_be_written_is_refused_unless_the_card_is_a_draft(
     assert rules(showcase({"site.yaml": SITE, "projecten/eten.md": draft})) == ["section-empty"]
 
 
+def test_a_list_with_nothing_below_it_is_mentioned(showcase: Showcase) -> None:
+    matter = "costs:\n#  - year: 2020\nlessons: []\naudience:"
+    content = showcase({"site.yaml": SITE, "projecten/eten.md": card(matter)})
+    assert [(one.key, one.message) for one in found(content) if one.rule == "list-open"] == [
+        ("costs", "Onder 'costs' staat nog niets.")
+    ]
+
+
 def test_a_site_chooses_how_strict_its_advice_is(showcase: Showcase) -> None:
     texts = {"projecten/eten.md": card(body="")}
     loud = showcase({**texts, "site.yaml": SITE + "    rules: {section-missing: error}\n"})
@@ -326,16 +331,38 @@ def test_wrong_usage_is_told_apart_from_wrong_content(tmp_path: Path) -> None:
     assert run("check", "--format", "xml").exit_code == 2
 
 
-def test_every_rule_is_explained_in_the_documentation(repository: Path) -> None:
-    text = (repository / "docs/regels.md").read_text("utf-8")
-    explained = re.findall(r"^#### (.+)$", text, re.M)
-    assert sorted(explained) == sorted(set(sentences("nl")) - {"vocabularies", "report"})
-    advice, _ = text.split("\n## Fouten\n")
-    assert set(re.findall(r"^#### (.+)$", advice, re.M)) == set(ADVICE)
-    assert advice.count("**Vanzelf een fout.**") == list(ADVICE.values()).count("error")
-
-
 def test_the_showcase_of_rijswijk_has_no_errors_and_few_remarks(repository: Path) -> None:
     checked = check(repository / "content", TODAY, 2)
     assert [one for one in checked.messages if one.level == "error"] == []
     assert len(checked.messages) < 50
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (["serv"], "Het commando 'serv' bestaat niet. Bedoelde u 'serve'?"),
+        (["build", "--draft"], "De optie '--draft' bestaat niet. Bedoelde u '--drafts'?"),
+        (["serve", "--port", "acht"], "De waarde bij --port klopt niet. Schrijf een getal van 0"),
+        (["check", "--format", "pdf"], "De waarde bij --format klopt niet. Kies uit: text, json"),
+        (["build", "--date", "morgen"], "De waarde bij --date klopt niet. Schrijf een dag zo:"),
+        (["check", "nergens"], "Die map of dat bestand is er niet."),
+        (["new", "card"], "TITEL ontbreekt nog."),
+        (["build", "--url", "voorbeeld.nl"], "moet beginnen met https:// of http://"),
+    ],
+)
+def test_a_command_that_is_typed_wrongly_is_answered_in_dutch(typed: list[str], said: str) -> None:
+    done = run(*typed)
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert "Error" not in done.output
+    assert "Usage" not in done.output
+
+
+def test_a_check_of_some_files_tells_of_those_alone(showcase: Showcase) -> None:
+    long = card(body="\n## Wat was het probleem?\n\nWij " + "en wij " * 30 + "dansten.\n")
+    content = showcase(
+        {"site.yaml": SITE, "projecten/een.md": long, "projecten/twee/index.md": long}
+    )
+    done = run("check", content / "projecten/twee", "--content", content, "--format", "json")
+    files = {one["file"] for one in json.loads(done.stdout)["messages"]}
+    assert files == {"content/projecten/twee/index.md"}

@@ -278,7 +278,7 @@ class Addresses:
     feed: str | None
     data: str
     cards_csv: str
-    costs_csv: str
+    costs_csv: str | None
     stylesheet: str
     script: str
     list_script: str

@@ -1,0 +1,53 @@
+/** Starts the form: reads its configuration, brings in the content manager and tells what fails. */
+import { matterFormat } from './matter.js';
+
+const said = document.getElementById('said');
+
+// The content manager checks its configuration with code that it makes on the spot, which the
+// browser policy of this page rightly forbids. The configuration is made, and tested, by the
+// program that published this page: here such a check may say yes.
+window.Function = new Proxy(Function, {
+  construct(target, given) {
+    try {
+      return Reflect.construct(target, given);
+    } catch {
+      return () => () => true;
+    }
+  },
+});
+
+function loaded(src) {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement('script');
+    script.addEventListener('load', resolve);
+    script.addEventListener('error', () => reject(new Error(src)));
+    script.src = src;
+    document.head.append(script);
+  });
+}
+
+function over(words, others) {
+  if (typeof others !== 'object' || typeof words !== 'object') return others;
+  const entries = Object.entries(others).map(([key, value]) => [key, over(words[key] ?? {}, value)]);
+  return { ...words, ...Object.fromEntries(entries) };
+}
+
+try {
+  const answer = await fetch('config.json', { cache: 'no-cache' });
+  if (!answer.ok) throw new Error(`config.json ${answer.status}`);
+  const { here, config, shapes, words, unreadable } = await answer.json();
+  window.CMS_MANUAL_INIT = true;
+  await loaded('decap/decap-cms.js');
+  const { CMS } = window;
+  for (const [name, shape] of Object.entries(shapes)) {
+    CMS.registerCustomFormat(name, 'md', matterFormat(shape, unreadable));
+  }
+  CMS.registerLocale(config.locale, over(CMS.getLocale(config.locale), words));
+  // On one's own machine there is no account: be somebody without asking.
+  if (here) localStorage.setItem('decap-cms-user', JSON.stringify({ backendName: config.backend.name }));
+  CMS.init({ config });
+  said.remove();
+} catch (error) {
+  said.textContent = said.dataset.failed;
+  console.error(error);
+}

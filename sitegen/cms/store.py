@@ -1,0 +1,229 @@
+"""Where the form saves on this machine: the requests of the content manager, on the texts only."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import os
+import re
+import secrets
+import shutil
+import stat
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from sitegen.content import ATTACHMENTS
+from sitegen.files import scan
+
+FOLDER = "content"
+"""What the form calls the folder with texts, whatever its name is."""
+
+_PICTURES = frozenset({"jpg", "jpeg", "png", "webp", "avif"})
+_MEDIA = _PICTURES | ATTACHMENTS
+_NAME = re.compile(r"[^\W_][\w .,()+&'@-]*")
+_MAX_TEXT = 512 * 1024  # bytes
+_MAX_MEDIA = 48 * 1024 * 1024  # bytes
+
+
+class Refusal(Exception):
+    """A request that is not carried out. `reason` is the id of a sentence."""
+
+    def __init__(self, reason: str, path: str = "", detail: str = "") -> None:
+        super().__init__(f"{reason}: {path} {detail}")
+        self.reason = reason
+        self.path = path
+        self.detail = detail
+
+
+def answer(content: Path, asked: object) -> Any:
+    """What the content manager gets for a request, ready for JSON. Raises Refusal."""
+    if not isinstance(asked, Mapping):
+        raise Refusal("request")
+    given = asked.get("params") or {}
+    action = _ACTIONS.get(str(asked.get("action")))
+    if action is None or not isinstance(given, Mapping):
+        raise Refusal("request")
+    try:
+        return action(content, given)
+    except (KeyError, TypeError, ValueError) as error:
+        raise Refusal("request") from error
+    except OSError as error:
+        raise Refusal("disk", str(error.filename or ""), error.strerror or "") from error
+
+
+def _info(_content: Path, _given: Mapping[str, Any]) -> Any:
+    return {"repo": FOLDER, "publish_modes": ["simple"], "type": "sitegen"}
+
+
+def _entries_by_folder(content: Path, given: Mapping[str, Any]) -> Any:
+    prefix = _within(given["folder"])
+    prefix = f"{prefix}/" if prefix else ""
+    suffix, depth = f".{given['extension']}", int(given["depth"])
+    if suffix != ".md":
+        raise Refusal("kind", given["folder"])
+    return [
+        _entry(content, f"{FOLDER}/{path}", "")
+        for path in sorted(scan(content)[0].stamps)
+        if path.startswith(prefix)
+        and path.endswith(suffix)
+        and path.count("/", len(prefix)) < depth
+    ]
+
+
+def _entries_by_files(content: Path, given: Mapping[str, Any]) -> Any:
+    return [_entry(content, file["path"], file.get("label")) for file in given["files"]]
+
+
+def _get_entry(content: Path, given: Mapping[str, Any]) -> Any:
+    return _entry(content, given["path"], "")
+
+
+def _entry(content: Path, path: str, label: str | None) -> Mapping[str, Any]:
+    """A text as the content manager reads it; without data when there is none yet."""
+    file = _place(content, path, {"md"})
+    data = file.read_bytes() if file.exists() else None
+    id_ = None if data is None else hashlib.sha256(data).hexdigest()
+    return {
+        "data": None if data is None else data.decode("utf-8"),
+        "file": {"path": path, "label": label, "id": id_},
+    }
+
+
+def _persist_entry(content: Path, given: Mapping[str, Any]) -> Any:
+    """Save texts with the pictures beside them: first the pictures, then what names them."""
+    writes: list[tuple[Path, bytes]] = [_asset(content, asset) for asset in given["assets"]]
+    for text in given["dataFiles"]:
+        if text.get("newPath") not in (None, text["path"]):
+            raise Refusal("request", text["path"])
+        data = str(text["raw"]).encode("utf-8")
+        if len(data) > _MAX_TEXT:
+            raise Refusal("size", text["path"])
+        writes.append((_place(content, text["path"], {"md"}), data))
+    for path, data in writes:
+        _write(path, data)
+    return {"message": "entry persisted"}
+
+
+def _get_media(content: Path, given: Mapping[str, Any]) -> Any:
+    """The pictures and documents in a folder, those in its own folders not included."""
+    prefix = _within(given["mediaFolder"])
+    prefix = f"{prefix}/" if prefix else ""
+    return [
+        _medium(content, f"{FOLDER}/{path}")
+        for path in sorted(scan(content)[0].stamps)
+        if path.startswith(prefix) and "/" not in path[len(prefix) :] and _suffix(path) in _MEDIA
+    ]
+
+
+def _get_media_file(content: Path, given: Mapping[str, Any]) -> Any:
+    return _medium(content, given["path"])
+
+
+def _persist_media(content: Path, given: Mapping[str, Any]) -> Any:
+    path, data = _asset(content, given["asset"])
+    _write(path, data)
+    return _medium(content, given["asset"]["path"])
+
+
+def _medium(content: Path, path: str) -> Mapping[str, Any]:
+    file = _place(content, path, _MEDIA)
+    if not file.exists():
+        raise Refusal("missing", path)
+    data = file.read_bytes()
+    return {
+        "id": hashlib.sha256(data).hexdigest(),
+        "path": path,
+        "name": file.name,
+        "content": base64.b64encode(data).decode("ascii"),
+        "encoding": "base64",
+    }
+
+
+def _asset(content: Path, asset: Mapping[str, Any]) -> tuple[Path, bytes]:
+    """A picture or document to save, with its place."""
+    path = str(asset["path"])
+    file = _place(content, path, _MEDIA)
+    if asset["encoding"] != "base64":
+        raise Refusal("request", path)
+    if len(asset["content"]) > _MAX_MEDIA * 4 // 3 + 4:
+        raise Refusal("size", path)
+    try:
+        return file, base64.b64decode(asset["content"], validate=True)
+    except binascii.Error as error:
+        raise Refusal("request", path) from error
+
+
+def _delete_files(content: Path, given: Mapping[str, Any]) -> Any:
+    files = [(path, _place(content, path, {"md", *_MEDIA})) for path in given["paths"]]
+    for path, file in files:
+        if not file.exists():
+            raise Refusal("missing", path)
+    for _, file in files:
+        file.unlink()
+    return {"message": "files deleted"}
+
+
+def _no_preview(_content: Path, _given: Mapping[str, Any]) -> Any:
+    return None
+
+
+_ACTIONS: Mapping[str, Callable[[Path, Mapping[str, Any]], Any]] = {
+    "info": _info,
+    "entriesByFolder": _entries_by_folder,
+    "entriesByFiles": _entries_by_files,
+    "getEntry": _get_entry,
+    "persistEntry": _persist_entry,
+    "getMedia": _get_media,
+    "getMediaFile": _get_media_file,
+    "persistMedia": _persist_media,
+    "deleteFiles": _delete_files,
+    "getDeployPreview": _no_preview,
+}
+
+
+def _within(path: str) -> str:
+    """A path of the form as one within the folder with texts."""
+    head, _, rest = str(path).strip("/").partition("/")
+    if head != FOLDER:
+        raise Refusal("path", path)
+    return rest
+
+
+def _place(content: Path, path: str, suffixes: Iterable[str]) -> Path:
+    """The place of a file, which need not be there yet: in the folder with texts, by no link."""
+    parts = _within(path).split("/")
+    if not all(_NAME.fullmatch(part) for part in parts):
+        raise Refusal("path", path)
+    if _suffix(path) not in suffixes:
+        raise Refusal("kind", path)
+    place = content
+    for number, part in enumerate(parts, 1):
+        place = place / part
+        try:
+            mode = place.lstat().st_mode
+        except FileNotFoundError:
+            continue
+        last = number == len(parts)
+        if not (stat.S_ISREG(mode) if last else stat.S_ISDIR(mode)):
+            raise Refusal("link", path)
+    return place
+
+
+def _suffix(path: str) -> str:
+    return path.rpartition(".")[2].lower()
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file so that nobody, the preview included, ever sees half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # A name with a point before it is no content, should this stop halfway.
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        draft.write_bytes(data)
+        if path.exists():
+            shutil.copymode(path, draft)
+        os.replace(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
