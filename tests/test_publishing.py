@@ -1,0 +1,311 @@
+"""Publishing by pushing: the steps in the hosts' own files are run here, as the host would."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.sitecheck import broken_links, text_of
+
+GITHUB = ".github/workflows/publish.yml"
+GITLAB = ".gitlab-ci.yml"
+FORGEJO = ".forgejo/workflows/publish.yml"
+NETLIFY = "netlify.toml"
+ADDRESS = "https://gemeente.example/etalage/"
+
+CARD = """---
+title: Buurtbus
+line: wonen
+status: loopt
+summary: Buren rijden buren.
+---
+
+## Wat was het probleem?
+
+De bus kwam niet meer.
+
+## Wat deden we?
+
+Buren rijden nu zelf.
+"""
+DRAFT = CARD.replace("title:", "draft: true\ntitle:")
+MISTAKE = CARD.replace("title:", "titel:")
+
+# Expressions of the workflow files, as the host fills them in.
+_EXPRESSIONS = {
+    "steps.pages.outputs.base_url": ADDRESS.rstrip("/"),
+    "vars.SITE_URL": ADDRESS,
+    "github.token": "not-a-secret",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """A command of a host, the variables that only it gets, and whether it installs packages."""
+
+    command: str
+    env: Mapping[str, str]
+
+    @property
+    def installs(self) -> bool:
+        return "pip install" in self.command
+
+
+def _workflow(text: str, proposal: bool) -> list[Step]:
+    """The commands of a workflow file of GitHub or Forgejo."""
+    conditions = {
+        None: True,
+        "github.event_name != 'pull_request'": not proposal,
+        "github.event_name == 'pull_request'": proposal,
+    }
+    return [
+        Step(
+            step["run"],
+            {
+                name: re.sub(r"\$\{\{ (.+?) \}\}", lambda m: _EXPRESSIONS[m[1]], value)
+                for name, value in step.get("env", {}).items()
+            },
+        )
+        for step in yaml.safe_load(text)["jobs"]["build"]["steps"]
+        if "run" in step and conditions[step.get("if")]
+    ]
+
+
+def _pipeline(text: str, proposal: bool) -> list[Step]:
+    """The commands of a job in a pipeline of GitLab."""
+    jobs = yaml.safe_load(text)
+    job = jobs["preview" if proposal else "pages"]
+    env = {"CI_PAGES_URL": ADDRESS.rstrip("/")}
+    return [Step(line, env) for line in [*jobs[job["extends"]]["before_script"], *job["script"]]]
+
+
+def _netlify(text: str, proposal: bool) -> list[Step]:
+    """The command of a build on Netlify."""
+    settings = tomllib.loads(text)
+    build = settings["context"]["deploy-preview"] if proposal else settings["build"]
+    name = "DEPLOY_PRIME_URL" if proposal else "URL"
+    return [Step(build["command"], {name: ADDRESS.rstrip("/")})]
+
+
+_READ: Mapping[str, Callable[[str, bool], list[Step]]] = {
+    GITHUB: _workflow,
+    FORGEJO: _workflow,
+    GITLAB: _pipeline,
+    NETLIFY: _netlify,
+}
+HOSTS = sorted(_READ)
+
+
+@dataclass(frozen=True)
+class Run:
+    """What came of a job: whether it succeeded, all that its log says, and the site it made."""
+
+    passed: bool
+    log: str
+    site: Path
+
+
+@pytest.fixture
+def push(repository: Path, tmp_path: Path) -> Callable[..., Run]:
+    """Runs a host's own commands on a small copy of the repository, until one fails.
+
+    Packages are not installed again: those of the tests are used.
+    """
+    clone = tmp_path / "clone"
+    for name in ("sitegen", "themes"):
+        shutil.copytree(
+            repository / name, clone / name, ignore=shutil.ignore_patterns("__pycache__")
+        )
+    shutil.copytree(repository / "sitegen/starter/nl", clone / "content")
+    for name in ("build.py", "requirements.txt", ".python-version", *HOSTS):
+        (clone / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(repository / name, clone / name)
+    bare = tmp_path / "forge/gemeente/etalage.git"
+    subprocess.run(["git", "init", "--quiet", "--bare", bare], check=True)
+    search = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    host = {
+        "GITHUB_SERVER_URL": (tmp_path / "forge").as_uri(),
+        "GITHUB_REPOSITORY": "gemeente/etalage",
+        "GITHUB_SHA": "0" * 40,
+        "HOME": str(tmp_path),
+        "LANG": "C.UTF-8",
+        "PATH": search,
+    }
+
+    def run(file: str, *, card: str = CARD, proposal: bool = False) -> Run:
+        text = (clone / file).read_text("utf-8")
+        (clone / "content/projecten/buurtbus.md").write_text(card, "utf-8")
+        log = ""
+        for step in _READ[file](text, proposal):
+            if step.installs:
+                assert step.command.endswith("pip install --require-hashes -r requirements.txt")
+                continue
+            done = subprocess.run(
+                ["bash", "-e", "-o", "pipefail", "-c", step.command],
+                cwd=clone,
+                env={**host, **step.env},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                encoding="utf-8",
+                timeout=300,
+                check=False,
+            )
+            log += done.stdout
+            if done.returncode:
+                return Run(False, log, clone / "public")
+        made = clone / ("preview" if proposal and file == GITLAB else "public")
+        return Run(True, log, made)
+
+    return run
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("file", HOSTS)
+def test_a_push_makes_the_site_for_the_address_that_the_host_gives(
+    file: str, push: Callable[..., Run]
+) -> None:
+    made = push(file)
+    assert made.passed, made.log
+    assert "Buurtbus" in text_of(made.site / "projecten/index.html")
+    assert broken_links(made.site, ADDRESS) == []
+    home = (made.site / "index.html").read_text("utf-8")
+    assert f'<link rel="canonical" href="{ADDRESS}">' in home
+    assert (made.site / ".well-known/security.txt").is_file()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("file", HOSTS)
+def test_a_proposal_gets_a_preview_with_drafts(file: str, push: Callable[..., Run]) -> None:
+    made = push(file, card=DRAFT, proposal=True)
+    assert made.passed, made.log
+    assert "Buurtbus" in text_of(made.site / "projecten/index.html")
+    address = ADDRESS if file == NETLIFY else "http://127.0.0.1:8000/"
+    assert broken_links(made.site, address) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("proposal", [False, True])
+@pytest.mark.parametrize("file", HOSTS)
+def test_an_error_in_the_content_stops_a_host_before_it_publishes(
+    file: str, proposal: bool, push: Callable[..., Run], tmp_path: Path
+) -> None:
+    made = push(file, card=MISTAKE, proposal=proposal)
+    assert not made.passed
+    assert "Bedoelde u 'title'?" in made.log
+    assert "content/projecten/buurtbus.md" in made.log
+    if file == GITHUB:  # shown beside the line in the proposal
+        assert (
+            "::error file=content/projecten/buurtbus.md,line=2,col=1,title=unknown-key" in made.log
+        )
+    assert not made.site.exists()
+    assert _branches(tmp_path) == ""
+
+
+def _branches(tmp_path: Path) -> str:
+    bare = tmp_path / "forge/gemeente/etalage.git"
+    return _git(bare, "branch", "--format", "%(refname:short)")
+
+
+def _git(bare: Path, *args: str) -> str:
+    return subprocess.run(
+        ["git", "--git-dir", bare, *args], capture_output=True, encoding="utf-8", check=True
+    ).stdout.strip()
+
+
+@pytest.mark.slow
+def test_on_forgejo_the_branch_pages_holds_the_site_and_no_history(
+    push: Callable[..., Run], tmp_path: Path
+) -> None:
+    bare = tmp_path / "forge/gemeente/etalage.git"
+    first = push(FORGEJO)
+    assert _branches(tmp_path) == "pages"
+    held = set(_git(bare, "ls-tree", "-r", "--name-only", "pages").splitlines())
+    made = {path.relative_to(first.site).as_posix() for path in first.site.rglob("*")}
+    assert held == {name for name in made if (first.site / name).is_file()}
+    push(FORGEJO, card=CARD.replace("loopt", "gestopt"))
+    assert _git(bare, "rev-list", "--count", "pages") == "1"
+    assert "not-a-secret" not in first.log
+    broken = push(FORGEJO, card=MISTAKE)
+    assert not broken.passed
+    assert _git(bare, "rev-list", "--count", "pages") == "1"
+
+
+@pytest.mark.parametrize("file", HOSTS)
+def test_every_host_checks_before_it_builds(file: str, repository: Path) -> None:
+    text = (repository / file).read_text("utf-8")
+    for proposal in (False, True):
+        commands = "\n".join(step.command for step in _READ[file](text, proposal))
+        assert re.findall(r"build\.py (check|--|\$)", commands)[0] == "check"
+        assert re.search(r"build\.py check.*build\.py (--|\$)", commands, re.DOTALL)
+    assert "continue-on-error" not in text
+    assert "allow_failure" not in text
+
+
+def test_every_host_has_the_python_of_the_repository(repository: Path) -> None:
+    version = (repository / ".python-version").read_text("utf-8").strip()
+    assert tomllib.loads((repository / NETLIFY).read_text("utf-8"))["build"]["environment"][
+        "PYTHON_VERSION"
+    ] == (version)
+    jobs = yaml.safe_load((repository / GITLAB).read_text("utf-8"))
+    assert jobs[".site"]["image"] == f"python:{version}-slim"
+    for file in (GITHUB, FORGEJO):
+        assert "python-version-file: .python-version" in (repository / file).read_text("utf-8")
+
+
+@pytest.mark.parametrize("file", [GITHUB, FORGEJO])
+def test_what_somebody_else_sends_is_built_without_secrets(file: str, repository: Path) -> None:
+    workflow: dict[Any, Any] = yaml.safe_load((repository / file).read_text("utf-8"))
+    assert set(workflow[True]) == {"push", "pull_request", "workflow_dispatch"}  # `on` in YAML 1.1
+    for job in workflow["jobs"].values():
+        for step in job["steps"]:
+            said = yaml.safe_dump(step)
+            assert "secrets." not in said
+            if "github.token" in said:
+                assert step["if"] == "github.event_name != 'pull_request'"
+            if "checkout@" in said:
+                assert step["with"]["persist-credentials"] is False
+
+
+def test_on_github_only_the_job_that_runs_nothing_of_the_repository_may_write(
+    repository: Path,
+) -> None:
+    workflow = yaml.safe_load((repository / GITHUB).read_text("utf-8"))
+    assert workflow["permissions"] == {}
+    build, publish = workflow["jobs"]["build"], workflow["jobs"]["publish"]
+    assert set(build["permissions"].values()) == {"read"}
+    assert all("run" not in step for step in publish["steps"])
+    assert publish["if"] == "github.event_name != 'pull_request'"
+
+
+@pytest.mark.parametrize("file", [GITHUB, FORGEJO])
+def test_every_action_is_pinned_to_a_commit(file: str, repository: Path) -> None:
+    text = (repository / file).read_text("utf-8")
+    used = re.findall(r"uses: (\S+)(.*)", text)
+    assert used
+    for name, comment in used:
+        assert re.search(r"@[0-9a-f]{40}$", name), name
+        assert re.fullmatch(r" # v\d+(\.\d+)*", comment), name
+
+
+@pytest.mark.parametrize("file", [GITHUB, FORGEJO, GITLAB])
+def test_nothing_runs_for_who_did_not_ask_for_pages(file: str, repository: Path) -> None:
+    settings = yaml.safe_load((repository / file).read_text("utf-8"))
+    if file == GITLAB:
+        conditions = [rule["if"] for rule in settings["workflow"]["rules"]]
+        assert all(one.startswith('$PUBLISH == "pages" && ') for one in conditions)
+        return
+    assert settings["jobs"]["build"]["if"].startswith("vars.PUBLISH == 'pages' && ")
+    others = [job for name, job in settings["jobs"].items() if name != "build"]
+    assert all(job["needs"] == "build" for job in others)
