@@ -19,7 +19,7 @@ from sitegen.cli_content import check_command, new_group, schema_command
 from sitegen.cli_style import house_style_command
 from sitegen.languages import language
 from sitegen.options import Progress, WrongUsage, content_option, jobs_option, need_content
-from sitegen.parallel import cores
+from sitegen.parallel import cores, hold
 from sitegen.problems import nearest
 from sitegen.publish import PublishError
 from sitegen.theme import ThemeError
@@ -142,6 +142,7 @@ def build_command(
         today=today.date() if today else datetime.date.today(),
     )
     started = time.perf_counter()
+    hold()
     progress = Progress(language("nl"))
     outcome = build(options, progress.tell, Memory())
     progress.clear()

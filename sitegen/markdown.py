@@ -27,6 +27,9 @@ from sitegen.fingerprint import fingerprint
 from sitegen.problems import Report
 from sitegen.typography import QUOTES, typographic, unbroken
 
+# Without these, a line of plain text is what it stays.
+_SET = re.compile(r"""[\n\\`*_\[\]!^<&'"(]|\.\.|--|\+-|\?\?|,,""")
+
 PLACEHOLDER = "…"
 """What stands where an editor still has to write."""
 
@@ -173,6 +176,8 @@ def inline(text: str, language: str) -> Markup:
 
 def plain(text: str, language: str) -> str:
     """A line of Markdown without its markup."""
+    if not _SET.search(text):
+        return text.strip()
     return _plain_text(_parser(language).parseInline(text)[0].children or [])
 
 

@@ -22,6 +22,7 @@ from multiprocessing.context import SpawnProcess
 
 from sitegen.languages import language
 from sitegen.messages import Message, message
+from sitegen.parallel import hold
 from sitegen.pipeline import Memory, Options, build
 from sitegen.publish import PublishError
 from sitegen.theme import ThemeError
@@ -137,6 +138,7 @@ def _work(pipe: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Ends the workers of a build too, where the default would leave them behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    hold()
     memory = Memory()
     spoken = "nl"
     with suppress(EOFError, OSError):

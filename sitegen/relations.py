@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_left
 from collections import defaultdict
@@ -17,6 +18,8 @@ SHOWN = 4
 # keep the work in proportion to the number of cards.
 _COMMON = 40
 _NEAR = 8
+_Kin = tuple[frozenset[str], str | None]
+
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -37,6 +40,8 @@ def relate(cards: Sequence[Card]) -> dict[str, tuple[Card, ...]]:
         if 1 < len(places) <= _COMMON
     }
     neighbours = _neighbours(cards)
+    kin = [_kin(card) for card in cards]
+    kinship = functools.cache(_kinship)  # there are few combinations of themes and line
     related = {}
     for position, card in enumerate(cards):
         scores: defaultdict[int, float] = defaultdict(float)
@@ -46,7 +51,7 @@ def relate(cards: Sequence[Card]) -> dict[str, tuple[Card, ...]]:
         for other in neighbours(position):
             scores[other] += 0.0
         for other in scores:
-            scores[other] += _kinship(card, cards[other])
+            scores[other] += kinship(kin[position], kin[other])
         scores.pop(position, None)
         named = [positions[slug] for slug in card.matter.related if slug in positions]
         ranked = sorted((-score, other) for other, score in scores.items() if score > 0)
@@ -61,11 +66,15 @@ def _words(card: Card) -> set[str]:
     return set(_WORD.findall(text))
 
 
-def _kinship(card: Card, other: Card) -> float:
+def _kin(card: Card) -> _Kin:
+    return frozenset(card.matter.themes), card.line.id if card.line else None
+
+
+def _kinship(card: _Kin, other: _Kin) -> float:
     """How much two cards share in themes (0 to 2) and programme line (half a point)."""
-    mine, theirs = set(card.matter.themes), set(other.matter.themes)
+    (mine, line), (theirs, other_line) = card, other
     shared = 2 * len(mine & theirs) / len(mine | theirs) if mine & theirs else 0.0
-    return shared + (0.5 if card.line is not None and card.line == other.line else 0.0)
+    return shared + (0.5 if line is not None and line == other_line else 0.0)
 
 
 def _neighbours(cards: Sequence[Card]) -> Callable[[int], Iterator[int]]:

@@ -178,6 +178,9 @@ class Presenter:
 
     def status(self, status: Status) -> StatusMark:
         """A status as shown."""
+        return self.once(Presenter._status, status)
+
+    def _status(self, status: Status) -> StatusMark:
         return StatusMark(status.id, typographic(status.label), status.phase)
 
     def theme(self, theme: Theme) -> ThemeMark:

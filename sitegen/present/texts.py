@@ -94,7 +94,12 @@ class _Shelves:
 
 def lessons_pages(presenter: Presenter) -> int:
     """How many pages the lessons take."""
-    return page_count(presenter.once(_shelves).count, _LESSONS)
+    cards = presenter.site.cards
+    if any(card.line for card in cards):
+        count = sum(len(card.matter.lessons) for card in cards)
+    else:  # a card stands with each of its themes
+        count = sum(len(card.matter.lessons) * (len(card.themes) or 1) for card in cards)
+    return page_count(count, _LESSONS)
 
 
 def _shelves(presenter: Presenter) -> _Shelves:
