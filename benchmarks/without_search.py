@@ -5,13 +5,15 @@ python -m benchmarks.without_search build …
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from unittest.mock import patch
 
 from sitegen.search import Record
 
 
-def nothing(records: Sequence[Record], language: str) -> dict[str, bytes]:
+def nothing(
+    records: Sequence[Record], language: str, tell: Callable[[], None] = lambda: None
+) -> dict[str, bytes]:
     """No index."""
     return {}
 

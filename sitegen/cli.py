@@ -19,7 +19,7 @@ from sitegen.cli_content import check_command, new_group, schema_command
 from sitegen.cli_style import house_style_command
 from sitegen.languages import language
 from sitegen.options import Progress, WrongUsage, content_option, jobs_option, need_content
-from sitegen.parallel import cores, hold
+from sitegen.parallel import WorkerLost, cores, hold
 from sitegen.problems import nearest
 from sitegen.publish import PublishError
 from sitegen.theme import ThemeError
@@ -57,6 +57,8 @@ class _Commands(click.Group):
             _fail(error.reason, detail=error.detail, output=ctx.obj or "")
         except ThemeError as error:
             _fail(error.reason, detail=error.detail)
+        except WorkerLost:
+            _fail("worker-lost")
         except OSError as error:
             _fail("unreadable", detail=f"{error.filename or ''} {error.strerror}".strip())
         except Exception:  # the last wall: whatever it is, an editor gets a sentence

@@ -118,19 +118,20 @@ class Kept:
             ("delete from sources where path = ?", [(path,) for path in gone]),
         )
 
-    def save_pages(
-        self, pages: Iterable[PageRow], gone: Iterable[str], notes: Mapping[str, bytes]
-    ) -> None:
-        """Keep these pages and notes, in place of what was kept of them; forget the gone files."""
+    def save_pages(self, pages: Iterable[PageRow]) -> None:
+        """Keep these pages, in place of what was kept of them."""
         rows = [
             (page.file, page.source, page.made_of, _sealed(page.context, page.file, page.made_of))
             for page in pages
         ]
+        self._write(("insert or replace into pages values (?, ?, ?, ?)", rows))
+
+    def save_notes(self, notes: Mapping[str, bytes], gone: Iterable[str] = ()) -> None:
+        """Keep these notes, and forget the pages that are gone."""
         noted = [(name, _sealed(value, name)) for name, value in notes.items()]
         self._write(
-            ("insert or replace into pages values (?, ?, ?, ?)", rows),
-            ("delete from pages where file = ?", [(file,) for file in gone]),
             ("insert or replace into notes values (?, ?)", noted),
+            ("delete from pages where file = ?", [(file,) for file in gone]),
         )
 
     def _rows(self, query: str, *values: str) -> list[tuple[Any, ...]]:

@@ -52,7 +52,7 @@ class Survey:
     `grammar` is None when `site.yaml` is wrong. `outlines` are digests by source (see
     `sitegen.sources.outline`), `texts` those of their running texts, `keys` those of all that a
     source is parsed from, `others` those of the files that are no source. `parsed` are the sources
-    that were not kept.
+    that were not kept, until they are.
     """
 
     folder: Folder
@@ -62,7 +62,7 @@ class Survey:
     outlines: Mapping[str, str]
     texts: Mapping[str, str]
     others: Mapping[str, str]
-    parsed: Mapping[str, Parsed]
+    parsed: dict[str, Parsed]
     problems: tuple[Problem, ...]
 
 
@@ -145,8 +145,7 @@ def complete(survey: Survey, jobs: int, kept: Kept) -> Loaded:
 
 def texts(survey: Survey, grammar: Grammar, kept: Kept) -> Texts:
     """The running texts of the sources in a survey."""
-    fresh = {path: one.running for path, one in survey.parsed.items()}
-    return Texts(survey.keys, fresh, kept, partial(_running, survey.folder, grammar))
+    return Texts(survey.keys, survey.parsed, kept, partial(_running, survey.folder, grammar))
 
 
 def _running(folder: Folder, grammar: Grammar, path: str) -> bytes:

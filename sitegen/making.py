@@ -35,6 +35,9 @@ from sitegen.views.pages import View
 # Workers pay from this many pages on.
 _MANY = 200
 
+# Pages that are kept in one go.
+_BATCH = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -80,17 +83,21 @@ class Site:
 
 
 def make(
-    site: Site, jobs: int, also: Sequence[Callable[[], None]], *, hidden: bool, search: bool
+    site: Site,
+    jobs: int,
+    keep: Callable[[Sequence[PageRow]], None],
+    *,
+    hidden: bool,
+    search: bool,
 ) -> Made:
-    """Make every file of the site that is stale.
+    """Make every file of the site that is stale; `keep` gets what is to be kept, bit by bit.
 
-    `also` is done on the way. A `hidden` site is not for search engines. Without `search` the
-    published search index stays as it is.
+    A `hidden` site is not for search engines. Without `search` the published search index stays as
+    it is.
     """
     # What takes longest comes first, so that no worker is left alone with it.
     tasks: list[Callable[[], Made]] = [
         partial(_index, site) if search else partial(_old_index, site),
-        *(partial(_done, task) for task in also),
         *(partial(_file, site, path, content) for path, content in _files(site, hidden).items()),
         *(partial(_page, site, route) for route in site.plan.routes),
     ]
@@ -101,16 +108,15 @@ def make(
         entries |= made.entries
         reasons |= made.reasons
         rows += made.rows
-    return Made(entries, reasons, tuple(rows))
+        if len(rows) >= _BATCH:
+            keep(rows)
+            rows.clear()
+    keep(rows)
+    return Made(entries, reasons)
 
 
 def _call(task: Callable[[], Made]) -> Made:
     return task()
-
-
-def _done(task: Callable[[], None]) -> Made:
-    task()
-    return Made({}, {})
 
 
 def _page(site: Site, route: Route) -> Made:

@@ -6,13 +6,20 @@ import gc
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
+from multiprocessing.process import BaseProcess
+from multiprocessing.queues import Queue
+from queue import Empty
 from typing import Any, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
 
-# What a worker does, and to what: put here in the worker itself, which inherits both in its copy of
-# the process. Only results are sent back.
+# Things that are done in one go, and how often to look whether a worker is still there, in seconds.
+_CHUNK = 64
+_LOOK = 1.0
+
+# What a worker of a pool does, and to what: put here in the worker itself, which inherits both in
+# its copy of the process. Only results are sent back.
 _inherited: list[tuple[Callable[[Any], Any], Sequence[Any]]] = []
 
 
@@ -32,6 +39,19 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
+def aside(task: Callable[[], None]) -> Callable[[], None]:
+    """Begin a task in a process of its own, which shares no values; wait for it by a call.
+
+    Where the system cannot do that, the task is done at once.
+    """
+    if "fork" not in multiprocessing.get_all_start_methods():
+        task()
+        return lambda: None
+    process = multiprocessing.get_context("fork").Process(target=task, daemon=True)
+    process.start()
+    return process.join
+
+
 def each(
     function: Callable[[T], R],
     things: Sequence[T],
@@ -42,17 +62,28 @@ def each(
 ) -> Iterator[R]:
     """`function` of each thing, in order, by `jobs` processes.
 
-    Fewer than `worth` things are done here and now: starting workers would cost more. A worker
-    makes way for a fresh one after `renew` things, if that is given.
+    Fewer than `worth` things are done here and now: starting workers would cost more. With `renew`
+    this process does none of them, and a worker makes way for a fresh one after that many. Raises
+    what `function` raises, and WorkerLost.
     """
     if jobs < 2 or len(things) < worth or "fork" not in multiprocessing.get_all_start_methods():
-        yield from map(function, things)
-        return
-    chunk = 1 if renew else max(1, min(64, len(things) // (4 * jobs)))
+        return map(function, things)
+    if renew:
+        return _by_others(function, things, jobs, renew)
+    return _together(function, things, jobs)
+
+
+class WorkerLost(Exception):
+    """A worker ended in the middle of its work, by a signal or a crash outside Python."""
+
+
+def _by_others(
+    function: Callable[[T], R], things: Sequence[T], jobs: int, renew: int
+) -> Iterator[R]:
     start = (function, things)
     context = multiprocessing.get_context("fork")
     with context.Pool(min(jobs, len(things)), _inherit, start, renew) as pool:
-        yield from pool.imap(_one, range(len(things)), chunk)
+        yield from pool.imap(_one, range(len(things)))
 
 
 def _inherit(function: Callable[[Any], Any], things: Sequence[Any]) -> None:
@@ -62,3 +93,61 @@ def _inherit(function: Callable[[Any], Any], things: Sequence[Any]) -> None:
 def _one(index: int) -> Any:
     function, things = _inherited[-1]
     return function(things[index])
+
+
+def _together(function: Callable[[T], R], things: Sequence[T], jobs: int) -> Iterator[R]:
+    """By this process and workers that are copies of it; each takes the next chunk in turn."""
+    size = max(1, min(_CHUNK, len(things) // (4 * jobs)))
+    chunks = [things[start : start + size] for start in range(0, len(things), size)]
+    context = multiprocessing.get_context("fork")
+    taken = context.Value("i", 0)
+    answers: Queue[_Answer] = context.Queue()
+
+    def take() -> int | None:
+        with taken.get_lock():
+            number: int = taken.value
+            taken.value += 1
+        return number if number < len(chunks) else None
+
+    def work() -> None:
+        while (number := take()) is not None:
+            try:
+                answers.put((number, [function(thing) for thing in chunks[number]], None))
+            except Exception as error:  # raised again by who asked for the work
+                answers.put((number, [], error))
+
+    workers = [context.Process(target=work, daemon=True) for _ in range(jobs - 1)]
+    for worker in workers:
+        worker.start()
+    done: dict[int, list[R]] = {}
+    try:
+        for number in range(len(chunks)):
+            while number not in done:
+                if (own := take()) is not None:
+                    done[own] = [function(thing) for thing in chunks[own]]
+                else:
+                    done |= _answer(answers, workers)
+            yield from done.pop(number)
+    finally:
+        for worker in workers:
+            worker.terminate()
+            worker.join()
+
+
+_Answer = tuple[int, list[Any], Exception | None]
+
+
+def _answer(answers: Queue[_Answer], workers: Sequence[BaseProcess]) -> dict[int, list[Any]]:
+    """A chunk that a worker has done."""
+    while True:
+        try:
+            number, results, error = answers.get(timeout=_LOOK)
+        except Empty:
+            if not any(worker.is_alive() for worker in workers) or any(
+                worker.exitcode for worker in workers
+            ):
+                raise WorkerLost from None
+            continue
+        if error is not None:
+            raise error
+        return {number: results}

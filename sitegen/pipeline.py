@@ -10,11 +10,13 @@ from pathlib import Path
 
 from sitegen.cms.pages import admin_files
 from sitegen.content import picture_places
-from sitegen.design import design
+from sitegen.design import Design, design
+from sitegen.files import Folder
 from sitegen.kept import NOTHING, Kept
 from sitegen.loading import Loaded, Seen, Survey, complete, survey, texts
 from sitegen.making import Site, index, make
 from sitegen.manifest import Entry
+from sitegen.parallel import aside
 from sitegen.pictures import publish_pictures, shown_pictures
 from sitegen.plan import Reason, is_index
 from sitegen.problems import Problem, Report
@@ -136,44 +138,70 @@ def _templates(theme: ThemeFiles, grammar: Grammar, memory: Memory) -> Templates
     return templates
 
 
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A site that can be made: its design, its pictures as published, the files of its form."""
+
+    plan: Design
+    folder: Folder
+    pictures: Mapping[str, Entry]
+    form: Mapping[str, bytes]
+
+
 def _built(job: _Job) -> Outcome:
     """Build a site of which more may have changed than running texts."""
     options, workshop, found = job.options, job.workshop, job.found
+    gone = job.known.sources().keys() - found.keys
+    saved = partial(job.kept.save_sources, found.parsed, gone)
+    # While this process assembles the site there is a core to spare.
+    wait = aside(saved) if len(found.parsed) > _LARGE and options.jobs > 1 else saved
+    ready = _ready(job)
+    wait()
+    found.parsed.clear()  # all texts of a large site in memory would be too much
+    if isinstance(ready, Outcome):
+        return ready
+    job.tell("pages")
+    plan = ready.plan
+    site = Site(
+        plan=plan,
+        folder=ready.folder,
+        templates=job.templates,
+        texts=texts(found, job.grammar, job.kept),
+        grammar=job.grammar.digest,
+        published=workshop.published if options.cache else {},
+        form=ready.form,
+        contexts={file: made_of for file, _, made_of in job.known.pages()},
+        root=workshop.root,
+    )
+    keep = job.kept.save_pages
+    made = make(site, options.jobs, keep, hidden=options.drafts, search=options.search)
+    job.tell("publish")
+    manifest = {**made.entries, **ready.pictures}
+    visible = _visible(manifest, workshop)
+    changes = workshop.commit(manifest)
+    remember(job.kept, workshop, job.outline, plan.frames)
+    if options.search:
+        remember_index(job.kept, found, job.outline)
+    return Outcome(found.language, (), changes, made.reasons, visible)
+
+
+def _ready(job: _Job) -> _Ready | Outcome:
+    """Assemble the site, and make its pictures; or tell what is wrong with the content."""
+    options, found = job.options, job.found
     loaded = complete(found, options.jobs, job.known)
     plan = design(loaded, job.grammar, job.theme, options.today, drafts=options.drafts)
-    keep = partial(job.kept.save_sources, found.parsed, job.known.sources().keys() - found.keys)
     form, wrong = _form(job, loaded)
     if problems := tuple(sorted({*plan.problems, *wrong})):
-        keep()
         return Outcome(found.language, problems)
     job.tell("pictures")
     shown = shown_pictures(plan.site)
     wanted = {path: info for path, info in loaded.pictures.items() if info.digest in shown}
-    pictures = publish_pictures(wanted, loaded.folder, workshop, options.jobs, cache=options.cache)
-    if pictures.broken:
-        keep()
-        return Outcome(found.language, broken_pictures(loaded, pictures.broken))
-    job.tell("pages")
-    site = Site(
-        plan=plan,
-        folder=loaded.folder,
-        templates=job.templates,
-        texts=job.texts,
-        grammar=job.grammar.digest,
-        published=workshop.published if options.cache else {},
-        form=form,
-        contexts={file: made_of for file, _, made_of in job.known.pages()},
-        root=workshop.root,
+    pictures = publish_pictures(
+        wanted, loaded.folder, job.workshop, options.jobs, cache=options.cache
     )
-    made = make(site, options.jobs, [keep], hidden=options.drafts, search=options.search)
-    job.tell("publish")
-    manifest = {**made.entries, **pictures.manifest}
-    visible = _visible(manifest, workshop)
-    changes = workshop.commit(manifest)
-    remember(job.kept, workshop, job.outline, plan.frames, made.rows)
-    if options.search:
-        remember_index(job.kept, found, job.outline)
-    return Outcome(found.language, (), changes, made.reasons, visible)
+    if pictures.broken:
+        return Outcome(found.language, broken_pictures(loaded, pictures.broken))
+    return _Ready(plan, loaded.folder, pictures.manifest, form)
 
 
 def _form(job: _Job, loaded: Loaded) -> tuple[Mapping[str, bytes], list[Problem]]:

@@ -22,7 +22,7 @@ from multiprocessing.context import SpawnProcess
 
 from sitegen.languages import language
 from sitegen.messages import Message, message
-from sitegen.parallel import hold
+from sitegen.parallel import WorkerLost, hold
 from sitegen.pipeline import Memory, Options, build
 from sitegen.publish import PublishError
 from sitegen.theme import ThemeError
@@ -173,6 +173,8 @@ def _attempt(options: Options, memory: Memory, tell: Callable[[str], None], spok
     except OSError as error:
         detail = f"{error.filename or ''} {error.strerror}".strip()
         return _failed(spoken, "unreadable", detail=detail)
+    except WorkerLost:
+        return _failed(spoken, "worker-lost")
     except _Interrupted:
         return Attempt(spoken)
     except Exception:  # the last wall: whatever it is, an editor gets a sentence

@@ -6,13 +6,13 @@ that is the same, each page is what it was but for its own text, and was kept to
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sitegen.data import with_texts
 from sitegen.fingerprint import fingerprint
-from sitegen.kept import Kept, PageRow, pack, unpack
+from sitegen.kept import Kept, pack, unpack
 from sitegen.loading import Survey
 from sitegen.making import Context, page_html, written
 from sitegen.manifest import Entry
@@ -50,14 +50,13 @@ def remember(
     workshop: Workshop,
     outline: str,
     frames: Mapping[str, Frame] | None = None,
-    rows: Sequence[PageRow] = (),
 ) -> None:
     """Keep what it takes to retouch the site that was just published: what of it is new."""
     notes = {_OUTLINE: _published(outline, workshop)}
     if frames is not None:
         notes[_FRAMES] = pack(dict(frames))
     gone = {file for file, _, _ in kept.pages()} - workshop.published.keys()
-    kept.save_pages(rows, gone, notes)
+    kept.save_notes(notes, gone)
 
 
 def index_of(survey: Survey, outline: str) -> bytes:
@@ -67,7 +66,7 @@ def index_of(survey: Survey, outline: str) -> bytes:
 
 def remember_index(kept: Kept, survey: Survey, outline: str) -> None:
     """Keep that the published search index is the one of this survey."""
-    kept.save_pages((), (), {"index": index_of(survey, outline)})
+    kept.save_notes({"index": index_of(survey, outline)})
 
 
 def _published(outline: str, workshop: Workshop) -> bytes:

@@ -12,14 +12,14 @@ from __future__ import annotations
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import blake2b
 
 from sitegen.compounds import Compounds
 from sitegen.shards import HIGHEST, cut, encode, encode_weighted, files, text
 from sitegen.wordforms import WordForms, word_forms, words
 
-KINDS = ("card", "theme", "line", "lesson", "news", "page")
+KINDS = ("card", "theme", "line", "news", "page")
 """What can be found; of records that answer equally well, the first kind comes first."""
 
 # What a word counts for by where it stands; in running text the more, the more often it is there.
@@ -29,7 +29,7 @@ _SUMMARY = 0.5
 _TEXT = 0.5
 _OFTEN = 2  # times that give half of _TEXT
 _MOST = 2.0
-_OF_KIND = {"card": 1.0, "theme": 0.9, "line": 0.8, "lesson": 0.8, "news": 0.7, "page": 0.7}
+_OF_KIND = {"card": 1.0, "theme": 0.9, "line": 0.8, "news": 0.7, "page": 0.7}
 _OF_PART = 0.6  # what a compound gives to the words it is made of
 
 # A word on more than this share of the records is not taken apart: it is the name of the town.
@@ -71,11 +71,10 @@ def build_index(
     """The files of the index by their path within the site, all under `search/`.
 
     The same records give the same bytes, in whatever order they come. `language` is `nl` or `en`.
-    A record of a place within a page (`page#lesson`) is found as part of that page. `tell` is
-    called now and then: an index of many records takes seconds.
+    `tell` is called now and then: an index of many records takes seconds.
     """
     forms = word_forms(language)
-    ordered = sorted(_pages(records), key=lambda record: (KINDS.index(record.kind), record.url))
+    ordered = sorted(records, key=lambda record: (KINDS.index(record.kind), record.url))
     postings = _postings(ordered, forms, tell)
     families = _families(postings, len(ordered), forms, tell)
     vocabulary = sorted(postings)
@@ -104,25 +103,11 @@ def build_index(
     return {"search/index.json": text(index).encode(), **shards}
 
 
-def _pages(records: Sequence[Record]) -> list[Record]:
-    """One record a page: what is found at `page#place`, such as a lesson, joins that page."""
-    pages = {record.url: record for record in records if "#" not in record.url}
-    more: defaultdict[str, list[str]] = defaultdict(list)
-    for record in sorted(records, key=lambda record: record.url):
-        page = record.url.partition("#")[0]
-        if page in pages and record.url != page:
-            more[page] += [record.summary, record.text]
-    return [
-        replace(page, text="\n".join(filter(None, [page.text, *more[url]])))
-        for url, page in pages.items()
-    ]
-
-
 def _postings(
     records: Sequence[Record], forms: WordForms, tell: Callable[[], None]
 ) -> dict[str, array[int]]:
     """For each word the records that it is in, each as record * 64 + weight, in order."""
-    postings: defaultdict[str, array[int]] = defaultdict(lambda: array("L"))
+    postings: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
     for number, record in enumerate(records):
         if number % _NOW_AND_THEN == 0:
             tell()

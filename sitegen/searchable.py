@@ -1,4 +1,4 @@
-"""What can be found: a record for each card, theme, line, lesson, news item and page."""
+"""What can be found: a record for each card, theme, line, news item and page."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sitegen.markdown import plain
 from sitegen.model import Card, Page
-from sitegen.present.common import Presenter, lesson_anchor
+from sitegen.present.common import Presenter
 from sitegen.routes import generated_pages
 from sitegen.search import Record
 from sitegen.texts import Texts
@@ -18,7 +18,6 @@ def records(presenter: Presenter, texts: Texts) -> tuple[Record, ...]:
     site = presenter.site
     settings = site.settings
     found = [_card(presenter, card, texts) for card in site.cards]
-    found += [lesson for card in site.cards for lesson in _lessons(presenter, card)]
     for theme in settings.themes:
         url = presenter.theme(theme).url
         text = site.themes.get(theme.id)
@@ -40,12 +39,13 @@ def records(presenter: Presenter, texts: Texts) -> tuple[Record, ...]:
 def _card(presenter: Presenter, card: Card, texts: Texts) -> Record:
     matter = card.matter
     text = texts.of(card.path).plain
+    lessons = [typographic(plain(one, presenter.language.code)) for one in matter.lessons]
     return Record(
         url=presenter.url(card.page),
         kind="card",
         title=typographic(matter.title),
         summary=typographic(matter.summary),
-        text="\n".join(filter(None, [matter.audience, *matter.partners, text])),
+        text="\n".join(filter(None, [matter.audience, *matter.partners, text, *lessons])),
         number=matter.number,
         status=(card.status.id, card.status.label),
         themes=tuple((theme.id, theme.label) for theme in card.themes),
@@ -64,24 +64,6 @@ def _fields(presenter: Presenter, card: Card) -> Iterator[tuple[str, str, str, s
         for option in chosen:
             if field.filter and isinstance(option, str) and option in labels:
                 yield field.id, field.label, option, labels[option]
-
-
-def _lessons(presenter: Presenter, card: Card) -> Iterator[Record]:
-    code = presenter.language.code
-    for number, lesson in enumerate(card.matter.lessons, 1):
-        text = plain(lesson, code)
-        yield Record(
-            url=f"{presenter.url(card.page)}#{lesson_anchor(number)}",
-            kind="lesson",
-            title=typographic(card.matter.title),
-            summary=typographic(text),
-            text="",
-            number=card.matter.number,
-            status=None,
-            themes=tuple((theme.id, theme.label) for theme in card.themes),
-            line=(card.line.id, card.line.label) if card.line else None,
-            fields=(),
-        )
 
 
 def _page(

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from sitegen.kept import Kept
+from sitegen.kept import Kept, Parsed
 from sitegen.markdown import Section, Text
 
 
@@ -19,14 +19,16 @@ class Texts:
     """
 
     keys: Mapping[str, str]
-    fresh: Mapping[str, bytes]
+    fresh: Mapping[str, Parsed]
     kept: Kept
     parse: Callable[[str], bytes]
 
     def of(self, path: str) -> Text:
         """The running text of the source at `path`. Raises OSError when it has to be read again."""
-        packed = self.fresh.get(path) or self.kept.running(path, self.keys[path])
-        return unpack_text(packed if packed is not None else self.parse(path))
+        if (fresh := self.fresh.get(path)) is not None:
+            return unpack_text(fresh.running)
+        packed = self.kept.running(path, self.keys[path])
+        return unpack_text(self.parse(path) if packed is None else packed)
 
 
 def pack_text(text: Text) -> bytes:

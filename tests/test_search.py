@@ -151,7 +151,6 @@ def test_the_same_records_in_any_order_give_the_same_bytes() -> None:
         record("Flatcoach", text="Ouderen in de flat", status=("loopt", "Loopt")),
         record("Zwemmen", themes=(("bewegen", "Bewegen"), ("samen", "Samen"))),
         record("Tuin", fields=(("wijk", "Wijk", "noord", "Noord"),)),
-        dataclasses.replace(record("Les"), url=f"{BASE}projecten/tuin/#les-1", kind="lesson"),
     ]
     shuffled = random.Random(1).sample(records, len(records))
     first = build_index(records, "nl")
@@ -351,17 +350,6 @@ def test_titles_and_themes_before_summaries_before_text_and_cards_before_pages(
     )
     page = visit(site, "?q=molen")
     assert found(page) == ["Molen eerst", "Tweede", "Molen daarna", "Derde", "Vierde"]
-
-
-def test_a_lesson_is_found_as_part_of_its_card(
-    visit: Visit, site_of: Callable[..., Served]
-) -> None:
-    card = record("Tuin", summary="Groen.")
-    text = "Begin bij de buren."
-    lesson = dataclasses.replace(card, url=f"{card.url}#les-1", kind="lesson", summary=text)
-    page = visit(site_of([card, lesson]), "?q=buren")
-    assert found(page) == ["Tuin"]
-    assert text in page.inner_text("#results")
 
 
 def test_markup_in_content_and_question_is_shown_as_text(

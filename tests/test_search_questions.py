@@ -84,3 +84,17 @@ def test_the_title_of_a_card_finds_that_card(unanswered: Answers, repository: Pa
         title = yaml.safe_load(file.read_text("utf-8").split("---\n")[1])["title"]
         asked += [Asked(text, (file.parent.name,)) for text in (title, title.upper())]
     assert unanswered(asked) == []
+
+
+def test_the_words_of_a_lesson_find_the_card_that_learned_it(
+    unanswered: Answers, repository: Path
+) -> None:
+    asked = []
+    for file in sorted((repository / "content/projecten").glob("*/index.md")):
+        matter = yaml.safe_load(file.read_text("utf-8").split("---\n")[1])
+        asked += [
+            Asked(lesson.replace("*", ""), (file.parent.name,))
+            for lesson in matter.get("lessons", ())[:1]
+        ]
+    assert len(asked) >= 15
+    assert unanswered(asked) == []

@@ -16,8 +16,7 @@ from sitegen.model import Attachment, Card
 from sitegen.present.common import Presenter, page_slice
 from sitegen.settings import Field
 from sitegen.typography import capital, typographic
-from sitegen.views.common import Link, StatusMark, ThemeMark
-from sitegen.views.pages import (
+from sitegen.views.cards import (
     CardView,
     CostLine,
     Download,
@@ -30,6 +29,7 @@ from sitegen.views.pages import (
     Quote,
     Video,
 )
+from sitegen.views.common import Link, StatusMark, ThemeMark
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from sitegen.matter import Cost
 from sitegen.model import Card
 from sitegen.present.common import Presenter, page_count, page_slice
 from sitegen.typography import typographic
-from sitegen.views.pages import (
+from sitegen.views.costs import (
     Bar,
     Block,
     Cell,

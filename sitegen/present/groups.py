@@ -10,7 +10,7 @@ from sitegen.present.common import Presenter, page_slice
 from sitegen.settings import Line, Theme
 from sitegen.typography import capital, typographic
 from sitegen.views.common import Link, MapGroup, ThemeMap
-from sitegen.views.pages import GroupsView, GroupTeaser, LineView, Shared, ThemeView
+from sitegen.views.groups import GroupsView, GroupTeaser, LineView, Shared, ThemeView
 
 # Above this many cards the map would be a wall of rows: groups then only count.
 _MAPPED = 60

@@ -11,14 +11,13 @@ from sitegen.present.common import Presenter, page_count, page_slice
 from sitegen.present.groups import theme_map
 from sitegen.typography import typographic
 from sitegen.views.common import House, Lesson, Link, ThemeMark
-from sitegen.views.pages import (
+from sitegen.views.groups import LessonGroup, LessonsView
+from sitegen.views.texts import (
     AccessibilityView,
     Album,
     ArticleView,
     GalleryView,
     HomeView,
-    LessonGroup,
-    LessonsView,
     NewsView,
     NotFoundView,
     PageView,

@@ -1,0 +1,156 @@
+"""The views of the list of cards and of the page of a card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from sitegen.views.common import (
+    Digested,
+    House,
+    Lesson,
+    Link,
+    Pager,
+    Picture,
+    StatusMark,
+    Sums,
+    Teaser,
+    ThemeMark,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice of a filter, as a link to a page; `count` is the number of cards behind it."""
+
+    id: str
+    label: str
+    url: str
+    count: int
+    current: bool
+    status: StatusMark | None = None
+    theme: ThemeMark | None = None
+
+
+@dataclass(frozen=True, repr=False)
+class Facet(Digested):
+    """A filter: theme, status, line or a field of the site."""
+
+    id: str
+    label: str
+    everything: Option
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """cards.html: all cards, or those behind one choice of a filter."""
+
+    title: str
+    lead: str | None
+    chosen: str | None  # label of the choice, None for the whole list
+    total: int
+    count: int
+    facets: tuple[Facet, ...]
+    cards: tuple[Teaser, ...]
+    pager: Pager | None
+    house: House | None
+    sums: Sums
+
+
+@dataclass(frozen=True, slots=True)
+class CostLine:
+    """One amount of a card: euro, between brackets where the source does not count."""
+
+    year: int
+    amount: Decimal
+    source: str
+    counts: bool
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label with one or more values: a field of the site, the partners, the effects."""
+
+    label: str
+    values: tuple[Markup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What somebody said; `by` is a role, never a private person's name."""
+
+    text: Markup
+    by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A document beside a card: `kind` is its extension in capitals, `size` in bytes."""
+
+    title: str
+    url: str
+    kind: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Video:
+    """A film on another host: shown as a link, never loaded before the resident asks."""
+
+    title: str
+    url: str
+    host: str
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """An earlier state of a card; `date` is an ISO 8601 year or date."""
+
+    date: str
+    status: StatusMark | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """The card before or after this one."""
+
+    title: str
+    url: str
+    number: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """card.html: one card, whole."""
+
+    card: Teaser
+    status_note: str | None
+    status_description: str | None
+    line: Link | None
+    line_number: str | None
+    audience: str | None
+    started: str | None  # ISO 8601 year or date
+    ended: str | None
+    pictures: tuple[Picture, ...]  # the first is the card's own
+    lessons: tuple[Lesson, ...]
+    costs: tuple[CostLine, ...]
+    cost: Decimal | None
+    other: Decimal | None
+    effects: tuple[str, ...]
+    partners: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    quotes: tuple[Quote, ...]
+    documents: tuple[Download, ...]
+    links: tuple[Link, ...]
+    videos: tuple[Video, ...]
+    history: tuple[Milestone, ...]
+    checked: str | None
+    related: tuple[Teaser, ...]
+    previous: Neighbour | None
+    next: Neighbour | None
+    house: House | None

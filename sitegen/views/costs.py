@@ -1,0 +1,120 @@
+"""The views of the page of the costs: tables, chart, notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sitegen.views.common import Pager, Plate, YearAmount
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The money of one row in one year: what counts, and what came from elsewhere, in euro."""
+
+    counted: Decimal | None
+    other: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class CostRow:
+    """A row of a cost table."""
+
+    label: str
+    url: str | None
+    number: str | None
+    cells: tuple[Cell, ...]
+    total: Cell
+    counts: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CostTable:
+    """A cost table: a column a year, a row a card (or line, or source), totals of what counts."""
+
+    id: str
+    rows: tuple[CostRow, ...]
+    totals: tuple[Cell, ...]
+    total: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a bar: `series` is 1 to 4 (a pattern) or 0 for money outside the totals."""
+
+    label: str
+    series: int
+    amount: Decimal
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A year in the chart; `top` is the height at which its total stands, in chart units."""
+
+    year: int
+    total: Decimal
+    other: Decimal | None
+    x: int
+    top: int
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A grid line of the chart."""
+
+    amount: Decimal
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesLabel:
+    """The name of a series beside the last bar."""
+
+    label: str
+    series: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The costs by year as stacked bars, in units of an SVG of width x height; y grows downward."""
+
+    width: int
+    height: int
+    baseline: int
+    bars: tuple[Bar, ...]
+    ticks: tuple[Tick, ...]
+    series: tuple[SeriesLabel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is said of amounts: in which years, and of which cards."""
+
+    text: str
+    years: tuple[int, ...]
+    cards: tuple[Plate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CostsView:
+    """costs.html: what it cost, by card, year, line and source; all but the first on page 1."""
+
+    title: str
+    lead: str | None
+    years: tuple[int, ...]
+    total: Decimal
+    other: Decimal | None
+    by_year: tuple[YearAmount, ...]
+    by_card: CostTable
+    pager: Pager | None
+    by_line: CostTable | None
+    by_source: CostTable | None
+    chart: Chart | None
+    notes: tuple[Note, ...]
+    most_expensive: tuple[CostRow, ...]  # the three cards that cost most

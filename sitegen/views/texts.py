@@ -1,0 +1,142 @@
+"""The views of home, gallery, news, plain pages and search."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sitegen.views.cards import Download
+from sitegen.views.common import (
+    House,
+    Lesson,
+    Link,
+    NewsTeaser,
+    Pager,
+    Picture,
+    Sums,
+    Teaser,
+    ThemeMap,
+    ThemeMark,
+    YearAmount,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """home.html: what the programme is, its figures, its themes, what stands in the window."""
+
+    title: str
+    lead: str | None
+    sums: Sums
+    years: tuple[YearAmount, ...]
+    hero: Teaser | None  # the card whose picture hangs in the first window
+    featured: tuple[Teaser, ...]
+    map: ThemeMap | None
+    lessons: tuple[Lesson, ...]
+    news: tuple[NewsTeaser, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A picture in the gallery with where it comes from."""
+
+    picture: Picture
+    title: str
+    url: str | None  # the card; None for a picture of an album
+    number: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Album:
+    """A group of pictures: of the cards, of one theme, or of an album of its own."""
+
+    id: str
+    label: str
+    url: str
+    summary: str | None
+    count: int
+    current: bool
+    theme: ThemeMark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GalleryView:
+    """gallery.html: pictures with caption, credit and their card."""
+
+    title: str
+    lead: str | None
+    albums: tuple[Album, ...]
+    tiles: tuple[Tile, ...]
+    pager: Pager | None
+    house: House | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewsView:
+    """news.html: the news, newest first."""
+
+    title: str
+    lead: str | None
+    items: tuple[NewsTeaser, ...]
+    pager: Pager | None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """article.html: one news item."""
+
+    title: str
+    date: str
+    lead: str | None
+    pictures: tuple[Picture, ...]
+    documents: tuple[Download, ...]
+    links: tuple[Link, ...]
+    newer: Link | None
+    older: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """page.html: a plain page."""
+
+    title: str
+    lead: str | None
+    pictures: tuple[Picture, ...]
+    documents: tuple[Download, ...]
+    links: tuple[Link, ...]
+    contents: tuple[Link, ...]  # its headings, where there are more than two
+    siblings: tuple[Link, ...]  # the other plain pages
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The accessibility statement as the site declares it; nothing is invented."""
+
+    register: str | None
+    status: str | None
+    date: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccessibilityView:
+    """accessibility.html: the page that the law asks for."""
+
+    title: str
+    lead: str | None
+    statement: Statement | None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    """search.html: the search page, and the list of themes for who has no JavaScript."""
+
+    title: str
+    lead: str | None
+    themes: tuple[ThemeMark, ...]
+    lines: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotFoundView:
+    """404.html: the page for an address that does not exist."""
+
+    title: str
