@@ -6,6 +6,7 @@ import posixpath
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 MEDIA = "media"
@@ -18,8 +19,7 @@ _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _SAFE_SCHEMES = ("http:", "https:", "mailto:", "tel:")
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(NamedTuple):
     """Where a link leads. `page` and `file` are paths within the site, without a leading slash.
 
     `reason` is the id of a message for an address that can never be right.

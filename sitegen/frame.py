@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from sitegen import settings as declared
+from sitegen.hosting import PAGE_POLICY
 from sitegen.present.common import Presenter
 from sitegen.problems import Report, nearest
 from sitegen.routes import Route
@@ -81,6 +82,7 @@ def frame(
         elsewhere=tuple(Link(typographic(there.label), there.url) for there in settings.footer),
         logo=logo,
         drafts=drafts,
+        policy=PAGE_POLICY,
     )
 
 

@@ -30,6 +30,9 @@ def _policy(parts: Mapping[str, str]) -> str:
     return "; ".join(f"{name} {value}" for name, value in parts.items())
 
 
+# What a page can say of itself, for hosts that send no headers: all but who may frame it.
+PAGE_POLICY = _policy({name: value for name, value in POLICY.items() if name != "frame-ancestors"})
+
 HEADERS = {
     _POLICY: _policy(POLICY),
     "Strict-Transport-Security": "max-age=31536000; includeSubDomains",

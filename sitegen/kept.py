@@ -194,7 +194,9 @@ class _Unpickler(pickle.Unpickler):
         if (module, name) in _PLAIN or module.startswith("sitegen."):
             found = getattr(sys.modules.get(module), name, None)
             if isinstance(found, type) and (
-                dataclasses.is_dataclass(found) or (module, name) in _PLAIN
+                dataclasses.is_dataclass(found)
+                or (issubclass(found, tuple) and hasattr(found, "_fields"))
+                or (module, name) in _PLAIN
             ):
                 return found
         raise pickle.UnpicklingError(f"{module}.{name}")

@@ -25,7 +25,7 @@ from sitegen.present.prose import prose
 from sitegen.publish import write_file
 from sitegen.routes import Route, crumbs, head
 from sitegen.search import build_index
-from sitegen.searchable import records
+from sitegen.searchable import Findable, findables, records
 from sitegen.templates import Templates
 from sitegen.texts import Texts
 from sitegen.typography import typographic
@@ -61,6 +61,7 @@ class Made:
     entries: Mapping[str, Entry]
     reasons: Mapping[str, Reason]
     rows: tuple[PageRow, ...] = ()
+    found: bytes = b""  # what can be found, packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +105,17 @@ def make(
     entries: dict[str, Entry] = {}
     reasons: dict[str, Reason] = {}
     rows: list[PageRow] = []
+    found = b""
     for made in each(_call, tasks, jobs, worth=_MANY):
         entries |= made.entries
         reasons |= made.reasons
         rows += made.rows
+        found = found or made.found
         if len(rows) >= _BATCH:
             keep(rows)
             rows.clear()
     keep(rows)
-    return Made(entries, reasons)
+    return Made(entries, reasons, found=found)
 
 
 def _call(task: Callable[[], Made]) -> Made:
@@ -169,7 +172,10 @@ def written(path: str, content: bytes, published: Mapping[str, Entry], root: Pat
 
 
 def _index(site: Site) -> Made:
-    return Made(index(site.plan, site.texts, site.published, site.root), {})
+    presenter = site.plan.presenter
+    found = findables(presenter)
+    entries = index(found, presenter.language.code, site.texts, site.published, site.root)
+    return Made(entries, {}, found=pack(found))
 
 
 def _old_index(site: Site) -> Made:
@@ -177,7 +183,8 @@ def _old_index(site: Site) -> Made:
 
 
 def index(
-    plan: Design,
+    found: Sequence[Findable],
+    language: str,
     texts: Texts,
     published: Mapping[str, Entry],
     root: Path,
@@ -187,15 +194,15 @@ def index(
 
     `tell` is called now and then.
     """
-    code = plan.presenter.language.code
-    found = records(plan.presenter, texts)
-    made_from = index_made_of(fingerprint(code, found))
+    filled = records(found, texts)
+    made_from = index_made_of(fingerprint(language, filled))
     before = {path: entry for path, entry in published.items() if entry.fingerprint == made_from}
     if before:
         return before
+    made = build_index(filled, language, tell)
     return {
-        path: Entry(made_from, write_file(root, path, content))
-        for path, content in build_index(found, code, tell).items()
+        path: Entry(made_from, written(path, content, published, root).digest)
+        for path, content in made.items()
     }
 
 

@@ -11,6 +11,7 @@ import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
@@ -42,8 +43,7 @@ MAX_DEPTH = 20
 """Deeper nested text is refused: the parser would drop it without a word at some depth."""
 
 
-@dataclass(frozen=True)
-class FigureMark:
+class FigureMark(NamedTuple):
     """A picture in the text: a path within the content folder, and the line it is written on."""
 
     path: str
@@ -52,8 +52,7 @@ class FigureMark:
     line: int
 
 
-@dataclass(frozen=True)
-class LinkUse:
+class LinkUse(NamedTuple):
     """A link within the site, to be checked when all pages are known."""
 
     target: Target
@@ -61,8 +60,7 @@ class LinkUse:
     line: int
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading of level 2, without markup, with how the text below it begins."""
 
     text: str

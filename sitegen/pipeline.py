@@ -23,12 +23,14 @@ from sitegen.problems import Problem, Report
 from sitegen.publish import Changes, Workshop, publishing
 from sitegen.retouch import (
     Retouched,
-    index_of,
+    findables_of,
+    index_is_stale,
     outline_of,
     remember,
     remember_index,
     retouch,
 )
+from sitegen.searchable import Findable, findables
 from sitegen.settings import SETTINGS
 from sitegen.sources import Grammar
 from sitegen.templates import Templates
@@ -181,7 +183,7 @@ def _built(job: _Job) -> Outcome:
     changes = workshop.commit(manifest)
     remember(job.kept, workshop, job.outline, plan.frames)
     if options.search:
-        remember_index(job.kept, found, job.outline)
+        remember_index(job.kept, found, job.outline, made.found)
     return Outcome(found.language, (), changes, made.reasons, visible)
 
 
@@ -219,18 +221,17 @@ def _retouched(job: _Job, again: Retouched) -> Outcome:
     manifest = again.manifest
     visible = _visible(manifest, workshop)
     written = 0
-    stale = job.options.search and job.known.note("index") != index_of(found, job.outline)
+    stale = job.options.search and index_is_stale(found, job.outline, job.known)
     if stale and len(found.keys) > _LARGE:
         written = workshop.commit(manifest).written
         remember(job.kept, workshop, job.outline)
     if stale:
         job.tell("search")
-        loaded = complete(found, job.options.jobs, job.known)
-        job.tell("search")
-        plan = design(loaded, job.grammar, job.theme, job.options.today, drafts=job.options.drafts)
         others = {path: entry for path, entry in manifest.items() if not is_index(entry)}
-        tell = partial(job.tell, "search")
-        manifest = others | index(plan, job.texts, workshop.published, workshop.root, tell)
+        code, tell = job.grammar.language.code, partial(job.tell, "search")
+        findable = findables_of(job.outline, job.known) or _findables(job)
+        entries = index(findable, code, job.texts, workshop.published, workshop.root, tell)
+        manifest = others | entries
     changes = workshop.commit(manifest)
     if changes.written or changes.removed:
         remember(job.kept, workshop, job.outline)
@@ -238,6 +239,14 @@ def _retouched(job: _Job, again: Retouched) -> Outcome:
         remember_index(job.kept, found, job.outline)
     changes = replace(changes, written=changes.written + written)
     return Outcome(found.language, (), changes, again.reasons, visible)
+
+
+def _findables(job: _Job) -> tuple[Findable, ...]:
+    """What can be found, worked out again."""
+    loaded = complete(job.found, job.options.jobs, job.known)
+    today, drafts = job.options.today, job.options.drafts
+    plan = design(loaded, job.grammar, job.theme, today, drafts=drafts)
+    return findables(plan.presenter)
 
 
 def _visible(manifest: Mapping[str, Entry], workshop: Workshop) -> bool:

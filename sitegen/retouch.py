@@ -18,6 +18,7 @@ from sitegen.making import Context, page_html, written
 from sitegen.manifest import Entry
 from sitegen.plan import Reason, is_page, made_of
 from sitegen.publish import Workshop, write_file
+from sitegen.searchable import Findable
 from sitegen.sources import classify
 from sitegen.templates import Templates
 from sitegen.texts import Texts
@@ -28,6 +29,8 @@ _SHOWCASE = "data/showcase.json"
 # The names of notes.
 _OUTLINE = "outline"
 _FRAMES = "frames"
+_INDEX = "index"
+_FOUND = "found"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +67,24 @@ def index_of(survey: Survey, outline: str) -> bytes:
     return fingerprint(outline, sorted(survey.texts.items())).encode()
 
 
-def remember_index(kept: Kept, survey: Survey, outline: str) -> None:
-    """Keep that the published search index is the one of this survey."""
-    kept.save_notes({"index": index_of(survey, outline)})
+def remember_index(kept: Kept, survey: Survey, outline: str, found: bytes = b"") -> None:
+    """Keep that the published search index is the one of this survey, and what can be `found`."""
+    notes = {_INDEX: index_of(survey, outline)}
+    if found:
+        notes[_FOUND] = outline.encode() + found
+    kept.save_notes(notes)
+
+
+def index_is_stale(survey: Survey, outline: str, kept: Kept) -> bool:
+    """Whether the published search index may not be the one of this survey."""
+    return kept.note(_INDEX) != index_of(survey, outline)
+
+
+def findables_of(outline: str, kept: Kept) -> tuple[Findable, ...] | None:
+    """What can be found in a site of this outline, if that was kept."""
+    note = kept.note(_FOUND)
+    found: Any = unpack(note[len(outline) :]) if note.startswith(outline.encode()) else None
+    return found if isinstance(found, tuple) else None
 
 
 def _published(outline: str, workshop: Workshop) -> bytes:

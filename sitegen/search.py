@@ -45,7 +45,7 @@ _LONGEST_TEXT = 8_000
 _NOW_AND_THEN = 500  # records or words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Record:
     """Something that can be found. `url` is ready to print; texts are plain.
 

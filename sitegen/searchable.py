@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from sitegen.markdown import plain
 from sitegen.model import Card, Page
@@ -13,45 +14,70 @@ from sitegen.texts import Texts
 from sitegen.typography import typographic
 
 
-def records(presenter: Presenter, texts: Texts) -> tuple[Record, ...]:
+@dataclass(frozen=True)
+class Findable:
+    """A record that waits for the running text of `source`, with what is told around that text."""
+
+    record: Record
+    source: str | None
+    before: str = ""
+    after: str = ""
+
+
+def records(found: Iterable[Findable], texts: Texts) -> tuple[Record, ...]:
+    """What can be found, with the running texts in it."""
+    return tuple(
+        replace(one.record, text=_joined([one.before, texts.of(one.source).plain, one.after]))
+        if one.source is not None
+        else one.record
+        for one in found
+    )
+
+
+def _joined(texts: Iterable[str | None]) -> str:
+    return "\n".join(filter(None, texts))
+
+
+def findables(presenter: Presenter) -> tuple[Findable, ...]:
     """Everything that a resident can find, in the order of the site."""
     site = presenter.site
     settings = site.settings
-    found = [_card(presenter, card, texts) for card in site.cards]
+    found = [_card(presenter, card) for card in site.cards]
     for theme in settings.themes:
         url = presenter.theme(theme).url
         text = site.themes.get(theme.id)
-        found.append(_page("theme", theme.label, theme.description, url, text, texts))
+        found.append(_page("theme", theme.label, theme.description, url, text))
     for line in settings.lines:
         url = presenter.url(f"{presenter.lines_folder}{line.id}/")
         text = site.lines.get(line.id)
-        found.append(_page("line", line.label, line.description, url, text, texts))
-    found += [_page("news", p.title, None, presenter.url(p.page), p, texts) for p in site.news]
+        found.append(_page("line", line.label, line.description, url, text))
+    found += [_page("news", p.title, None, presenter.url(p.page), p) for p in site.news]
     generated = generated_pages(presenter)
     found += [
-        _page("page", page.title, None, presenter.url(page.page), page, texts)
+        _page("page", page.title, None, presenter.url(page.page), page)
         for page in site.pages
         if page.page not in generated or page.body.lead
     ]
     return tuple(found)
 
 
-def _card(presenter: Presenter, card: Card, texts: Texts) -> Record:
+def _card(presenter: Presenter, card: Card) -> Findable:
     matter = card.matter
-    text = texts.of(card.path).plain
     lessons = [typographic(plain(one, presenter.language.code)) for one in matter.lessons]
-    return Record(
+    record = Record(
         url=presenter.url(card.page),
         kind="card",
         title=typographic(matter.title),
         summary=typographic(matter.summary),
-        text="\n".join(filter(None, [matter.audience, *matter.partners, text, *lessons])),
+        text="",
         number=matter.number,
         status=(card.status.id, card.status.label),
         themes=tuple((theme.id, theme.label) for theme in card.themes),
         line=(card.line.id, card.line.label) if card.line else None,
         fields=tuple(_fields(presenter, card)),
     )
+    before = _joined([matter.audience, *matter.partners])
+    return Findable(record, card.path, before, _joined(lessons))
 
 
 def _fields(presenter: Presenter, card: Card) -> Iterator[tuple[str, str, str, str]]:
@@ -66,19 +92,18 @@ def _fields(presenter: Presenter, card: Card) -> Iterator[tuple[str, str, str, s
                 yield field.id, field.label, option, labels[option]
 
 
-def _page(
-    kind: str, title: str, summary: str | None, url: str, page: Page | None, texts: Texts
-) -> Record:
+def _page(kind: str, title: str, summary: str | None, url: str, page: Page | None) -> Findable:
     own = page.matter.summary if page else None
-    return Record(
+    record = Record(
         url=url,
         kind=kind,
         title=typographic(title),
         summary=typographic(own or summary or ""),
-        text=texts.of(page.path).plain if page else "",
+        text="",
         number=None,
         status=None,
         themes=(),
         line=None,
         fields=(),
     )
+    return Findable(record, page.path if page else None)

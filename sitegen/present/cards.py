@@ -14,6 +14,7 @@ from sitegen.declare import slug
 from sitegen.matter import Document, FieldValue
 from sitegen.model import Attachment, Card
 from sitegen.present.common import Presenter, page_slice
+from sitegen.present.house import house, house_of
 from sitegen.settings import Field
 from sitegen.typography import capital, typographic
 from sitegen.views.cards import (
@@ -105,7 +106,7 @@ def list_view(presenter: Presenter, chosen: Choice | None, page: int) -> ListVie
         facets=presenter.once(_facets, chosen),
         cards=tuple(presenter.teaser(card) for card in cards[page_slice(page)]),
         pager=presenter.pager(folder, page, len(cards)),
-        house=presenter.once(Presenter.house, cards),
+        house=presenter.once(house, cards),
         sums=presenter.once(Presenter.sums, cards),
     )
 
@@ -188,7 +189,7 @@ def card_view(presenter: Presenter, position: int) -> CardView:
         related=tuple(presenter.teaser(c) for c in presenter.site.related.get(card.slug, ())),
         previous=_neighbour(presenter, cards[position - 1]) if position else None,
         next=_neighbour(presenter, cards[position + 1]) if position + 1 < len(cards) else None,
-        house=presenter.house_of(card),
+        house=house_of(presenter, card),
     )
 
 

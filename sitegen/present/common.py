@@ -1,9 +1,8 @@
-"""The views that many pages share: teasers, pictures, prose, sums, the house, lessons."""
+"""The views that many pages share: teasers, pictures, sums, lessons, long lists."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -16,12 +15,10 @@ from sitegen.images import ImageInfo, Rendition, renditions
 from sitegen.languages import Language
 from sitegen.markdown import FigureMark, inline
 from sitegen.model import Card, Illustration, Page, Site
-from sitegen.settings import Line, Status, Theme, Word
+from sitegen.settings import Status, Theme, Word
 from sitegen.typography import typographic
 from sitegen.views.common import (
     Figure,
-    Floor,
-    House,
     Lesson,
     Link,
     NewsTeaser,
@@ -34,7 +31,6 @@ from sitegen.views.common import (
     Sums,
     Teaser,
     ThemeMark,
-    Window,
     YearAmount,
 )
 
@@ -46,12 +42,6 @@ PER_PAGE = 60
 
 ACCENTS = 12
 """Colours that a theme mark can have; further themes begin again."""
-
-# More windows than this do not fit beside each other: the floor counts instead.
-_WINDOWS = 10
-
-# The number of a line that belongs to all the others.
-_ABOVE = "0"
 
 
 @dataclass(frozen=True, eq=False)
@@ -293,57 +283,6 @@ class Presenter:
             YearAmount(year, amount, int(amount * 100 / highest) if highest else 0)
             for year, amount in sorted(totals.items())
         )
-
-    def house_of(self, card: Card) -> House | None:
-        """The drawing of the house with one card lit."""
-        # Where floors only count, the cards of a floor light the same house.
-        if self._counting and card.line and card.line.number != _ABOVE:
-            return self.once(Presenter.house, self.of_line[card.line.id][:1])
-        return self.house([card])
-
-    def house(self, lit: Collection[Card]) -> House | None:
-        """The drawing of the house with these cards lit; None for a site without lines."""
-        if not self._floors and not self._roof:
-            return None
-        shining = {card.slug for card in lit}
-        on_floor = Counter(card.line for card in lit)
-        counting = self._counting
-        floors = tuple(
-            Floor(
-                typographic(line.label),
-                on_floor[line],
-                len(members),
-                () if counting else tuple(self._window(card, shining) for card in members),
-            )
-            for line, members in self._floors
-        )
-        roof = tuple(self._window(card, shining) for card in self._roof[:_WINDOWS])
-        return House(floors, roof, len(shining), len(self.site.cards))
-
-    @cached_property
-    def _counting(self) -> bool:
-        """Whether there are too many windows to draw each."""
-        return any(len(members) > _WINDOWS for _, members in self._floors)
-
-    @cached_property
-    def _floors(self) -> tuple[tuple[Line, tuple[Card, ...]], ...]:
-        """The lines that have cards; a line with number 0 stands above them, under the roof."""
-        return tuple(
-            (line, self.of_line[line.id])
-            for line in self.site.settings.lines
-            if line.id in self.of_line and line.number != _ABOVE
-        )
-
-    @cached_property
-    def _roof(self) -> tuple[Card, ...]:
-        """The cards above the lines; nothing in a site without lines."""
-        if not self.site.settings.lines:
-            return ()
-        cards = self.site.cards
-        return tuple(c for c in cards if c.line is None or c.line.number == _ABOVE)
-
-    def _window(self, card: Card, shining: set[str]) -> Window:
-        return Window(card.matter.number or typographic(card.matter.title), card.slug in shining)
 
     @cached_property
     def of_line(self) -> dict[str, tuple[Card, ...]]:

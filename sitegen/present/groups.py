@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from sitegen.model import Card
 from sitegen.present.common import Presenter, page_slice
+from sitegen.present.house import house
 from sitegen.settings import Line, Theme
 from sitegen.typography import capital, typographic
 from sitegen.views.common import Link, MapGroup, ThemeMap
@@ -83,7 +84,7 @@ def themes_view(presenter: Presenter) -> GroupsView:
         lead=typographic(text.matter.summary) if text and text.matter.summary else None,
         groups=tuple(marked),
         map=theme_map(presenter),
-        house=presenter.house(lit),
+        house=house(presenter, lit),
     )
 
 
@@ -105,7 +106,7 @@ def lines_view(presenter: Presenter) -> GroupsView:
             for line in site.settings.lines
         ),
         map=None,
-        house=presenter.house(site.cards),
+        house=house(presenter, site.cards),
     )
 
 
@@ -151,7 +152,7 @@ def theme_view(presenter: Presenter, theme: Theme, page: int) -> ThemeView:
         shared=_shared(presenter, theme) if page == 1 else (),
         map=theme_map(presenter) if page == 1 else None,
         others=tuple(other for other in presenter.theme_marks if other.id != theme.id),
-        house=presenter.once(Presenter.house, cards),
+        house=presenter.once(house, cards),
     )
 
 
@@ -189,5 +190,5 @@ def line_view(presenter: Presenter, line: Line, page: int) -> LineView:
             for other in presenter.site.settings.lines
             if other is not line
         ),
-        house=presenter.once(Presenter.house, cards),
+        house=presenter.once(house, cards),
     )

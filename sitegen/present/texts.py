@@ -9,6 +9,7 @@ from sitegen.model import Card, Page
 from sitegen.present.cards import downloads, links
 from sitegen.present.common import Presenter, page_count, page_slice
 from sitegen.present.groups import theme_map
+from sitegen.present.house import house
 from sitegen.typography import typographic
 from sitegen.views.common import House, Lesson, Link, ThemeMark
 from sitegen.views.groups import LessonGroup, LessonsView
@@ -161,7 +162,7 @@ def lessons_view(presenter: Presenter, page: int) -> LessonsView:
 
 def _learned_house(presenter: Presenter) -> House | None:
     """The house with the cards lit that have lessons."""
-    return presenter.house([card for card in presenter.site.cards if card.matter.lessons])
+    return house(presenter, [card for card in presenter.site.cards if card.matter.lessons])
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +245,7 @@ def gallery_view(
 
 def _pictured_house(presenter: Presenter) -> House | None:
     """The house with the cards lit that have pictures."""
-    return presenter.house([card for card in presenter.site.cards if card.pictures])
+    return house(presenter, [card for card in presenter.site.cards if card.pictures])
 
 
 def news_view(presenter: Presenter, page: int) -> NewsView:

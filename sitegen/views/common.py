@@ -306,6 +306,7 @@ class Frame(Digested):
     elsewhere: tuple[Link, ...]  # the footer's links to other sites
     logo: Logo | None
     drafts: bool  # this is a preview that shows drafts
+    policy: str  # what the browser may load, for hosts that send no headers
 
 
 @dataclass(frozen=True, slots=True)
