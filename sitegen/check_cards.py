@@ -18,8 +18,8 @@ from sitegen.languages import Language
 from sitegen.markdown import PLACEHOLDER
 from sitegen.matter import CardMatter
 from sitegen.problems import Problem, Report, nearest
-from sitegen.settings import Section as Heading
 from sitegen.sources import Document, Grammar
+from sitegen.vocabulary import Section as Heading
 
 MIN_WIDTH = 640
 """A narrower picture, in pixels, looks blurred on a card."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from sitegen.declare import slug
+from sitegen.kinds import slug
 from sitegen.matter import CardMatter, PageMatter
 from sitegen.personal import find_personal_data
 from sitegen.plain_language import Hint, hints

@@ -9,11 +9,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sitegen.addresses import page_of
+from sitegen.entries import Document as DocumentMatter
+from sitegen.entries import Image
 from sitegen.files import Folder
 from sitegen.images import ImageInfo
 from sitegen.languages import language
-from sitegen.matter import CardMatter, Image, PageMatter
-from sitegen.matter import Document as DocumentMatter
+from sitegen.matter import CardMatter, PageMatter
 from sitegen.model import Attachment, Card, Illustration, Page, Site
 from sitegen.problems import Problem, Report, nearest
 from sitegen.relations import relate

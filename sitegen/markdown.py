@@ -10,8 +10,6 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
@@ -22,9 +20,10 @@ from markupsafe import Markup
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from sitegen.addresses import Addresses, Target
-from sitegen.declare import slug
+from sitegen.addresses import Addresses
+from sitegen.body import Body, FigureMark, Heading, LinkUse, Section, Text
 from sitegen.fingerprint import fingerprint
+from sitegen.kinds import slug
 from sitegen.problems import Report
 from sitegen.typography import QUOTES, typographic, unbroken
 
@@ -41,68 +40,6 @@ _MARKUP = re.compile(r"[\n\\`*_\[\]!^<&]")
 
 MAX_DEPTH = 20
 """Deeper nested text is refused: the parser would drop it without a word at some depth."""
-
-
-class FigureMark(NamedTuple):
-    """A picture in the text: a path within the content folder, and the line it is written on."""
-
-    path: str
-    alt: str
-    caption: str
-    line: int
-
-
-class LinkUse(NamedTuple):
-    """A link within the site, to be checked when all pages are known."""
-
-    target: Target
-    href: str
-    line: int
-
-
-class Heading(NamedTuple):
-    """A heading of level 2, without markup, with how the text below it begins."""
-
-    text: str
-    id: str
-    line: int
-    below: str
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """The text under one heading, as HTML; the text before the first heading has none.
-
-    None among the parts is the place of the next picture.
-    """
-
-    heading: str | None
-    id: str | None
-    parts: tuple[str | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """The running text of a source file: only the page of that file shows it."""
-
-    sections: tuple[Section, ...] = ()
-    plain: str = ""  # a block a line
-
-
-@dataclass(frozen=True)
-class Body:
-    """What the rest of the site must know of a running text.
-
-    `digest` tells texts apart: equal ones, in the same file, give the same Text.
-    """
-
-    title: str | None = None  # a first heading of level 1
-    lead: str = ""  # its first block, as plain text; empty when there is no text
-    headings: tuple[Heading, ...] = ()
-    anchors: frozenset[str] = frozenset()
-    links: tuple[LinkUse, ...] = ()
-    figures: tuple[FigureMark, ...] = ()
-    digest: str = ""
 
 
 class _Parser(MarkdownIt):

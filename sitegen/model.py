@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
+from sitegen.body import Body
 from sitegen.images import ImageInfo
-from sitegen.markdown import Body
 from sitegen.matter import CardMatter, PageMatter
-from sitegen.settings import Line, Settings, Status, Theme
+from sitegen.settings import Settings
+from sitegen.vocabulary import Line, Status, Theme
 
 
 @dataclass(frozen=True, slots=True)

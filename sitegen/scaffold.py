@@ -9,18 +9,16 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from sitegen.declare import (
+from sitegen.declare import Key, ListOf, Record, declared
+from sitegen.kinds import (
     Amount,
     Choice,
     Date,
     FileName,
     Flag,
-    Key,
     Kind,
-    ListOf,
     MarkdownText,
     Number,
-    Record,
     Reference,
     Text,
     Vocabularies,
@@ -28,7 +26,6 @@ from sitegen.declare import (
     WholeNumber,
     Year,
     YearOrDate,
-    declared,
     slug,
 )
 from sitegen.markdown import PLACEHOLDER

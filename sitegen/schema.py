@@ -11,29 +11,27 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sitegen.declare import (
+from sitegen.declare import Key, ListOf, Record, declared
+from sitegen.kinds import (
     Amount,
     Choice,
     Date,
     FileName,
     Flag,
     Identifier,
-    Key,
     Kind,
-    ListOf,
     Number,
-    Record,
     Reference,
     Vocabularies,
     WebAddress,
     WholeNumber,
     Year,
     YearOrDate,
-    declared,
 )
 from sitegen.matter import PageMatter, card_keys
 from sitegen.rules import ADVICE
-from sitegen.settings import Rules, Settings, WordKind
+from sitegen.settings import Rules, Settings
+from sitegen.vocabulary import WordKind
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -9,11 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sitegen.addresses import Addresses
-from sitegen.declare import Key, Reading, Vocabularies, slug
+from sitegen.body import Body, Text
+from sitegen.declare import Key
 from sitegen.faults import read_yaml
 from sitegen.fingerprint import fingerprint
+from sitegen.kinds import Reading, Vocabularies, slug
 from sitegen.languages import Language
-from sitegen.markdown import Body, Text, render
+from sitegen.markdown import render
 from sitegen.matter import CardMatter, PageMatter, read_card, read_page
 from sitegen.problems import Problem, Report
 from sitegen.settings import Settings

@@ -6,8 +6,8 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from sitegen.body import Section, Text
 from sitegen.kept import Kept, Parsed
-from sitegen.markdown import Section, Text
 
 
 @dataclass(frozen=True, slots=True)

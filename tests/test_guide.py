@@ -13,11 +13,13 @@ import yaml
 from PIL import Image
 
 from sitegen.check import check
-from sitegen.declare import Key, Kind, ListOf, Record, declared
+from sitegen.declare import Key, ListOf, Record, declared
+from sitegen.kinds import Kind
 from sitegen.languages import sentences
 from sitegen.matter import CardMatter, PageMatter
 from sitegen.rules import ADVICE
-from sitegen.settings import Settings, Words
+from sitegen.settings import Settings
+from sitegen.vocabulary import Words
 from tests.conftest import BuildSite, PythonBuild
 from tests.sitecheck import broken_links
 

@@ -14,27 +14,24 @@ import yaml
 
 from sitegen.addresses import Addresses
 from sitegen.content import assemble
-from sitegen.declare import (
+from sitegen.declare import Key, ListOf, Record, declared
+from sitegen.faults import read_yaml
+from sitegen.kinds import (
     Amount,
     Choice,
     Date,
     FileName,
     Flag,
-    Key,
     Kind,
-    ListOf,
     MarkdownText,
     Number,
-    Record,
     Reference,
     Text,
     WebAddress,
     WholeNumber,
     Year,
     YearOrDate,
-    declared,
 )
-from sitegen.faults import read_yaml
 from sitegen.languages import language
 from sitegen.loading import load
 from sitegen.matter import CardMatter, card_keys

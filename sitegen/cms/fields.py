@@ -7,18 +7,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sitegen.declare import (
+from sitegen.declare import Key, ListOf, Record, declared
+from sitegen.entries import Image
+from sitegen.kinds import (
     Amount,
     Choice,
     Date,
     FileName,
     Flag,
-    Key,
     Kind,
-    ListOf,
     MarkdownText,
     Number,
-    Record,
     Reference,
     Text,
     Vocabularies,
@@ -26,10 +25,8 @@ from sitegen.declare import (
     WholeNumber,
     Year,
     YearOrDate,
-    declared,
 )
 from sitegen.languages import Language
-from sitegen.matter import Image
 
 # Plain texts of more than a few words.
 _LONG = ("summary", "alt")

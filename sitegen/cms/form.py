@@ -10,7 +10,8 @@ from sitegen.cms.fields import Words, body_field, capital, fields_of, shape_of
 from sitegen.declare import declared
 from sitegen.languages import language
 from sitegen.matter import PageMatter, card_keys
-from sitegen.settings import Settings, Word
+from sitegen.settings import Settings
+from sitegen.vocabulary import Word
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from sitegen.declare import slug
-from sitegen.matter import Document, FieldValue
+from sitegen.entries import Document
+from sitegen.kinds import slug
+from sitegen.matter import FieldValue
 from sitegen.model import Attachment, Card
 from sitegen.present.common import Presenter, page_slice
 from sitegen.present.house import house, house_of
-from sitegen.settings import Field
 from sitegen.typography import capital, typographic
 from sitegen.views.cards import (
     CardView,
@@ -31,6 +31,7 @@ from sitegen.views.cards import (
     Video,
 )
 from sitegen.views.common import Link, StatusMark, ThemeMark
+from sitegen.vocabulary import Field
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ from typing import Any, TypeVar, TypeVarTuple
 from markupsafe import Markup
 
 from sitegen.addresses import MEDIA, Addresses
+from sitegen.body import FigureMark
 from sitegen.images import ImageInfo, Rendition, renditions
 from sitegen.languages import Language
-from sitegen.markdown import FigureMark, inline
+from sitegen.markdown import inline
 from sitegen.model import Card, Illustration, Page, Site
-from sitegen.settings import Status, Theme, Word
 from sitegen.typography import typographic
 from sitegen.views.common import (
     Figure,
@@ -33,6 +33,7 @@ from sitegen.views.common import (
     ThemeMark,
     YearAmount,
 )
+from sitegen.vocabulary import Status, Theme, Word
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from sitegen.matter import Cost
+from sitegen.entries import Cost
 from sitegen.model import Card
 from sitegen.present.common import Presenter, page_count, page_slice
 from sitegen.typography import typographic

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from sitegen.model import Card
 from sitegen.present.common import Presenter, page_slice
 from sitegen.present.house import house
-from sitegen.settings import Line, Theme
 from sitegen.typography import capital, typographic
 from sitegen.views.common import Link, MapGroup, ThemeMap
 from sitegen.views.groups import GroupsView, GroupTeaser, LineView, Shared, ThemeView
+from sitegen.vocabulary import Line, Theme
 
 # Above this many cards the map would be a wall of rows: groups then only count.
 _MAPPED = 60

@@ -7,9 +7,9 @@ from collections.abc import Collection
 
 from sitegen.model import Card
 from sitegen.present.common import Presenter
-from sitegen.settings import Line
 from sitegen.typography import typographic
 from sitegen.views.common import Floor, House, Window
+from sitegen.vocabulary import Line
 
 # More windows than this do not fit beside each other: the floor counts instead.
 _WINDOWS = 10

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from sitegen.markdown import Text
+from sitegen.body import Text
 from sitegen.views.common import Figure, Prose
 
 

@@ -91,7 +91,7 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class StatusMark:
-    """A status as shown: its phase (see `sitegen.settings.PHASES`) picks the shape."""
+    """A status as shown: its phase (see `sitegen.vocabulary.PHASES`) picks the shape."""
 
     id: str
     label: str
