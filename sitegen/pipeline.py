@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -82,6 +83,7 @@ class Memory:
 
     seen: dict[str, Seen] = field(default_factory=dict)
     templates: Templates | None = None
+    workshop: Workshop | None = None  # held from build to build
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,11 @@ def build(options: Options, tell: Callable[[str], None], memory: Memory) -> Outc
 
     Raises OSError, PublishError and ThemeError; what is wrong with the content is in the outcome.
     """
-    with publishing(options.output, protect=[options.content]) as workshop:
+    with ExitStack() as held:
+        workshop = memory.workshop or held.enter_context(
+            publishing(options.output, protect=[options.content])
+        )
+        workshop.look()
         tell("read")
         kept = Kept(workshop.cache / _KEPT)
         known = kept if options.cache else NOTHING
@@ -128,7 +134,10 @@ def build(options: Options, tell: Callable[[str], None], memory: Memory) -> Outc
             tell=tell,
         )
         again = retouch(found, job.outline, known, workshop, job.templates, job.texts)
-        return _built(job) if again is None else _retouched(job, again)
+        outcome = _built(job) if again is None else _retouched(job, again)
+        if options.search:
+            workshop.settle()
+        return outcome
 
 
 def _templates(theme: ThemeFiles, grammar: Grammar, memory: Memory) -> Templates:

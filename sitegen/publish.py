@@ -49,7 +49,9 @@ from sitegen.tree import (
     check_path,
     keep_only_shared,
     make_folder,
+    move_file,
     prune,
+    remove_file,
     scan,
     stamp,
     write_new_file,
@@ -104,9 +106,11 @@ class Workshop:
     `cache` is an existing folder for data kept between builds.
     """
 
-    def __init__(self, place: _Place, platform: Platform) -> None:
+    def __init__(self, place: _Place, platform: Platform, *, private: bool) -> None:
         self._place = place
         self._platform = platform
+        self._private = private
+        self._settled = True
         self._old = read_generation(place.output, place.manifests)
         self._root: Path | None = None
         self.cache: Path = place.state / "cache"
@@ -135,8 +139,32 @@ class Workshop:
         """
         if self._root is None:
             with _explained():
-                self._root = self._prepared_spare()
+                self._root = self._bench() if self._patches else self._prepared_spare()
         return self._root
+
+    @property
+    def _patches(self) -> bool:
+        return self._private and self._old is not None
+
+    def look(self) -> None:
+        """See again what is published, should another have changed it. Raises PublishError."""
+        with _explained():
+            site = read_marker(self._place.output)
+            if self._old is not None and (
+                site is None or (self._settled and site != self._old.site)
+            ):
+                self._old = read_generation(self._place.output, self._place.manifests)
+
+    def settle(self) -> None:
+        """Record what is published, where that was put off. Raises PublishError."""
+        if self._settled or self._old is None:
+            return
+        with _explained():
+            site, manifests = self._old.site, self._place.manifests
+            write_manifest(manifests, site, self._old.published, self._old.stamps)
+            write_marker(self._place.output, site)
+            forget_manifests(manifests, except_site=site)
+        self._settled = True
 
     def write(self, path: str, data: bytes) -> str:
         """Write a file of the new site; see `write_file`."""
@@ -175,7 +203,7 @@ class Workshop:
         return root
 
     def _commit(self, manifest: Mapping[str, Entry]) -> Changes:
-        recorded = frozenset[str]() if self._old is None else self._old.recorded
+        recorded = self._recorded
         for path in manifest.keys() - recorded:
             check_path(path)
         changed = {
@@ -191,6 +219,9 @@ class Workshop:
                 write_manifest(self._place.manifests, site, manifest, self._stamps)
                 self._old = replace(self._old, published=manifest)
             return changes
+        if self._patches:
+            self._patch(manifest, changed)
+            return changes
         root = self.root
         stamps = self._complete(root, manifest, changed)
         write_marker(root, site)
@@ -201,6 +232,31 @@ class Workshop:
         self._old = Generation(site, frozenset(manifest), dict(manifest), stamps)
         self._root = None
         return changes
+
+    def _bench(self) -> Path:
+        root = self._place.new_spare()
+        root.mkdir()
+        return root
+
+    def _patch(self, manifest: Mapping[str, Entry], changed: set[str]) -> None:
+        """Bring the changes into the output itself, file by file; `settle` records them."""
+        output = self._place.output
+        stamps = {path: known for path, known in self._stamps.items() if path in manifest}
+        self._settled = False
+        for path in sorted(changed):
+            found = move_file(self.root, output, path)
+            if found is None:
+                raise PublishError("failed", f"{path} is part of the site but was not written")
+            stamps[path] = found
+        for path in sorted(self._recorded - manifest.keys()):
+            remove_file(output, path)
+        self._old = Generation(site_digest(manifest), frozenset(manifest), dict(manifest), stamps)
+        shutil.rmtree(self.root)
+        self._root = None
+
+    @property
+    def _recorded(self) -> frozenset[str]:
+        return frozenset() if self._old is None else self._old.recorded
 
     def _complete(
         self, root: Path, manifest: Mapping[str, Entry], changed: set[str]
@@ -245,12 +301,13 @@ class Workshop:
 
 @contextmanager
 def publishing(
-    output: Path, *, protect: Sequence[Path], platform: Platform = HERE
+    output: Path, *, protect: Sequence[Path], platform: Platform = HERE, private: bool = False
 ) -> Iterator[Workshop]:
     """Hold `output` for one build, after healing what a killed build left; see `Workshop`.
 
     `protect` are folders that `output` must not be, hold or lie in, such as the content folder.
-    Unless `commit` returns, the output stays as it is.
+    Unless `commit` returns, the output stays as it is. A `private` output, which nobody but its
+    maker reads, is held for build after build, and changed file by file once it is there.
 
     Raises PublishError.
     """
@@ -267,13 +324,16 @@ def publishing(
             _finish_two_renames(place)
             _refuse_foreign(place.output)
             _refuse_mount(place)
-            workshop = Workshop(place, platform)
+            workshop = Workshop(place, platform, private=private)
         try:
             yield workshop
         except PublishError as error:
             if error.reason == "disk-full":
                 workshop._give_room_back()
             raise
+        finally:
+            with suppress(PublishError):
+                workshop.settle()
 
 
 def write_file(root: Path, path: str, data: bytes) -> str:

@@ -142,6 +142,31 @@ def prune(
             os.rmdir(f"{root}/{folder}")
 
 
+def move_file(root: Path, target: Path, path: str) -> Stamp | None:
+    """Move a file of `root` to the same path under `target`, in place of what is there."""
+    source, goal = f"{root}/{path}", f"{target}/{path}"
+    try:
+        os.replace(source, goal)
+    except (FileNotFoundError, NotADirectoryError):
+        make_folder(target, path.rpartition("/")[0])
+        os.replace(source, goal)
+    except IsADirectoryError:
+        shutil.rmtree(goal)
+        os.replace(source, goal)
+    return stamp(goal)
+
+
+def remove_file(root: Path, path: str) -> None:
+    """Remove a file, if it is there, and the folders that are empty without it."""
+    with suppress(FileNotFoundError, NotADirectoryError):
+        os.unlink(f"{root}/{path}")
+    while path := path.rpartition("/")[0]:
+        try:
+            os.rmdir(f"{root}/{path}")
+        except OSError:
+            return
+
+
 def keep_only_shared(root: Path, stamps: Mapping[str, Stamp]) -> None:
     """Remove every file under `root` that is not the very file that `stamps` tells of."""
     files, folders = scan(root)
