@@ -54,16 +54,13 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def with_texts(showcase: bytes, changed: Mapping[str, str]) -> bytes | None:
-    """A published showcase with other texts for some of its cards, by id; None without them."""
+def with_texts(showcase: bytes, changed: Mapping[str, str]) -> bytes:
+    """A published showcase with other texts for some of its cards, by id."""
     lines = showcase.decode().split("\n")
-    places = {line.split('"', 4)[3]: n for n, line in enumerate(lines) if line.startswith(_CARD)}
-    if not changed.keys() <= places.keys():
-        return None
-    for id_, text in changed.items():
-        line = lines[places[id_]]
-        card = json.loads(line.removesuffix(","))
-        lines[places[id_]] = _json(card | {"text": text}) + ("," if line.endswith(",") else "")
+    for number, line in enumerate(lines):
+        if line.startswith(_CARD) and (id_ := line.split('"', 4)[3]) in changed:
+            card = json.loads(line.removesuffix(",")) | {"text": changed[id_]}
+            lines[number] = _json(card) + ("," if line.endswith(",") else "")
     return "\n".join(lines).encode()
 
 

@@ -26,10 +26,13 @@ from sitegen.retouch import (
     Retouched,
     findables_of,
     index_is_stale,
+    is_put_off,
     outline_of,
+    put_off,
     remember,
     remember_index,
     retouch,
+    retouched_data,
 )
 from sitegen.searchable import Findable, findables
 from sitegen.settings import SETTINGS
@@ -225,27 +228,28 @@ def _form(job: _Job, loaded: Loaded) -> tuple[Mapping[str, bytes], list[Problem]
 
 def _retouched(job: _Job, again: Retouched) -> Outcome:
     """Publish a site of which nothing changed but running texts, if anything did."""
-    workshop, found = job.workshop, job.found
+    workshop, found, options = job.workshop, job.found, job.options
     job.kept.save_sources(found.parsed, ())
-    manifest = again.manifest
-    visible = _visible(manifest, workshop)
+    visible = _visible(again.manifest, workshop)
+    stale = options.search and index_is_stale(found, job.outline, job.known)
+    behind = found.keys if is_put_off(job.known) else again.sources
     written = 0
-    stale = job.options.search and index_is_stale(found, job.outline, job.known)
-    if stale and len(found.keys) > _LARGE:
-        written = workshop.commit(manifest).written
+    if visible and not (stale and len(found.keys) <= _LARGE):
+        put_off(job.kept)
+        written = workshop.commit(again.manifest).written
         remember(job.kept, workshop, job.outline)
-    if stale:
-        job.tell("search")
-        others = {path: entry for path, entry in manifest.items() if not is_index(entry)}
-        code, tell = job.grammar.language.code, partial(job.tell, "search")
-        findable = findables_of(job.outline, job.known) or _findables(job)
-        entries = index(findable, code, job.texts, workshop.published, workshop.root, tell)
-        manifest = others | entries
-    changes = workshop.commit(manifest)
-    if changes.written or changes.removed:
-        remember(job.kept, workshop, job.outline)
-    if stale:
-        remember_index(job.kept, found, job.outline)
+    if not stale:
+        changes = replace(workshop.commit(again.manifest), written=written)
+        return Outcome(found.language, (), changes, again.reasons, visible)
+    job.tell("search")
+    others = {path: entry for path, entry in again.manifest.items() if not is_index(entry)}
+    data = retouched_data(job.grammar, behind, workshop, job.texts)
+    code, tell = job.grammar.language.code, partial(job.tell, "search")
+    findable = findables_of(job.outline, job.known) or _findables(job)
+    entries = index(findable, code, job.texts, workshop.published, workshop.root, tell)
+    changes = workshop.commit(others | data | entries)
+    remember(job.kept, workshop, job.outline)
+    remember_index(job.kept, found, job.outline)
     changes = replace(changes, written=changes.written + written)
     return Outcome(found.language, (), changes, again.reasons, visible)
 

@@ -6,7 +6,7 @@ that is the same, each page is what it was but for its own text, and was kept to
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ from sitegen.manifest import Entry
 from sitegen.plan import Reason, is_page, made_of
 from sitegen.publish import Workshop, write_file
 from sitegen.searchable import Findable
-from sitegen.sources import classify
+from sitegen.sources import Grammar, classify
 from sitegen.templates import Templates
 from sitegen.texts import Texts
 from sitegen.views.common import Frame
@@ -31,14 +31,16 @@ _OUTLINE = "outline"
 _FRAMES = "frames"
 _INDEX = "index"
 _FOUND = "found"
+_DATA = "data"
 
 
 @dataclass(frozen=True, slots=True)
 class Retouched:
-    """The site with the new texts in it, but for the search index; nothing changed without any."""
+    """The pages with the new texts in them; `sources` are the texts that changed."""
 
     manifest: Mapping[str, Entry]
     reasons: Mapping[str, Reason]
+    sources: frozenset[str] = frozenset()
 
 
 def outline_of(survey: Survey, *others: object) -> str:
@@ -68,8 +70,8 @@ def index_of(survey: Survey, outline: str) -> bytes:
 
 
 def remember_index(kept: Kept, survey: Survey, outline: str, found: bytes = b"") -> None:
-    """Keep that the published search index is the one of this survey, and what can be `found`."""
-    notes = {_INDEX: index_of(survey, outline)}
+    """Keep that published index and data are those of this survey, and what can be `found`."""
+    notes = {_INDEX: index_of(survey, outline), _DATA: b""}
     if found:
         notes[_FOUND] = outline.encode() + found
     kept.save_notes(notes)
@@ -127,17 +129,31 @@ def retouch(
         print_ = made_of(shown, survey.texts[source], templates.fingerprint(context.template))
         manifest[file] = Entry(print_, write_file(workshop.root, file, html.encode()))
         reasons[file] = "text"
+    return Retouched(manifest, reasons, frozenset(source for _, source, _ in stale))
+
+
+def retouched_data(
+    grammar: Grammar, sources: Iterable[str], workshop: Workshop, texts: Texts
+) -> dict[str, Entry]:
+    """The published data with the texts of these sources in it. Raises OSError."""
     changed = {
         slug: texts.of(source).plain
-        for _, source, _ in stale
-        for kind, slug in [classify(source, survey.grammar.folders)]
+        for source in sources
+        for kind, slug in [classify(source, grammar.folders)]
         if kind == "card"
     }
     showcase = with_texts(workshop.read(_SHOWCASE), changed)
-    if showcase is None:
-        return None
-    manifest[_SHOWCASE] = written(_SHOWCASE, showcase, published, workshop.root)
-    return Retouched(manifest, reasons)
+    return {_SHOWCASE: written(_SHOWCASE, showcase, workshop.published, workshop.root)}
+
+
+def put_off(kept: Kept) -> None:
+    """Keep that the published data may not have the newest texts."""
+    kept.save_notes({_DATA: b"behind"})
+
+
+def is_put_off(kept: Kept) -> bool:
+    """Whether the published data may not have the newest texts."""
+    return kept.note(_DATA) != b""
 
 
 def _context(kept: Kept, file: str, shown: str) -> Context | None:

@@ -16,7 +16,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -923,8 +923,11 @@ def _(showcase: Showcase, pick: int) -> None:
 
 def refused(showcase: Showcase, output: Path, memory: Memory, *, cache: bool) -> object:
     """Build in this process; why nothing was published, or None."""
+    options = showcase.options(output, cache=cache)
     try:
-        outcome = build(showcase.options(output, cache=cache), lambda stage: None, memory)
+        if memory.workshop is not None:  # as a preview does: first what an editor waits for
+            build(replace(options, search=False), lambda stage: None, memory)
+        outcome = build(options, lambda stage: None, memory)
     except ThemeError as error:
         return str(error)
     return None if outcome.changes is not None else outcome.problems
