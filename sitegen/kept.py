@@ -2,7 +2,8 @@
 
 The file may come from elsewhere, be old, cut off or damaged, and is never trusted: what it holds
 counts only with the seal that its bytes give, under the key of all that it was made from, and
-becomes nothing but values of our own types. What does not count is as if it were not there.
+becomes nothing but values of our own types. What does not count is as if it were not there. That
+guards against age and accident; who can write to the folder of the output can write to the site.
 """
 
 from __future__ import annotations

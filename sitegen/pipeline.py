@@ -193,7 +193,8 @@ def _built(job: _Job) -> Outcome:
     manifest = {**made.entries, **ready.pictures}
     visible = _visible(manifest, workshop)
     changes = workshop.commit(manifest)
-    remember(job.kept, workshop, job.outline, plan.frames)
+    told = sum(route.text is not None for route in plan.routes)
+    remember(job.kept, workshop, job.outline, told, plan.frames)
     if options.search:
         remember_index(job.kept, found, job.outline, made.found)
     return Outcome(found.language, (), changes, made.reasons, visible)
@@ -237,7 +238,7 @@ def _retouched(job: _Job, again: Retouched) -> Outcome:
     if visible and not (stale and len(found.keys) <= _LARGE):
         put_off(job.kept)
         written = workshop.commit(again.manifest).written
-        remember(job.kept, workshop, job.outline)
+        remember(job.kept, workshop, job.outline, again.pages)
     if not stale:
         changes = replace(workshop.commit(again.manifest), written=written)
         return Outcome(found.language, (), changes, again.reasons, visible)
@@ -248,7 +249,7 @@ def _retouched(job: _Job, again: Retouched) -> Outcome:
     findable = findables_of(job.outline, job.known) or _findables(job)
     entries = index(findable, code, job.texts, workshop.published, workshop.root, tell)
     changes = workshop.commit(others | data | entries)
-    remember(job.kept, workshop, job.outline)
+    remember(job.kept, workshop, job.outline, again.pages)
     remember_index(job.kept, found, job.outline)
     changes = replace(changes, written=changes.written + written)
     return Outcome(found.language, (), changes, again.reasons, visible)

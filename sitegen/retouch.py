@@ -36,10 +36,14 @@ _DATA = "data"
 
 @dataclass(frozen=True, slots=True)
 class Retouched:
-    """The pages with the new texts in them; `sources` are the texts that changed."""
+    """The pages with the new texts in them; `sources` are the texts that changed.
+
+    `pages` is how many pages show a running text.
+    """
 
     manifest: Mapping[str, Entry]
     reasons: Mapping[str, Reason]
+    pages: int
     sources: frozenset[str] = frozenset()
 
 
@@ -54,10 +58,14 @@ def remember(
     kept: Kept,
     workshop: Workshop,
     outline: str,
+    pages: int,
     frames: Mapping[str, Frame] | None = None,
 ) -> None:
-    """Keep what it takes to retouch the site that was just published: what of it is new."""
-    notes = {_OUTLINE: _published(outline, workshop)}
+    """Keep what it takes to retouch the site that was just published: what of it is new.
+
+    `pages` is how many of its pages show a running text.
+    """
+    notes = {_OUTLINE: _published(outline, workshop, pages)}
     if frames is not None:
         notes[_FRAMES] = pack(dict(frames))
     gone = {file for file, _, _ in kept.pages()} - workshop.published.keys()
@@ -89,9 +97,9 @@ def findables_of(outline: str, kept: Kept) -> tuple[Findable, ...] | None:
     return found if isinstance(found, tuple) else None
 
 
-def _published(outline: str, workshop: Workshop) -> bytes:
-    """What is published, and from which outline."""
-    return f"{outline} {workshop.whole}".encode()
+def _published(outline: str, workshop: Workshop, pages: int) -> bytes:
+    """What is published, from which outline, and how many pages must be known to be sure of it."""
+    return f"{outline} {workshop.whole} {pages}".encode()
 
 
 def retouch(
@@ -103,11 +111,12 @@ def retouch(
     texts: Texts,
 ) -> Retouched | None:
     """Make the pages whose text changed, or None when more may have changed than that."""
-    if survey.grammar is None or kept.note(_OUTLINE) != _published(outline, workshop):
+    rows = kept.pages()
+    if kept.note(_OUTLINE) != _published(outline, workshop, len(rows)):
         return None
     published = workshop.published
     stale = []
-    for file, source, shown in kept.pages():
+    for file, source, shown in rows:
         before = published.get(file)
         told = survey.texts.get(source)
         if before is None or told is None or not before.fingerprint.startswith(f"{shown}."):
@@ -119,7 +128,7 @@ def retouch(
         (file for file, entry in published.items() if is_page(entry)), "kept"
     )
     if not stale:
-        return Retouched(manifest, reasons)
+        return Retouched(manifest, reasons, len(rows))
     frames = unpack(kept.note(_FRAMES))
     for file, source, shown in stale:
         context = _context(kept, file, shown)
@@ -129,7 +138,7 @@ def retouch(
         print_ = made_of(shown, survey.texts[source], templates.fingerprint(context.template))
         manifest[file] = Entry(print_, write_file(workshop.root, file, html.encode()))
         reasons[file] = "text"
-    return Retouched(manifest, reasons, frozenset(source for _, source, _ in stale))
+    return Retouched(manifest, reasons, len(rows), frozenset(source for _, source, _ in stale))
 
 
 def retouched_data(
