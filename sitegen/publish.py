@@ -22,15 +22,12 @@ A program that holds the output folder open across builds sees it become the spa
 
 from __future__ import annotations
 
-import errno
 import os
-import secrets
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
 
 from sitegen.exchange import HERE, Platform, flush_file_system, flush_folder
 from sitegen.manifest import (
@@ -43,8 +40,18 @@ from sitegen.manifest import (
     write_manifest,
     write_marker,
 )
+from sitegen.place import (
+    Place,
+    PublishError,
+    Reason,
+    explained,
+    finish_two_renames,
+    place_of,
+    publish_error,
+    refuse_foreign,
+    refuse_mount,
+)
 from sitegen.tree import (
-    MARKER,
     Stamp,
     check_path,
     keep_only_shared,
@@ -59,20 +66,6 @@ from sitegen.tree import (
 
 __all__ = ["Changes", "Entry", "PublishError", "Reason", "Workshop", "publishing", "write_file"]
 
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-_ONE_FILE_SYSTEM = "the output has to be an ordinary folder on the file system of its parent"
-
-Reason = Literal["locked", "not-ours", "protected", "disk-full", "cross-device", "failed"]
-
-
-class PublishError(Exception):
-    """Why the site was not published; what was published before is as it was."""
-
-    def __init__(self, reason: Reason, detail: str) -> None:
-        super().__init__(reason, detail)
-        self.reason: Reason = reason
-        self.detail = detail
-
 
 @dataclass(frozen=True, slots=True)
 class Changes:
@@ -83,30 +76,13 @@ class Changes:
     removed: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    output: Path
-    state: Path
-
-    @property
-    def retired(self) -> Path:
-        return self.state / "retired"
-
-    def new_spare(self) -> Path:
-        return self.state / f"spare.{secrets.token_hex(6)}"
-
-    @property
-    def manifests(self) -> Path:
-        return self.state / "manifests"
-
-
 class Workshop:
     """One build's access to the output: what is published, and where the next site is made.
 
     `cache` is an existing folder for data kept between builds.
     """
 
-    def __init__(self, place: _Place, platform: Platform, *, private: bool) -> None:
+    def __init__(self, place: Place, platform: Platform, *, private: bool) -> None:
         self._place = place
         self._platform = platform
         self._private = private
@@ -138,7 +114,7 @@ class Workshop:
         Raises PublishError.
         """
         if self._root is None:
-            with _explained():
+            with explained():
                 self._root = self._bench() if self._patches else self._prepared_spare()
         return self._root
 
@@ -148,7 +124,7 @@ class Workshop:
 
     def look(self) -> None:
         """See again what is published, should another have changed it. Raises PublishError."""
-        with _explained():
+        with explained():
             site = read_marker(self._place.output)
             if self._old is not None and (
                 site is None or (self._settled and site != self._old.site)
@@ -159,7 +135,7 @@ class Workshop:
         """Record what is published, where that was put off. Raises PublishError."""
         if self._settled or self._old is None:
             return
-        with _explained():
+        with explained():
             site, manifests = self._old.site, self._place.manifests
             write_manifest(manifests, site, self._old.published, self._old.stamps)
             write_marker(self._place.output, site)
@@ -178,7 +154,7 @@ class Workshop:
 
         Raises PublishError; "failed" when a new or changed file was not written.
         """
-        with _explained():
+        with explained():
             return self._commit(manifest)
 
     def _give_room_back(self) -> None:
@@ -290,7 +266,7 @@ class Workshop:
     def _swap_in(self, root: Path) -> None:
         output = self._place.output
         flush_file_system(root)
-        _refuse_foreign(output)
+        refuse_foreign(output)
         if os.path.lexists(output):
             self._platform.exchange(root, output, self._place.retired)
         else:
@@ -311,19 +287,19 @@ def publishing(
 
     Raises PublishError.
     """
-    place = _place(output, protect)
+    place = place_of(output, protect)
     with ExitStack() as held:
-        with _explained():
-            _refuse_foreign(place.output)
+        with explained():
+            refuse_foreign(place.output)
             for name in ("cache", "manifests"):
                 (place.state / name).mkdir(parents=True, exist_ok=True)
             try:
                 held.enter_context(platform.lock(place.state / "lock"))
             except BlockingIOError as error:
                 raise PublishError("locked", f"{place.output} is being built ({error})") from error
-            _finish_two_renames(place)
-            _refuse_foreign(place.output)
-            _refuse_mount(place)
+            finish_two_renames(place)
+            refuse_foreign(place.output)
+            refuse_mount(place)
             workshop = Workshop(place, platform, private=private)
         try:
             yield workshop
@@ -347,75 +323,4 @@ def write_file(root: Path, path: str, data: bytes) -> str:
     try:
         return write_new_file(root, path, data)
     except OSError as error:
-        raise _publish_error(error) from error
-
-
-@contextmanager
-def _explained() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise _publish_error(error) from error
-
-
-def _publish_error(error: OSError) -> PublishError:
-    if error.errno in _NO_ROOM:
-        return PublishError("disk-full", str(error))
-    if error.errno == errno.EXDEV:
-        return PublishError("cross-device", f"{error}; {_ONE_FILE_SYSTEM}")
-    if error.errno == errno.EBUSY:
-        return PublishError("failed", f"{error}; is it a mount point, or in use?")
-    return PublishError("failed", str(error))
-
-
-def _place(output: Path, protect: Sequence[Path]) -> _Place:
-    if output.is_symlink():
-        raise PublishError("protected", f"{output} is a symbolic link")
-    real = Path(os.path.realpath(output))
-    if real == real.parent:
-        raise PublishError("protected", f"{real} is the root of the file system")
-    state = real.with_name(f".{real.name}.sitegen")
-    for kept in protect:
-        for ours in (real, state):
-            if _holds(ours, kept) or _holds(kept, ours):
-                raise PublishError("protected", f"{output} is, holds or lies in {kept}")
-    for kept in (Path(os.path.expanduser("~")), Path()):
-        if _holds(real, kept):
-            raise PublishError("protected", f"{output} is or holds {kept}")
-    return _Place(real, state)
-
-
-def _holds(outer: Path, inner: Path) -> bool:
-    """Whether `inner` is `outer` or lies in it, by whichever spelling or mount."""
-    inner = Path(os.path.realpath(inner))
-    if inner.is_relative_to(os.path.realpath(outer)):
-        return True
-    return outer.exists() and any(
-        folder.exists() and folder.samefile(outer) for folder in (inner, *inner.parents)
-    )
-
-
-def _refuse_foreign(output: Path) -> None:
-    if not os.path.lexists(output):
-        return
-    if output.is_symlink() or not output.is_dir():
-        raise PublishError("not-ours", f"{output} is no folder")
-    if os.path.lexists(output / ".git"):
-        raise PublishError("not-ours", f"{output} is a work tree of git")
-    if read_marker(output) is None and any(output.iterdir()):
-        raise PublishError("not-ours", f"{output} has files but no {MARKER} of this program")
-
-
-def _refuse_mount(place: _Place) -> None:
-    if place.output.exists() and place.output.stat().st_dev != place.state.stat().st_dev:
-        raise PublishError("cross-device", f"{place.output}: {_ONE_FILE_SYSTEM}")
-
-
-def _finish_two_renames(place: _Place) -> None:
-    """Undo or complete the exchange in which a build was killed."""
-    if not os.path.lexists(place.retired):
-        return
-    if os.path.lexists(place.output):
-        place.retired.rename(place.new_spare())
-    else:
-        place.retired.rename(place.output)
+        raise publish_error(error) from error

@@ -10,7 +10,8 @@ from sitegen.addresses import MEDIA
 from sitegen.images import ImageInfo, fallback
 from sitegen.model import Card, Illustration, Page
 from sitegen.present import cards, costs, groups, texts
-from sitegen.present.common import Presenter, page_count
+from sitegen.present.common import Presenter
+from sitegen.present.paging import page_count
 from sitegen.typography import typographic
 from sitegen.views.common import Head, Link
 from sitegen.views.pages import View

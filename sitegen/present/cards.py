@@ -14,8 +14,9 @@ from sitegen.entries import Document
 from sitegen.kinds import slug
 from sitegen.matter import FieldValue
 from sitegen.model import Attachment, Card
-from sitegen.present.common import Presenter, page_slice
+from sitegen.present.common import Presenter
 from sitegen.present.house import house, house_of
+from sitegen.present.paging import page_slice
 from sitegen.typography import capital, typographic
 from sitegen.views.cards import (
     CardView,

@@ -16,6 +16,7 @@ from sitegen.images import ImageInfo, Rendition, renditions
 from sitegen.languages import Language
 from sitegen.markdown import inline
 from sitegen.model import Card, Illustration, Page, Site
+from sitegen.present.paging import PER_PAGE, page_count, page_numbers
 from sitegen.typography import typographic
 from sitegen.views.common import (
     Figure,
@@ -37,9 +38,6 @@ from sitegen.vocabulary import Status, Theme, Word
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
-
-PER_PAGE = 60
-"""Entries on one page of a long list."""
 
 ACCENTS = 12
 """Colours that a theme mark can have; further themes begin again."""
@@ -313,7 +311,7 @@ class Presenter:
             self.url(self.page_path(folder, page + 1)) if page < pages else None,
             tuple(
                 Link(str(number), self.url(self.page_path(folder, number)), number == page)
-                for number in _page_numbers(page, pages)
+                for number in page_numbers(page, pages)
             ),
         )
 
@@ -332,21 +330,6 @@ class Presenter:
 def lesson_anchor(number: int) -> str:
     """The id of a lesson on the page of its card."""
     return f"les-{number}"
-
-
-def page_count(entries: int, per_page: int = PER_PAGE) -> int:
-    """How many pages a list takes; an empty list takes one."""
-    return max(1, -(-entries // per_page))
-
-
-def page_slice(page: int, per_page: int = PER_PAGE) -> slice:
-    """The entries on a page, which counts from 1."""
-    return slice((page - 1) * per_page, page * per_page)
-
-
-def _page_numbers(page: int, pages: int) -> list[int]:
-    """The first, the last, and those around this one."""
-    return sorted({1, pages} | set(range(max(1, page - 2), min(pages, page + 2) + 1)))
 
 
 def _glyphs(labels: Sequence[str]) -> list[str]:

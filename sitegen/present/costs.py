@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from sitegen.entries import Cost
 from sitegen.model import Card
-from sitegen.present.common import Presenter, page_count, page_slice
+from sitegen.present.common import Presenter
+from sitegen.present.paging import page_count, page_slice
 from sitegen.typography import typographic
 from sitegen.views.costs import (
     Bar,

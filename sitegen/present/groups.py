@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from sitegen.model import Card
-from sitegen.present.common import Presenter, page_slice
+from sitegen.present.common import Presenter
 from sitegen.present.house import house
+from sitegen.present.paging import page_slice
 from sitegen.typography import capital, typographic
 from sitegen.views.common import Link, MapGroup, ThemeMap
 from sitegen.views.groups import GroupsView, GroupTeaser, LineView, Shared, ThemeView

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from sitegen.model import Card, Page
 from sitegen.present.cards import downloads, links
-from sitegen.present.common import Presenter, page_count, page_slice
+from sitegen.present.common import Presenter
 from sitegen.present.groups import theme_map
 from sitegen.present.house import house
+from sitegen.present.paging import page_count, page_slice
 from sitegen.typography import typographic
 from sitegen.views.common import House, Lesson, Link, ThemeMark
 from sitegen.views.groups import LessonGroup, LessonsView

@@ -1,0 +1,130 @@
+"""Where a site is published: which folders may be used, and what a killed build left in them."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from sitegen.manifest import read_marker
+from sitegen.tree import MARKER
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_ONE_FILE_SYSTEM = "the output has to be an ordinary folder on the file system of its parent"
+
+Reason = Literal["locked", "not-ours", "protected", "disk-full", "cross-device", "failed"]
+
+
+class PublishError(Exception):
+    """Why the site was not published; what was published before is as it was."""
+
+    def __init__(self, reason: Reason, detail: str) -> None:
+        super().__init__(reason, detail)
+        self.reason: Reason = reason
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An output folder, and the hidden folder beside it that publishing works in."""
+
+    output: Path
+    state: Path
+
+    @property
+    def retired(self) -> Path:
+        """Where the old site is in the middle of an exchange in two renames."""
+        return self.state / "retired"
+
+    def new_spare(self) -> Path:
+        """A folder for the other generation, under a name that no earlier build knows."""
+        return self.state / f"spare.{secrets.token_hex(6)}"
+
+    @property
+    def manifests(self) -> Path:
+        """Where manifests are kept."""
+        return self.state / "manifests"
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Turn what the system refuses within into a PublishError."""
+    try:
+        yield
+    except OSError as error:
+        raise publish_error(error) from error
+
+
+def publish_error(error: OSError) -> PublishError:
+    """What a refusal of the system means to who publishes."""
+    if error.errno in _NO_ROOM:
+        return PublishError("disk-full", str(error))
+    if error.errno == errno.EXDEV:
+        return PublishError("cross-device", f"{error}; {_ONE_FILE_SYSTEM}")
+    if error.errno == errno.EBUSY:
+        return PublishError("failed", f"{error}; is it a mount point, or in use?")
+    return PublishError("failed", str(error))
+
+
+def place_of(output: Path, protect: Sequence[Path]) -> Place:
+    """The place of an output that is, holds and lies in no folder to `protect`.
+
+    Raises PublishError.
+    """
+    if output.is_symlink():
+        raise PublishError("protected", f"{output} is a symbolic link")
+    real = Path(os.path.realpath(output))
+    if real == real.parent:
+        raise PublishError("protected", f"{real} is the root of the file system")
+    state = real.with_name(f".{real.name}.sitegen")
+    for kept in protect:
+        for ours in (real, state):
+            if _holds(ours, kept) or _holds(kept, ours):
+                raise PublishError("protected", f"{output} is, holds or lies in {kept}")
+    for kept in (Path(os.path.expanduser("~")), Path()):
+        if _holds(real, kept):
+            raise PublishError("protected", f"{output} is or holds {kept}")
+    return Place(real, state)
+
+
+def _holds(outer: Path, inner: Path) -> bool:
+    """Whether `inner` is `outer` or lies in it, by whichever spelling or mount."""
+    inner = Path(os.path.realpath(inner))
+    if inner.is_relative_to(os.path.realpath(outer)):
+        return True
+    return outer.exists() and any(
+        folder.exists() and folder.samefile(outer) for folder in (inner, *inner.parents)
+    )
+
+
+def refuse_foreign(output: Path) -> None:
+    """Raise PublishError for a folder with files that is not ours."""
+    if not os.path.lexists(output):
+        return
+    if output.is_symlink() or not output.is_dir():
+        raise PublishError("not-ours", f"{output} is no folder")
+    if os.path.lexists(output / ".git"):
+        raise PublishError("not-ours", f"{output} is a work tree of git")
+    if read_marker(output) is None and any(output.iterdir()):
+        raise PublishError("not-ours", f"{output} has files but no {MARKER} of this program")
+
+
+def refuse_mount(place: Place) -> None:
+    """Raise PublishError for an output on a file system of its own."""
+    if place.output.exists() and place.output.stat().st_dev != place.state.stat().st_dev:
+        raise PublishError("cross-device", f"{place.output}: {_ONE_FILE_SYSTEM}")
+
+
+def finish_two_renames(place: Place) -> None:
+    """Undo or complete the exchange in which a build was killed."""
+    if not os.path.lexists(place.retired):
+        return
+    if os.path.lexists(place.output):
+        place.retired.rename(place.new_spare())
+    else:
+        place.retired.rename(place.output)
