@@ -82,11 +82,15 @@ class Outcome:
 
 @dataclass(slots=True)
 class Memory:
-    """What a process remembers from one build to the next, to build faster."""
+    """What a process remembers from one build to the next, to build faster.
+
+    `private`: nobody but this process reads the output, as in a preview.
+    """
 
     seen: dict[str, Seen] = field(default_factory=dict)
     templates: Templates | None = None
-    workshop: Workshop | None = None  # held from build to build
+    private: bool = False
+    workshop: Workshop | None = None  # of a private output
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +116,7 @@ def build(options: Options, tell: Callable[[str], None], memory: Memory) -> Outc
     Raises OSError, PublishError and ThemeError; what is wrong with the content is in the outcome.
     """
     with ExitStack() as held:
-        workshop = memory.workshop or held.enter_context(
-            publishing(options.output, protect=[options.content])
-        )
-        workshop.look()
+        workshop = _workshop(options, memory, held)
         tell("read")
         kept = Kept(workshop.cache / _KEPT)
         known = kept if options.cache else NOTHING
@@ -141,6 +142,18 @@ def build(options: Options, tell: Callable[[str], None], memory: Memory) -> Outc
         if options.search:
             workshop.settle()
         return outcome
+
+
+def _workshop(options: Options, memory: Memory, held: ExitStack) -> Workshop:
+    """The workshop of this build, which is that of the build before where the output is private."""
+    if memory.workshop is not None:
+        held.enter_context(memory.workshop.again())
+        return memory.workshop
+    output = publishing(options.output, protect=[options.content], private=memory.private)
+    workshop = held.enter_context(output)
+    if memory.private:
+        memory.workshop = workshop
+    return workshop
 
 
 def _templates(theme: ThemeFiles, grammar: Grammar, memory: Memory) -> Templates:

@@ -87,6 +87,7 @@ class Workshop:
         self._platform = platform
         self._private = private
         self._settled = True
+        self._marker = read_marker(place.output)
         self._old = read_generation(place.output, place.manifests)
         self._root: Path | None = None
         self.cache: Path = place.state / "cache"
@@ -122,14 +123,23 @@ class Workshop:
     def _patches(self) -> bool:
         return self._private and self._old is not None
 
-    def look(self) -> None:
-        """See again what is published, should another have changed it. Raises PublishError."""
-        with explained():
-            site = read_marker(self._place.output)
-            if self._old is not None and (
-                site is None or (self._settled and site != self._old.site)
-            ):
-                self._old = read_generation(self._place.output, self._place.manifests)
+    @contextmanager
+    def again(self) -> Iterator[None]:
+        """Hold the output for one more build, and see whether another published in between.
+
+        Raises PublishError.
+        """
+        with ExitStack() as held:
+            with explained():
+                _lock(self._place, self._platform, held)
+                if self._root is not None:
+                    shutil.rmtree(self._root, ignore_errors=True)
+                    self._root = None
+                marker = read_marker(self._place.output)
+                if marker is None or marker != self._marker:
+                    self._settled, self._marker = True, marker
+                    self._old = read_generation(self._place.output, self._place.manifests)
+            yield
 
     def settle(self) -> None:
         """Record what is published, where that was put off. Raises PublishError."""
@@ -140,7 +150,7 @@ class Workshop:
             write_manifest(manifests, site, self._old.published, self._old.stamps)
             write_marker(self._place.output, site)
             forget_manifests(manifests, except_site=site)
-        self._settled = True
+        self._settled, self._marker = True, site
 
     def write(self, path: str, data: bytes) -> str:
         """Write a file of the new site; see `write_file`."""
@@ -206,7 +216,7 @@ class Workshop:
         with suppress(OSError):
             forget_manifests(self._place.manifests, except_site=site)
         self._old = Generation(site, frozenset(manifest), dict(manifest), stamps)
-        self._root = None
+        self._root, self._marker = None, site
         return changes
 
     def _bench(self) -> Path:
@@ -283,7 +293,7 @@ def publishing(
 
     `protect` are folders that `output` must not be, hold or lie in, such as the content folder.
     Unless `commit` returns, the output stays as it is. A `private` output, which nobody but its
-    maker reads, is held for build after build, and changed file by file once it is there.
+    maker reads, is changed file by file once it is there; its workshop may be used `again`.
 
     Raises PublishError.
     """
@@ -293,10 +303,7 @@ def publishing(
             refuse_foreign(place.output)
             for name in ("cache", "manifests"):
                 (place.state / name).mkdir(parents=True, exist_ok=True)
-            try:
-                held.enter_context(platform.lock(place.state / "lock"))
-            except BlockingIOError as error:
-                raise PublishError("locked", f"{place.output} is being built ({error})") from error
+            _lock(place, platform, held)
             finish_two_renames(place)
             refuse_foreign(place.output)
             refuse_mount(place)
@@ -310,6 +317,13 @@ def publishing(
         finally:
             with suppress(PublishError):
                 workshop.settle()
+
+
+def _lock(place: Place, platform: Platform, held: ExitStack) -> None:
+    try:
+        held.enter_context(platform.lock(place.state / "lock"))
+    except BlockingIOError as error:
+        raise PublishError("locked", f"{place.output} is being built ({error})") from error
 
 
 def write_file(root: Path, path: str, data: bytes) -> str:

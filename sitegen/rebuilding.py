@@ -13,7 +13,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing import resource_tracker
@@ -24,7 +24,7 @@ from sitegen.languages import language
 from sitegen.messages import Message, message
 from sitegen.parallel import WorkerLost, hold
 from sitegen.pipeline import Memory, Options, build
-from sitegen.publish import PublishError, publishing
+from sitegen.publish import PublishError
 from sitegen.theme import ThemeError
 
 # In seconds: how often to look whether the process lives, and how long it may take to end.
@@ -139,14 +139,14 @@ def _work(pipe: Connection) -> None:
     # Ends the workers of a build too, where the default would leave them behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     hold()
-    memory = Memory()
+    memory = Memory(private=True)
     spoken = "nl"
-    with suppress(EOFError, OSError), ExitStack() as held:
+    with suppress(EOFError, OSError):
         while True:
             options = pipe.recv()
             if options == _INTERRUPT:
                 continue  # too late: that build was finished
-            attempt = _attempt(options, memory, partial(_tell, pipe), spoken, held)
+            attempt = _attempt(options, memory, partial(_tell, pipe), spoken)
             spoken = attempt.language
             pipe.send(attempt)
 
@@ -158,16 +158,11 @@ def _tell(pipe: Connection, stage: str) -> None:
     pipe.send(stage)
 
 
-def _attempt(
-    options: Options, memory: Memory, tell: Callable[[str], None], spoken: str, held: ExitStack
-) -> Attempt:
-    """A build, in which everything that goes wrong becomes a message; `held` holds the output."""
+def _attempt(options: Options, memory: Memory, tell: Callable[[str], None], spoken: str) -> Attempt:
+    """A build, in which everything that goes wrong becomes a message."""
     if not options.content.is_dir():
         return _failed(spoken, "gone", given=options.content)
     try:
-        if memory.workshop is None:
-            output = publishing(options.output, protect=[options.content], private=True)
-            memory.workshop = held.enter_context(output)
         outcome = build(options, tell, memory)
     except PublishError as error:
         busy = error.reason == "locked"

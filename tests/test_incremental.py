@@ -31,7 +31,6 @@ from PIL import Image
 
 from sitegen.languages import language
 from sitegen.pipeline import Memory, Options, build
-from sitegen.publish import publishing
 from sitegen.theme import ThemeError
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -266,7 +265,7 @@ class Showcase:
         self.preview = root / "preview"
         self.memory = Memory()
         self.held = root / "held"
-        self.held_memory = Memory()
+        self.held_memory = Memory(private=True)
         self.settings: Matter = yaml.safe_load(yaml.safe_dump(SETTINGS))
         self.texts = first_texts()
         self.theme = {"words/nl.yaml": "skip: Naar de tekst\n", "static/css/99-eigen.css": "b{}\n"}
@@ -925,7 +924,7 @@ def refused(showcase: Showcase, output: Path, memory: Memory, *, cache: bool) ->
     """Build in this process; why nothing was published, or None."""
     options = showcase.options(output, cache=cache)
     try:
-        if memory.workshop is not None:  # as a preview does: first what an editor waits for
+        if memory.private:  # as a preview does: first what an editor waits for
             build(replace(options, search=False), lambda stage: None, memory)
         outcome = build(options, lambda stage: None, memory)
     except ThemeError as error:
@@ -935,7 +934,7 @@ def refused(showcase: Showcase, output: Path, memory: Memory, *, cache: bool) ->
 
 def refused_elsewhere(showcase: Showcase, output: Path, memory: Memory, *, cache: bool) -> object:
     """The same in a process of its own, whose sets and dictionaries have an order of their own."""
-    if memory.workshop is not None:  # only this process can build to what it holds
+    if memory.private:  # only a process that stays has one
         return refused(showcase, output, memory, cache=cache)
     options = showcase.options(output, cache=cache)
     command = [sys.executable, str(REPOSITORY / "build.py"), "--content", str(options.content)]
@@ -1029,9 +1028,7 @@ def check_series(edits: Sequence[tuple[str, int]], build_: Refused = refused) ->
     with workplace() as root, templates_compiled_once():
         showcase = Showcase(root)
         showcase.save()
-        with publishing(showcase.held, protect=[showcase.content], private=True) as workshop:
-            showcase.held_memory.workshop = workshop
-            check_edits(showcase, edits, build_)
+        check_edits(showcase, edits, build_)
 
 
 def check_edits(showcase: Showcase, edits: Sequence[tuple[str, int]], build_: Refused) -> None:
