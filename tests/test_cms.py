@@ -39,6 +39,7 @@ from sitegen.settings import LANGUAGES, Settings, read_settings
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PATIENCE = 30
+expect.set_options(timeout=PATIENCE * 1000)
 
 # What an editor may have written by hand, in every way that YAML knows.
 BY_HAND = """\
@@ -329,6 +330,9 @@ def test_every_card_of_rijswijk_can_be_edited_without_touching_another_line(
         save(page, desk.card(name))
         after = changed(before, desk.card(name).read_text("utf-8"))
         assert [line[0] for line in after] == ["-", "+", "-", "+"], (name, after)
+        # What follows a save in the form itself may still be under way.
+        expect(page.get_by_text("Wijzigingen opgeslagen")).to_be_visible()
+        page.goto("about:blank")
         page.goto(f"{desk.address}beheer/#/collections/cards")
         expect(page.get_by_role("heading", name="Projecten")).to_be_visible()
 
