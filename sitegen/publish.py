@@ -229,6 +229,8 @@ class Workshop:
         output = self._place.output
         stamps = {path: known for path, known in self._stamps.items() if path in manifest}
         self._settled = False
+        # Should this break off half way, the next build has to see for itself what is there.
+        marker, self._marker = self._marker, None
         for path in sorted(changed):
             found = move_file(self.root, output, path)
             if found is None:
@@ -238,7 +240,7 @@ class Workshop:
             remove_file(output, path)
         self._old = Generation(site_digest(manifest), frozenset(manifest), dict(manifest), stamps)
         shutil.rmtree(self.root)
-        self._root = None
+        self._root, self._marker = None, marker
 
     @property
     def _recorded(self) -> frozenset[str]:

@@ -105,7 +105,8 @@ async def _follow(
             # Half a save can look like a mistake: if there is more, that is what counts.
             if not (attempt.messages and saved.is_set()):
                 preview.show(attempt.language, attempt.messages, changed=attempt.changed)
-            if attempt.changed and not saved.is_set():
+            # Also when nothing changed: a save may have broken off the index of the one before it.
+            if not attempt.messages and not saved.is_set():
                 await finish()
     finally:
         builder.stop()
