@@ -69,7 +69,10 @@ class Document:
 
 
 def outline(document: Document) -> str:
-    """A digest of what the rest of the site takes from a document: all but its running text."""
+    """A digest of what the rest of the site takes from a document: all but its running text.
+
+    That includes what is wrong with it, for then there is no rest of the site.
+    """
     body = document.body
     lead = body.lead if document.kind == "news" else bool(body.lead)
     return fingerprint(
@@ -78,6 +81,7 @@ def outline(document: Document) -> str:
         sorted(body.anchors),
         [link.href for link in body.links],
         [(figure.path, figure.alt, figure.caption) for figure in body.figures],
+        document.problems,
     )
 
 
