@@ -6,7 +6,7 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,10 +67,36 @@ def scan(root: Path) -> tuple[Folder, list[Problem]]:
         elif twin != path:
             report.at("file-twin", 0, other=folder.shown(twin))
         else:
-            changed = max(status.st_mtime_ns, status.st_ctime_ns)
-            folder.stamps[path] = Stamp(status.st_ino, status.st_size, changed)
+            folder.stamps[path] = _stamp(status)
         problems += report.problems
     return folder, problems
+
+
+def rescan(folder: Folder, touched: Iterable[Path]) -> dict[str, Stamp] | None:
+    """The stamps of these files as they are now, or None when there are more or fewer files.
+
+    What lies outside the folder does not count.
+    """
+    root = folder.root.absolute()
+    stamps: dict[str, Stamp] = {}
+    for file in touched:
+        if not file.is_relative_to(root):
+            continue
+        path = file.relative_to(root).as_posix()
+        try:
+            status = file.lstat()
+        except FileNotFoundError:
+            if path in folder.stamps:
+                return None
+            continue  # made and gone in the meantime, as a safe way to save leaves behind
+        if path not in folder.stamps or not stat.S_ISREG(status.st_mode):
+            return None
+        stamps[path] = _stamp(status)
+    return stamps
+
+
+def _stamp(status: os.stat_result) -> Stamp:
+    return Stamp(status.st_ino, status.st_size, max(status.st_mtime_ns, status.st_ctime_ns))
 
 
 def _walk(root: Path, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from sitegen.addresses import Addresses
 from sitegen.content import picture_places, report_missing_file
 from sitegen.declare import declared
 from sitegen.faults import read_yaml
-from sitegen.files import Folder, Stamp, scan
+from sitegen.files import Folder, Stamp, rescan, scan
 from sitegen.fingerprint import bytes_digest, fingerprint, program
 from sitegen.images import ImageInfo, PictureError, probe
 from sitegen.kept import NOTHING, Kept, Parsed, pack, unpack
@@ -116,6 +116,27 @@ def survey(content: Path, url: str | None, jobs: int, kept: Kept, seen: dict[str
         parsed=parsed,
         problems=tuple(problems),
     )
+
+
+def resurvey(before: Survey, touched: Iterable[Path]) -> Survey | None:
+    """The survey when nothing but these files can have changed since the one `before`.
+
+    None when that does not tell enough: files came or went, or one that is no text was touched.
+    Raises OSError when a file cannot be read.
+    """
+    folder, grammar = before.folder, before.grammar
+    stamps = rescan(folder, touched)
+    if grammar is None or stamps is None or not all(_is_source(path) for path in stamps):
+        return None
+    keys, outlines, told = dict(before.keys), dict(before.outlines), dict(before.texts)
+    parsed = {}
+    for path in sorted(stamps):
+        one = _parse(folder, grammar, path)
+        if one.key != keys[path]:
+            keys[path], outlines[path], told[path] = one.key, one.outline, one.told
+            parsed[path] = one
+    folder = replace(folder, stamps=folder.stamps | stamps)
+    return replace(before, folder=folder, keys=keys, outlines=outlines, texts=told, parsed=parsed)
 
 
 def complete(survey: Survey, jobs: int, kept: Kept) -> Loaded:

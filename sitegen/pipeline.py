@@ -14,7 +14,7 @@ from sitegen.content import picture_places
 from sitegen.design import Design, design
 from sitegen.files import Folder
 from sitegen.kept import NOTHING, Kept
-from sitegen.loading import Loaded, Seen, Survey, complete, survey, texts
+from sitegen.loading import Loaded, Seen, Survey, complete, resurvey, survey, texts
 from sitegen.making import Site, index, make
 from sitegen.manifest import Entry
 from sitegen.parallel import aside
@@ -52,7 +52,9 @@ class Options:
     """How to build. `url` None: the site's own address; `today` decides what is published.
 
     Without `search` the search index stays as it is, until a build that makes it again; without
-    `form` the site has no form for editors, as in a preview, which has its own.
+    `form` the site has no form for editors, as in a preview, which has its own. `touched` are the
+    only paths where something may have changed since the last build with the same memory; None:
+    anywhere.
     """
 
     content: Path
@@ -64,6 +66,7 @@ class Options:
     today: datetime.date
     search: bool = True
     form: bool = True
+    touched: frozenset[Path] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +85,15 @@ class Outcome:
 
 @dataclass(slots=True)
 class Memory:
-    """What a process remembers from one build to the next, to build faster.
+    """What a process remembers from one build of a content folder to the next, to build faster.
 
-    `private`: nobody but this process reads the output, as in a preview.
+    `private`: nobody but this process reads the output, as in a preview. `survey` is that of the
+    last build, if nothing was wrong with it.
     """
 
     seen: dict[str, Seen] = field(default_factory=dict)
     templates: Templates | None = None
+    survey: Survey | None = None
     private: bool = False
     workshop: Workshop | None = None  # of a private output
 
@@ -120,7 +125,7 @@ def build(options: Options, tell: Callable[[str], None], memory: Memory) -> Outc
         tell("read")
         kept = Kept(workshop.cache / _KEPT)
         known = kept if options.cache else NOTHING
-        found = survey(options.content, options.url, options.jobs, known, memory.seen)
+        found = _survey(options, known, memory)
         if found.grammar is None:
             return Outcome(found.language, found.problems)
         theme = theme_files(options.content, found.grammar)
@@ -141,7 +146,20 @@ def build(options: Options, tell: Callable[[str], None], memory: Memory) -> Outc
         outcome = _built(job) if again is None else _retouched(job, again)
         if options.search:
             workshop.settle()
+        if not outcome.problems:
+            memory.survey = found
         return outcome
+
+
+def _survey(options: Options, known: Kept, memory: Memory) -> Survey:
+    """What lies in the content folder; if possible by looking at what was touched alone."""
+    # Should this build break off, the next one knows nothing of what was touched before this one.
+    before, memory.survey = memory.survey, None
+    if before is not None and options.touched is not None:
+        found = resurvey(before, options.touched)
+        if found is not None:
+            return found
+    return survey(options.content, options.url, options.jobs, known, memory.seen)
 
 
 def _workshop(options: Options, memory: Memory, held: ExitStack) -> Workshop:

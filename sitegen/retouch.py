@@ -63,12 +63,14 @@ def remember(
 ) -> None:
     """Keep what it takes to retouch the site that was just published: what of it is new.
 
-    `pages` is how many of its pages show a running text.
+    `pages` is how many of its pages show a running text; without `frames` it has the pages that it
+    had before.
     """
     notes = {_OUTLINE: _published(outline, workshop, pages)}
+    gone: set[str] = set()
     if frames is not None:
         notes[_FRAMES] = pack(dict(frames))
-    gone = {file for file, _, _ in kept.pages()} - workshop.published.keys()
+        gone = {file for file, _, _ in kept.pages()} - workshop.published.keys()
     kept.save_notes(notes, gone)
 
 

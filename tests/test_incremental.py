@@ -278,11 +278,30 @@ class Showcase:
         self.serial = 0
         self.broken = False
         self._there: dict[str, bytes] = {}
+        self._built: tuple[str | None, dict[Path, tuple[int, int]]] = None, {}
 
     def new(self) -> int:
         """A number that was not used before."""
         self.serial += 1
         return self.serial
+
+    # What the preview is told
+
+    def saved(self) -> frozenset[Path] | None:
+        """The paths where something happened since `built`, or None when that does not tell all."""
+        url, before = self._built
+        now = self._stamps()
+        if not before or url != self.url:
+            return None
+        return frozenset(path for path, _ in before.items() ^ now.items())
+
+    def built(self) -> None:
+        """Remember what the preview was built from."""
+        self._built = self.url, self._stamps()
+
+    def _stamps(self) -> dict[Path, tuple[int, int]]:
+        found = [path for path in self.content.rglob("*") if path.is_file()]
+        return {path: (path.stat().st_ino, path.stat().st_ctime_ns) for path in found}
 
     # The files
 
@@ -800,10 +819,18 @@ def _(showcase: Showcase, pick: int) -> None:
 # Mistakes. They last one build; the next save takes them away.
 
 
+IN_TEXT = {
+    2: b"\n[weg](bestaat-niet.md)\n",
+    7: b"\n[weg](javascript:alert(1))\n",
+    8: b"\n![Beeld](https://elders.example.nl/beeld.jpg)\n",
+    9: b"\n" + 120 * b"> " + b"diep\n",
+}
+
+
 @edit("make a mistake")
 def _(showcase: Showcase, pick: int) -> None:
     showcase.save()
-    pick, which = divmod(pick, 8)
+    pick, which = divmod(pick, 11)
     key, text = showcase.some(pick) or (("home", ""), Text({}, []))
     pictures = [
         posixpath.join(posixpath.dirname(showcase.path(key)), shown["file"])
@@ -817,9 +844,9 @@ def _(showcase: Showcase, pick: int) -> None:
         showcase.put("content/site.yaml", settings + b"onbekend: ja\n")
     elif which == 1:
         showcase.put("content/site.yaml", settings + b"  : [\n")
-    elif which == 2 and text.says:
+    elif which in IN_TEXT and text.says:
         path = f"content/{showcase.path(key)}"
-        showcase.put(path, files[path] + b"\n[weg](bestaat-niet.md)\n")
+        showcase.put(path, files[path] + IN_TEXT[which])
     elif which == 3 and pictures:
         path = f"content/{pictures[pick % len(pictures)]}"
         showcase.put(path, files[path][: len(files[path]) // 2])
@@ -925,7 +952,8 @@ def refused(showcase: Showcase, output: Path, memory: Memory, *, cache: bool) ->
     options = showcase.options(output, cache=cache)
     try:
         if memory.private:  # as a preview does: first what an editor waits for
-            build(replace(options, search=False), lambda stage: None, memory)
+            urgent = replace(options, search=False, touched=showcase.saved())
+            build(urgent, lambda stage: None, memory)
         outcome = build(options, lambda stage: None, memory)
     except ThemeError as error:
         return str(error)
@@ -991,6 +1019,7 @@ def check_build(showcase: Showcase, build_: Refused, after: str) -> None:
                 assert touched(output) == before[output], (after, output.name)
             else:
                 assert_same(tree(output), tree(fresh), f"{output.name} after: {after}")
+    showcase.built()
 
 
 @contextmanager
@@ -1057,6 +1086,10 @@ PLAIN = partial(
 @given(st.lists(STEPS, min_size=3, max_size=7))
 def test_a_kept_build_gives_the_bytes_of_a_fresh_one(edits: list[tuple[str, int]]) -> None:
     check_series(edits)
+
+
+def test_a_mistake_in_a_running_text_is_refused_whatever_was_kept() -> None:
+    check_series([("make a mistake", which) for which in IN_TEXT])
 
 
 @pytest.mark.slow
