@@ -166,7 +166,9 @@ def complete(survey: Survey, jobs: int, kept: Kept) -> Loaded:
 
 def texts(survey: Survey, grammar: Grammar, kept: Kept) -> Texts:
     """The running texts of the sources in a survey."""
-    return Texts(survey.keys, survey.parsed, kept, partial(_running, survey.folder, grammar))
+    return Texts(
+        survey.keys, survey.texts, survey.parsed, kept, partial(_running, survey.folder, grammar)
+    )
 
 
 def _running(folder: Folder, grammar: Grammar, path: str) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -13,19 +13,21 @@ from sitegen.cms.pages import admin_files
 from sitegen.content import picture_places
 from sitegen.design import Design, design
 from sitegen.files import Folder
-from sitegen.kept import NOTHING, Kept
+from sitegen.kept import NOTHING, Kept, pack
 from sitegen.loading import Loaded, Seen, Survey, complete, resurvey, survey, texts
-from sitegen.making import Site, index, make
+from sitegen.making import Site, make
 from sitegen.manifest import Entry
 from sitegen.parallel import aside
 from sitegen.pictures import publish_pictures, shown_pictures
 from sitegen.plan import Reason, is_index
 from sitegen.problems import Problem, Report
 from sitegen.publish import Changes, Workshop, publishing
+from sitegen.reindex import reindex
 from sitegen.retouch import (
     Retouched,
     findables_of,
     index_is_stale,
+    index_kept,
     is_put_off,
     outline_of,
     put_off,
@@ -43,8 +45,8 @@ from sitegen.theme import ThemeFiles, read_theme, theme_roots
 
 _KEPT = "kept.1.sqlite"
 
-# The search index of a larger site takes longer than an editor waits: its pages go first.
-_LARGE = 500
+# From this many sources on it pays to keep them while the site is assembled.
+_MANY = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +201,7 @@ def _built(job: _Job) -> Outcome:
     gone = job.known.sources().keys() - found.keys
     saved = partial(job.kept.save_sources, found.parsed, gone)
     # While this process assembles the site there is a core to spare.
-    wait = aside(saved) if len(found.parsed) > _LARGE and options.jobs > 1 else saved
+    wait = aside(saved) if len(found.parsed) > _MANY and options.jobs > 1 else saved
     ready = _ready(job)
     wait()
     found.parsed.clear()  # all texts of a large site in memory would be too much
@@ -216,6 +218,7 @@ def _built(job: _Job) -> Outcome:
         published=workshop.published if options.cache else {},
         form=ready.form,
         contexts={file: made_of for file, _, made_of in job.known.pages()},
+        index=index_kept(job.known) if options.search else b"",
         root=workshop.root,
     )
     keep = job.kept.save_pages
@@ -227,7 +230,7 @@ def _built(job: _Job) -> Outcome:
     told = sum(route.text is not None for route in plan.routes)
     remember(job.kept, workshop, job.outline, told, plan.frames)
     if options.search:
-        remember_index(job.kept, found, job.outline, made.found)
+        remember_index(job.kept, found, job.outline, made.index, made.found)
     return Outcome(found.language, (), changes, made.reasons, visible)
 
 
@@ -265,24 +268,25 @@ def _retouched(job: _Job, again: Retouched) -> Outcome:
     visible = _visible(again.manifest, workshop)
     stale = options.search and index_is_stale(found, job.outline, job.known)
     behind = found.keys if is_put_off(job.known) else again.sources
-    written = 0
-    if visible and not (stale and len(found.keys) <= _LARGE):
-        put_off(job.kept)
-        written = workshop.commit(again.manifest).written
-        remember(job.kept, workshop, job.outline, again.pages)
     if not stale:
-        changes = replace(workshop.commit(again.manifest), written=written)
+        if visible:
+            put_off(job.kept)
+        changes = workshop.commit(again.manifest)
+        if visible:
+            remember(job.kept, workshop, job.outline, again.pages)
         return Outcome(found.language, (), changes, again.reasons, visible)
     job.tell("search")
     others = {path: entry for path, entry in again.manifest.items() if not is_index(entry)}
     data = retouched_data(job.grammar, behind, workshop, job.texts)
     code, tell = job.grammar.language.code, partial(job.tell, "search")
-    findable = findables_of(job.outline, job.known) or _findables(job)
-    entries = index(findable, code, job.texts, workshop.published, workshop.root, tell)
-    changes = workshop.commit(others | data | entries)
+    told_before = findables_of(job.outline, job.known)
+    findable = told_before or _findables(job)
+    before = index_kept(job.known)
+    made = reindex(findable, code, job.texts, before, workshop.published, workshop.root, tell)
+    changes = workshop.commit({**others, **data, **made.entries})
     remember(job.kept, workshop, job.outline, again.pages)
-    remember_index(job.kept, found, job.outline)
-    changes = replace(changes, written=changes.written + written)
+    fresh = b"" if told_before else pack(findable)
+    remember_index(job.kept, found, job.outline, made.kept, fresh)
     return Outcome(found.language, (), changes, again.reasons, visible)
 
 

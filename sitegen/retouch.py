@@ -30,6 +30,7 @@ _SHOWCASE = "data/showcase.json"
 _OUTLINE = "outline"
 _FRAMES = "frames"
 _INDEX = "index"
+_INDEXED = "indexed"
 _FOUND = "found"
 _DATA = "data"
 
@@ -79,17 +80,29 @@ def index_of(survey: Survey, outline: str) -> bytes:
     return fingerprint(outline, sorted(survey.texts.items())).encode()
 
 
-def remember_index(kept: Kept, survey: Survey, outline: str, found: bytes = b"") -> None:
-    """Keep that published index and data are those of this survey, and what can be `found`."""
-    notes = {_INDEX: index_of(survey, outline), _DATA: b""}
+def remember_index(
+    kept: Kept, survey: Survey, outline: str, index: bytes, found: bytes = b""
+) -> None:
+    """Keep that published index and data are those of this survey.
+
+    With what it takes to change the `index` later, and what can be `found`; empty: as before.
+    """
+    notes = {_INDEXED: index_of(survey, outline), _DATA: b""}
+    if index:
+        notes[_INDEX] = index
     if found:
         notes[_FOUND] = outline.encode() + found
     kept.save_notes(notes)
 
 
+def index_kept(kept: Kept) -> bytes:
+    """What the published index kept of itself."""
+    return kept.note(_INDEX)
+
+
 def index_is_stale(survey: Survey, outline: str, kept: Kept) -> bool:
     """Whether the published search index may not be the one of this survey."""
-    return kept.note(_INDEX) != index_of(survey, outline)
+    return kept.note(_INDEXED) != index_of(survey, outline)
 
 
 def findables_of(outline: str, kept: Kept) -> tuple[Findable, ...] | None:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from sitegen.fingerprint import Digested
 from sitegen.markdown import plain
 from sitegen.model import Card, Page
+from sitegen.postings import Record
 from sitegen.present.common import Presenter
 from sitegen.routes import generated_pages
-from sitegen.search import Record
 from sitegen.texts import Texts
 from sitegen.typography import typographic
 
 
-@dataclass(frozen=True)
-class Findable:
+@dataclass(frozen=True, repr=False)
+class Findable(Digested):
     """A record that waits for the running text of `source`, with what is told around that text."""
 
     record: Record
@@ -23,15 +24,18 @@ class Findable:
     before: str = ""
     after: str = ""
 
+    @property
+    def mark(self) -> str:
+        """A digest of all but the running text."""
+        return repr(self)
 
-def records(found: Iterable[Findable], texts: Texts) -> tuple[Record, ...]:
-    """What can be found, with the running texts in it."""
-    return tuple(
-        replace(one.record, text=_joined([one.before, texts.of(one.source).plain, one.after]))
-        if one.source is not None
-        else one.record
-        for one in found
-    )
+
+def filled(one: Findable, texts: Texts) -> Record:
+    """What can be found, with the running text in it."""
+    if one.source is None:
+        return one.record
+    text = _joined([one.before, texts.of(one.source).plain, one.after])
+    return replace(one.record, text=text)
 
 
 def _joined(texts: Iterable[str | None]) -> str:
@@ -39,7 +43,7 @@ def _joined(texts: Iterable[str | None]) -> str:
 
 
 def findables(presenter: Presenter) -> tuple[Findable, ...]:
-    """Everything that a resident can find, in the order of the site."""
+    """Everything that a resident can find, in the order of its rank."""
     site = presenter.site
     settings = site.settings
     found = [_card(presenter, card) for card in site.cards]
@@ -58,7 +62,7 @@ def findables(presenter: Presenter) -> tuple[Findable, ...]:
         for page in site.pages
         if page.page not in generated or page.body.lead
     ]
-    return tuple(found)
+    return tuple(sorted(found, key=lambda one: one.record.rank))
 
 
 def _card(presenter: Presenter, card: Card) -> Findable:

@@ -1100,13 +1100,7 @@ def test_after_each_kind_of_edit_a_kept_build_gives_the_bytes_of_a_fresh_one(nam
 
 @pytest.mark.slow
 @pytest.mark.parametrize("number", range(4))
-def test_long_series_of_edits_leave_nothing_stale(
-    number: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    if number % 2:
-        # The pages of a large site go before its search index. Let a few texts be a large site.
-        monkeypatch.setattr("sitegen.pipeline._LARGE", 3)
-
+def test_long_series_of_edits_leave_nothing_stale(number: int) -> None:
     @seed(number)
     @PLAIN(max_examples=3, derandomize=False)
     @given(st.lists(STEPS, min_size=10, max_size=16))
