@@ -19,7 +19,7 @@ _ALLOWED = re.compile(r"[\w][\w .,()+&'@-]*")
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What tells within one process, without reading, that a file may have changed."""
+    """What tells without reading that a file may have changed."""
 
     inode: int
     size: int  # bytes

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from sitegen.addresses import Addresses
 from sitegen.content import picture_places, report_missing_file
@@ -36,13 +37,30 @@ _MANY_PICTURES = 40
 # A file that changed less than this long ago, in nanoseconds, may change again unseen.
 _SETTLED = 2_000_000_000
 
+_SEEN = "seen"  # the name of a note
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A file as it was when this process read it, with the digest of its bytes."""
+    """A file as it was when it was last read, with the digest of its bytes."""
 
     stamp: Stamp
     digest: str
+
+
+def recall(kept: Kept) -> dict[str, Seen]:
+    """What an earlier process saw. On another machine no stamp is the same, and all is read."""
+    rows: Any = unpack(kept.note(_SEEN))
+    return {path: Seen(Stamp(*stamp), digest) for path, *stamp, digest in rows or ()}
+
+
+def keep_seen(kept: Kept, seen: Mapping[str, Seen]) -> None:
+    """Keep what was seen for later processes."""
+    rows = [
+        (path, one.stamp.inode, one.stamp.size, one.stamp.changed, one.digest)
+        for path, one in seen.items()
+    ]
+    kept.save_notes({_SEEN: pack(rows)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +104,8 @@ def load(content: Path, jobs: int = 1) -> Loaded:
 def survey(content: Path, url: str | None, jobs: int, kept: Kept, seen: dict[str, Seen]) -> Survey:
     """Look at every file under `content`, and parse the sources that are not `kept`.
 
-    `url` takes the place of the site's own address. `seen` is what this process remembers of files
-    from one survey to the next. Raises OSError when the folder cannot be read; what is wrong with
+    `url` takes the place of the site's own address. `seen` is what is remembered of files from one
+    survey to the next. Raises OSError when the folder cannot be read; what is wrong with
     its content is in `problems`.
     """
     folder, found = scan(content)
@@ -192,6 +210,8 @@ def _look(
 ) -> tuple[dict[str, str], dict[str, Parsed]]:
     """The digest of every file, in order, and what became of the sources that are not known."""
     digests = dict.fromkeys(sorted(folder.stamps), "")
+    for path in seen.keys() - digests.keys():
+        del seen[path]
     for path, before in seen.items():
         if folder.stamps.get(path) == before.stamp and (
             not _is_source(path) or known.get(path, ("", "", ""))[0] == _key(grammar, before.digest)

@@ -14,7 +14,17 @@ from sitegen.content import picture_places
 from sitegen.design import Design, design
 from sitegen.files import Folder
 from sitegen.kept import NOTHING, Kept, pack
-from sitegen.loading import Loaded, Seen, Survey, complete, resurvey, survey, texts
+from sitegen.loading import (
+    Loaded,
+    Seen,
+    Survey,
+    complete,
+    keep_seen,
+    recall,
+    resurvey,
+    survey,
+    texts,
+)
 from sitegen.making import Site, make
 from sitegen.manifest import Entry
 from sitegen.parallel import aside
@@ -161,7 +171,12 @@ def _survey(options: Options, known: Kept, memory: Memory) -> Survey:
         found = resurvey(before, options.touched)
         if found is not None:
             return found
-    return survey(options.content, options.url, options.jobs, known, memory.seen)
+    seen = memory.seen or recall(known)
+    memory.seen = dict(seen)
+    found = survey(options.content, options.url, options.jobs, known, memory.seen)
+    if memory.seen != seen:
+        keep_seen(known, memory.seen)
+    return found
 
 
 def _workshop(options: Options, memory: Memory, held: ExitStack) -> Workshop:
