@@ -1,4 +1,4 @@
-"""Reading the content folder: which regular files it holds, and their bytes."""
+"""Reading the content folder: which regular files it holds, their bytes and their text."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ from sitegen.problems import Problem, Report
 
 # Left by systems and editors; never content.
 _IGNORED = re.compile(r"\..*|_.*|.*~|Thumbs\.db|desktop\.ini|README(\.md)?|LICENSE.*", re.I)
+# Control characters, the marks that turn the direction of text, and line ends that editors hide.
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029]"
+)
 _ALLOWED = re.compile(r"[\w][\w .,()+&'@-]*")
 
 
@@ -110,3 +114,19 @@ def _walk(root: Path, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
             yield from _walk(root, f"{path}/")
         else:
             yield path, entry
+
+
+def decode(data: bytes, report: Report) -> str | None:
+    """The text of a source, or None after reporting why it is none."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        report.at("not-utf8", data.count(b"\n", 0, error.start) + 1)
+        return None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if found := _FORBIDDEN.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        column = found.start() - text.rfind("\n", 0, found.start())
+        report.at("forbidden-character", line, column, code=f"U+{ord(found[0]):04X}")
+        return None
+    return unicodedata.normalize("NFC", text)

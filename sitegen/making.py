@@ -21,37 +21,20 @@ from sitegen.kept import PageRow, pack
 from sitegen.manifest import Entry
 from sitegen.parallel import each
 from sitegen.plan import Reason, is_index, made_of, reason
-from sitegen.present.prose import prose
 from sitegen.publish import write_file
 from sitegen.reindex import reindex
+from sitegen.rendering import Context, page_html
 from sitegen.routes import Route, crumbs, head
 from sitegen.searchable import findables
 from sitegen.templates import Templates
 from sitegen.texts import Texts
 from sitegen.typography import typographic
-from sitegen.views.common import Figure, Frame, Head, Link
-from sitegen.views.pages import View
 
 # Workers pay from this many pages on.
 _MANY = 200
 
 # Pages that are kept in one go.
 _BATCH = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a page is rendered from, apart from its running text and its template.
-
-    `frame` is the address of the open door; `figures` are the pictures in the running text.
-    """
-
-    template: str
-    frame: str
-    head: Head
-    crumbs: tuple[Link, ...]
-    view: View
-    figures: tuple[Figure, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,21 +133,11 @@ def _page(site: Site, route: Route) -> Made:
     return Made({route.file: entry}, {route.file: why}, rows)
 
 
-def page_html(
-    context: Context, frame: Frame, templates: Templates, texts: Texts, source: str | None
-) -> str:
-    """The page with this context, and the running text of `source` if it shows one."""
-    body = prose(texts.of(source), context.figures) if source is not None else ()
-    return templates.render(
-        context.template, frame, context.head, context.crumbs, context.view, body
-    )
-
-
 def _file(site: Site, path: str, content: Callable[[], bytes]) -> Made:
-    return Made({path: written(path, content(), site.published, site.root)}, {})
+    return Made({path: _written(path, content(), site.published, site.root)}, {})
 
 
-def written(path: str, content: bytes, published: Mapping[str, Entry], root: Path) -> Entry:
+def _written(path: str, content: bytes, published: Mapping[str, Entry], root: Path) -> Entry:
     """A file that is no page, written unless it is published like this."""
     digest = bytes_digest(content)
     before = published.get(path)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sitegen.findable import Findable, filled
 from sitegen.kept import pack, unpack
 from sitegen.manifest import Entry
 from sitegen.plan import INDEX, is_index
 from sitegen.publish import write_file
 from sitegen.search import Index, build_index, change_index
-from sitegen.searchable import Findable, filled
 from sitegen.texts import Texts
 
 # Above this share of records that changed, a new index takes less time.

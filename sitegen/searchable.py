@@ -2,44 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
 
-from sitegen.fingerprint import Digested
+from sitegen.findable import Findable, joined
 from sitegen.markdown import plain
 from sitegen.model import Card, Page
 from sitegen.postings import Record
 from sitegen.present.common import Presenter
 from sitegen.routes import generated_pages
-from sitegen.texts import Texts
 from sitegen.typography import typographic
-
-
-@dataclass(frozen=True, repr=False)
-class Findable(Digested):
-    """A record that waits for the running text of `source`, with what is told around that text."""
-
-    record: Record
-    source: str | None
-    before: str = ""
-    after: str = ""
-
-    @property
-    def mark(self) -> str:
-        """A digest of all but the running text."""
-        return repr(self)
-
-
-def filled(one: Findable, texts: Texts) -> Record:
-    """What can be found, with the running text in it."""
-    if one.source is None:
-        return one.record
-    text = _joined([one.before, texts.of(one.source).plain, one.after])
-    return replace(one.record, text=text)
-
-
-def _joined(texts: Iterable[str | None]) -> str:
-    return "\n".join(filter(None, texts))
 
 
 def findables(presenter: Presenter) -> tuple[Findable, ...]:
@@ -80,8 +51,8 @@ def _card(presenter: Presenter, card: Card) -> Findable:
         line=(card.line.id, card.line.label) if card.line else None,
         fields=tuple(_fields(presenter, card)),
     )
-    before = _joined([matter.audience, *matter.partners])
-    return Findable(record, card.path, before, _joined(lessons))
+    before = joined([matter.audience, *matter.partners])
+    return Findable(record, card.path, before, joined(lessons))
 
 
 def _fields(presenter: Presenter, card: Card) -> Iterator[tuple[str, str, str, str]]:
