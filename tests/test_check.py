@@ -366,3 +366,19 @@ def test_a_check_of_some_files_tells_of_those_alone(showcase: Showcase) -> None:
     done = run("check", content / "projecten/twee", "--content", content, "--format", "json")
     files = {one["file"] for one in json.loads(done.stdout)["messages"]}
     assert files == {"content/projecten/twee/index.md"}
+
+
+def test_a_mistake_is_told_once_however_many_texts_link_to_its_page(showcase: Showcase) -> None:
+    links = BODY + "\n[Bus](bus.md) [Over ons](../over/)\n"
+    content = showcase(
+        {
+            "site.yaml": SITE + "    menu: [projecten, over]\n",
+            "projecten/eten.md": card("related: [bus]", links),
+            "projecten/bus.md": card("status: loopd", title="Bus").replace("status: loopt\n", ""),
+            "over.md": "---\ntitle: Over ons\ndraft: misschien\n---\n",
+        }
+    )
+    assert [(one.file, one.key) for one in found(content)] == [
+        ("content/over.md", "draft"),
+        ("content/projecten/bus.md", "status"),
+    ]
