@@ -241,7 +241,8 @@ def test_a_new_card_with_a_picture_passes_the_check_and_is_published(
     page.get_by_role("button", name="Kies een afbeelding").click()
     page.set_input_files("input[type=file]", tmp_path / "Foto van de tuin.jpg")
     page.get_by_role("button", name="Gebruik selectie").click()
-    page.get_by_label("Beschrijving").fill("Buren in de tuin")
+    expect(page.get_by_text("Dit is nodig, behalve als u 'Alleen versiering'")).to_be_visible()
+    page.get_by_label("Beschrijving", exact=True).fill("Buren in de tuin")
     written = desk.card("samen-tuinieren-een-proef")
     save(page, written)
 
@@ -272,6 +273,25 @@ def test_a_new_card_with_a_picture_passes_the_check_and_is_published(
     shown = (tmp_path / "public/projecten/samen-tuinieren-een-proef/index.html").read_text("utf-8")
     assert "Buren in de tuin" in shown
     assert "12,50" in shown
+
+
+def test_a_picture_that_is_decoration_needs_no_description(
+    desk: Desk, form: Callable[[str], Page]
+) -> None:
+    file = desk.card("strandgoed")
+    before = file.read_text("utf-8")
+    Image.new("RGB", (800, 600), "green").save(file.parent / "golven.png")
+    page = form(card("strandgoed"))
+    add(page, "beeld")
+    page.get_by_role("button", name="Kies een afbeelding").click()
+    page.get_by_text("golven.png").click()
+    page.get_by_role("button", name="Gebruik selectie").click()
+    page.get_by_role("switch", name="Alleen versiering").click()
+    save(page, file)
+    added = ["+  - file: golven.png", "+    decorative: true"]
+    assert changed(before, file.read_text("utf-8")) == added
+    checked = command("check", desk.content, str(file))
+    assert checked.returncode == 0, checked.stdout
 
 
 def test_an_edit_changes_only_its_own_line(desk: Desk, form: Callable[[str], Page]) -> None:
