@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -356,6 +357,20 @@ def test_a_command_that_is_typed_wrongly_is_answered_in_dutch(typed: list[str], 
     assert said in done.stderr
     assert "Error" not in done.output
     assert "Usage" not in done.output
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["", "build", "check", "serve", "new", "new card", "new site", "schema", "house-style"],
+)
+def test_help_is_dutch_throughout(command: str) -> None:
+    done = run(*command.split(), "--help")
+    assert done.exit_code == 0
+    assert done.stdout.startswith("Gebruik: ")
+    assert "\nOpties:\n" in done.stdout
+    assert "Toon deze uitleg." in done.stdout
+    english = r"Usage|Options|OPTIONS|Commands|COMMAND\b|Show|default|INTEGER|TEXT|PATH|FOLDER"
+    assert not re.search(english, done.stdout), done.stdout
 
 
 def test_a_check_of_some_files_tells_of_those_alone(showcase: Showcase) -> None:
