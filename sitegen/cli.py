@@ -18,6 +18,7 @@ from sitegen import __version__
 from sitegen.cli_content import check_command, new_group, schema_command
 from sitegen.cli_help import SpokenGroup
 from sitegen.cli_style import house_style_command
+from sitegen.files import forbidden
 from sitegen.languages import language
 from sitegen.options import (
     Progress,
@@ -69,6 +70,8 @@ class _Commands(SpokenGroup):
         except WorkerLost:
             _fail("worker-lost")
         except OSError as error:
+            if forbidden(error):
+                _fail("forbidden", detail=str(error.filename or ""))
             _fail("unreadable", detail=f"{error.filename or ''} {error.strerror}".strip())
         except Exception:  # the last wall: whatever it is, an editor gets a sentence
             with tempfile.NamedTemporaryFile(
@@ -133,7 +136,7 @@ def build_command(
     """Build and publish."""
     from sitegen.pipeline import Memory, Options, build
 
-    ctx.obj = str(output)
+    ctx.find_root().obj = str(output)
     need_content(content)
     options = Options(
         content=content,

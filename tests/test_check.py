@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import errno
 import json
+import os
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -14,6 +16,7 @@ from PIL import Image
 
 from sitegen.check import check
 from sitegen.cli import main
+from sitegen.files import Folder
 from sitegen.messages import Message
 
 Showcase = Callable[[Mapping[str, str]], Path]
@@ -59,6 +62,69 @@ def run(*args: str | Path) -> Result:
 def picture(path: Path, width: int = 800) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     Image.new("RGB", (width, 300), "teal").save(path)
+
+
+def test_a_folder_with_a_strange_name_is_named_and_what_word_leaves_behind_is_not(
+    showcase: Showcase,
+) -> None:
+    content = showcase(
+        {
+            "site.yaml": SITE,
+            "projecten/🍲/index.md": card(title="Soep"),
+            "projecten/eten.md": card(),
+            "projecten/~$eten.docx": "Word heeft dit open",
+        }
+    )
+    assert [one.message for one in found(content)] == [
+        "In de naam '🍲' staan tekens die niet overal werken."
+    ]
+
+
+@pytest.mark.parametrize("command", ["check", "build"])
+def test_what_an_editor_may_not_read_is_told_with_a_way_out(
+    showcase: Showcase, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: str
+) -> None:
+    content = showcase({"site.yaml": SITE, "projecten/eten.md": card()})
+    refusal = PermissionError(errno.EACCES, "Permission denied", "content/site.yaml")
+
+    def refuse(*_: object) -> bytes:
+        raise refusal
+
+    monkeypatch.setattr(Folder, "read", refuse)
+    output: list[str | Path] = ["--output", tmp_path / "public"] if command == "build" else []
+    done = run(command, "--content", content, *output)
+    assert done.exit_code == 1
+    assert "U mag content/site.yaml niet lezen of veranderen. Geef uzelf" in done.stderr
+    assert "Permission" not in done.output
+
+
+def test_where_nothing_may_be_written_is_told_with_a_way_out(
+    showcase: Showcase, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    content = showcase({"site.yaml": SITE, "projecten/eten.md": card()})
+    output = tmp_path / "public"
+    refusal = PermissionError(errno.EACCES, "Permission denied", str(output))
+
+    def refuse(*_: object) -> None:
+        raise refusal
+
+    monkeypatch.setattr(os, "mkdir", refuse)
+    done = run("build", "--content", content, "--output", output)
+    assert done.exit_code == 1
+    assert f"U mag in {output} niets neerzetten of veranderen." in done.stderr
+
+
+def test_a_folder_that_is_somebody_elses_is_named_and_left_alone(
+    showcase: Showcase, tmp_path: Path
+) -> None:
+    content = showcase({"site.yaml": SITE, "projecten/eten.md": card()})
+    output = tmp_path / "public"
+    output.mkdir()
+    (output / "werk.txt").write_text("van mij")
+    done = run("build", "--content", content, "--output", output)
+    assert done.exit_code == 1
+    assert f"De map {output} is niet door dit programma gemaakt" in done.stderr
+    assert [path.name for path in output.iterdir()] == ["werk.txt"]
 
 
 def test_good_content_gets_no_remarks(showcase: Showcase) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from sitegen.content import ATTACHMENTS
-from sitegen.files import scan
+from sitegen.files import forbidden, scan
 
 FOLDER = "content"
 """What the form calls the folder with texts, whatever its name is."""
@@ -53,6 +53,8 @@ def answer(content: Path, asked: object) -> Any:
     except (KeyError, TypeError, ValueError) as error:
         raise Refusal("request") from error
     except OSError as error:
+        if forbidden(error):
+            raise Refusal("forbidden", str(error.filename or "")) from error
         raise Refusal("disk", str(error.filename or ""), error.strerror or "") from error
 
 
