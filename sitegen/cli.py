@@ -16,9 +16,19 @@ import click
 
 from sitegen import __version__
 from sitegen.cli_content import check_command, new_group, schema_command
+from sitegen.cli_help import SpokenGroup
 from sitegen.cli_style import house_style_command
+from sitegen.files import forbidden
 from sitegen.languages import language
-from sitegen.options import Progress, WrongUsage, content_option, jobs_option, need_content
+from sitegen.options import (
+    Progress,
+    WrongUsage,
+    content_option,
+    day_of,
+    jobs_option,
+    need_content,
+    today_option,
+)
 from sitegen.parallel import WorkerLost, cores, hold
 from sitegen.problems import nearest
 from sitegen.publish import PublishError
@@ -26,7 +36,7 @@ from sitegen.theme import ThemeError
 from sitegen.usage import explanation
 
 
-class _Commands(click.Group):
+class _Commands(SpokenGroup):
     """Builds when no command is named; never shows a traceback."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -60,6 +70,8 @@ class _Commands(click.Group):
         except WorkerLost:
             _fail("worker-lost")
         except OSError as error:
+            if forbidden(error):
+                _fail("forbidden", detail=str(error.filename or ""))
             _fail("unreadable", detail=f"{error.filename or ''} {error.strerror}".strip())
         except Exception:  # the last wall: whatever it is, an editor gets a sentence
             with tempfile.NamedTemporaryFile(
@@ -86,8 +98,8 @@ def _fail(reason: str, **values: str) -> None:
     sys.exit(1)
 
 
-@click.group(cls=_Commands, help="Maak van een map met teksten een etalage die u kunt publiceren.")
-@click.version_option(__version__, prog_name="sitegen")
+@click.group("sitegen", cls=_Commands)
+@click.version_option(__version__, prog_name="sitegen", message="%(prog)s %(version)s")
 def main() -> None:
     """The program."""
 
@@ -96,27 +108,19 @@ for command in (check_command, new_group, schema_command, house_style_command):
     main.add_command(command)
 
 
-@main.command("build", help="Maak de site en zet haar klaar in de map public.")
+@main.command("build")
 @content_option
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
     default=Path("public"),
-    show_default=True,
-    help="De map waar de site komt.",
 )
-@click.option("--url", default=None, help="Het adres waar de site komt te staan.")
-@click.option("--drafts", is_flag=True, help="Toon ook concepten.")
+@click.option("--url", default=None)
+@click.option("--drafts", is_flag=True)
 @jobs_option
-@click.option("--no-cache", is_flag=True, help="Maak alles opnieuw.")
-@click.option(
-    "--date",
-    "today",
-    type=click.DateTime(["%Y-%m-%d"]),
-    default=None,
-    help="De dag van publiceren (standaard vandaag).",
-)
-@click.option("--explain", is_flag=True, help="Vertel van elke pagina waarom zij gemaakt is.")
+@click.option("--no-cache", is_flag=True)
+@today_option
+@click.option("--explain", is_flag=True)
 @click.pass_context
 def build_command(
     ctx: click.Context,
@@ -132,7 +136,7 @@ def build_command(
     """Build and publish."""
     from sitegen.pipeline import Memory, Options, build
 
-    ctx.obj = str(output)
+    ctx.find_root().obj = str(output)
     need_content(content)
     options = Options(
         content=content,
@@ -141,7 +145,7 @@ def build_command(
         drafts=drafts,
         jobs=jobs or cores(),
         cache=not no_cache,
-        today=today.date() if today else datetime.date.today(),
+        today=day_of(today),
     )
     started = time.perf_counter()
     hold()
@@ -179,23 +183,11 @@ def _site_address(url: str | None) -> str | None:
     return url
 
 
-@main.command("serve", help="Bekijk de site terwijl u schrijft, concepten inbegrepen.")
+@main.command("serve")
 @content_option
-@click.option(
-    "--port",
-    type=click.IntRange(0, 65535),
-    default=8000,
-    show_default=True,
-    help="De poort op deze computer (0: een vrije).",
-)
-@click.option("--url", default=None, help="Het adres waar de site komt te staan.")
-@click.option(
-    "--date",
-    "today",
-    type=click.DateTime(["%Y-%m-%d"]),
-    default=None,
-    help="De dag die de site laat zien (standaard vandaag).",
-)
+@click.option("--port", type=click.IntRange(0, 65535), default=8000)
+@click.option("--url", default=None)
+@today_option
 def serve_command(
     content: Path, port: int, url: str | None, today: datetime.datetime | None
 ) -> None:
@@ -211,7 +203,7 @@ def serve_command(
         drafts=True,
         jobs=cores(),
         cache=True,
-        today=today.date() if today else datetime.date.today(),
+        today=day_of(today),
         form=False,
     )
     try:

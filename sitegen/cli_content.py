@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sitegen.cli_help import SpokenCommand, SpokenGroup
 from sitegen.languages import language
 from sitegen.options import (
     Progress,
@@ -26,20 +27,16 @@ if TYPE_CHECKING:  # what a command needs is loaded when it is named
     from sitegen.settings import Settings
 
 
-@click.command("check", help="Lees alles na: fouten, en wat een collega zou zeggen.")
-@click.argument(
-    "paths", nargs=-1, metavar="[MAP OF BESTAND]", type=click.Path(exists=True, path_type=Path)
-)
+@click.command("check", cls=SpokenCommand)
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @content_option
 @click.option(
     "--format",
     "shape",
     type=click.Choice(["text", "json", "github"]),
     default="text",
-    show_default=True,
-    help="Voor mensen, voor programma's of voor GitHub.",
 )
-@click.option("--strict", is_flag=True, help="Ook een aandachtspunt telt als fout.")
+@click.option("--strict", is_flag=True)
 @jobs_option
 @today_option
 def check_command(
@@ -81,13 +78,13 @@ def _shown(path: Path, content: Path) -> str:
     return f"{root.name}/{inside}".removesuffix("/.")
 
 
-@click.group("new", help="Maak een voorbeeld om mee te beginnen: een kaart of een hele map.")
+@click.group("new", cls=SpokenGroup)
 def new_group() -> None:
     """Examples to start from."""
 
 
-@new_group.command("card", help="Maak een nieuwe kaart, als concept.")
-@click.argument("title", metavar="TITEL")
+@new_group.command("card")
+@click.argument("title")
 @content_option
 @today_option
 def new_card_command(title: str, content: Path, today: datetime.datetime | None) -> None:
@@ -106,15 +103,13 @@ def new_card_command(title: str, content: Path, today: datetime.datetime | None)
     click.echo(said["made-card"].format(path=path, option=content_argument(content)))
 
 
-@new_group.command("site", help="Maak een hele map met teksten als voorbeeld.")
+@new_group.command("site")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option(
     "--language",
     "code",
     type=click.Choice(["nl", "en"]),
     default="nl",
-    show_default=True,
-    help="De taal van de site.",
 )
 def new_site_command(folder: Path, code: str) -> None:
     """Write a content folder in which every key is explained."""
@@ -131,7 +126,7 @@ def new_site_command(folder: Path, code: str) -> None:
     click.echo(said["made-site"].format(path=folder, count=count, settings=settings, option=option))
 
 
-@click.command("schema", help="Toon het JSON Schema van het blok bovenaan en van site.yaml.")
+@click.command("schema", cls=SpokenCommand)
 @content_option
 def schema_command(content: Path) -> None:
     """Print the schema for editors and other programs."""

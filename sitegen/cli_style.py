@@ -7,11 +7,12 @@ from pathlib import Path
 
 import click
 
+from sitegen.cli_help import SpokenCommand
 from sitegen.languages import Language
 from sitegen.options import content_option, need_content
 
 
-@click.command("house-style", help="Vertel wat de huisstijl oplevert, en bewaar een pakket.")
+@click.command("house-style", cls=SpokenCommand)
 @content_option
 def house_style_command(content: Path) -> None:
     """Resolve the house style, report it, and keep what a package gave beside the texts."""

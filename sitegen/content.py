@@ -37,11 +37,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
-    """The site, what does not fit together, and the pages that stay hidden for now."""
+    """The site, what does not fit together, and the pages that are not in it for now.
+
+    Those are `hidden` because they are drafts, or `unread` because there is a mistake in them.
+    """
 
     site: Site
     problems: tuple[Problem, ...]
     hidden: frozenset[str]
+    unread: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,8 @@ def assemble(
         related=relate(cards),
         share=pictures.get(settings.house_style.picture or ""),
     )
-    return Assembly(site, tuple(material.problems), frozenset(hidden))
+    unread = frozenset(page_of(document.path) for document in ordered if document.matter is None)
+    return Assembly(site, tuple(material.problems), frozenset(hidden), unread)
 
 
 def number_order(number: str | None) -> tuple[bool, tuple[tuple[int, str], ...]]:

@@ -59,7 +59,7 @@ def design(
     problems = [*loaded.problems, *assembly.problems]
     presenter = Presenter(site, grammar.addresses, grammar.language)
     pages = routes(presenter)
-    there = destinations(site, pages, FILES, assembly.hidden)
+    there = destinations(site, pages, FILES, assembly.hidden, assembly.unread)
     problems += check_links(loaded.documents, folder, there)
     places = grammar.settings.places
     report = Report(folder.shown(SETTINGS), problems=problems, places=places)
@@ -71,6 +71,7 @@ def design(
         assets,
         Logo(presenter.url(logo.url), logo.width, logo.height) if logo else None,
         drafts=drafts,
+        unread=assembly.unread,
         report=report,
     )
     moved = tuple(_moved(site, pages, loaded, problems))

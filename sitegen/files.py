@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -13,7 +14,7 @@ from pathlib import Path
 from sitegen.problems import Problem, Report
 
 # Left by systems and editors; never content.
-_IGNORED = re.compile(r"\..*|_.*|.*~|Thumbs\.db|desktop\.ini|README(\.md)?|LICENSE.*", re.I)
+_IGNORED = re.compile(r"\..*|_.*|.*~|~\$.*|Thumbs\.db|desktop\.ini|README(\.md)?|LICENSE.*", re.I)
 # Control characters, the marks that turn the direction of text, and line ends that editors hide.
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029]"
@@ -51,6 +52,11 @@ class Folder:
         return f"{self.name}/{path}"
 
 
+def forbidden(error: OSError) -> bool:
+    """Whether somebody may not do what the system was asked, so that trying again cannot help."""
+    return error.errno in (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
 def scan(root: Path) -> tuple[Folder, list[Problem]]:
     """The content folder at `root`, and what in it can not be published.
 
@@ -66,8 +72,8 @@ def scan(root: Path) -> tuple[Folder, list[Problem]]:
         twin = known.setdefault(normal.casefold(), path)
         if stat.S_ISLNK(status.st_mode) or not stat.S_ISREG(status.st_mode):
             report.at("file-link", 0)
-        elif not all(_ALLOWED.fullmatch(part) for part in normal.split("/")):
-            report.at("file-name", 0, given=path.rpartition("/")[2])
+        elif strange := [part for part in normal.split("/") if not _ALLOWED.fullmatch(part)]:
+            report.at("file-name", 0, given=strange[0])
         elif twin != path:
             report.at("file-twin", 0, other=folder.shown(twin))
         else:

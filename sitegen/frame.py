@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from sitegen import settings as declared
@@ -22,9 +22,13 @@ def frame(
     logo: Logo | None,
     *,
     drafts: bool,
+    unread: Collection[str],
     report: Report,
 ) -> Frame:
-    """The frame of a site with these pages (by address); reports menu items that lead nowhere."""
+    """The frame of a site with these pages (by address); reports menu items that lead nowhere.
+
+    A page with a mistake in it is `unread`, and there as soon as that is mended.
+    """
     settings = presenter.site.settings
     words = settings.words
     parts = ("lessons", "costs", "gallery", "news", "search")
@@ -76,7 +80,7 @@ def frame(
             search_index=presenter.url("search/"),
             favicon=presenter.url(assets.favicon),
         ),
-        menu=tuple(map(link, _menu(settings, there, routes, report))),
+        menu=tuple(map(link, _menu(settings, there, routes, unread, report))),
         guide=tuple(map(link, there)),
         about=tuple(map(link, [accessible, *plain])),
         elsewhere=tuple(Link(typographic(there.label), there.url) for there in settings.footer),
@@ -87,7 +91,11 @@ def frame(
 
 
 def _menu(
-    settings: declared.Settings, there: list[str], routes: Mapping[str, Route], report: Report
+    settings: declared.Settings,
+    there: list[str],
+    routes: Mapping[str, Route],
+    unread: Collection[str],
+    report: Report,
 ) -> list[str]:
     """The pages behind the doors of the main menu."""
     if settings.menu is None:
@@ -97,7 +105,7 @@ def _menu(
         page = item.strip("/") + "/" if item.strip("/") else ""
         if page in routes:
             pages.append(page)
-        else:
+        elif page not in unread:
             known = [name.strip("/") for name in routes]
             meant = nearest(item.strip("/"), known)
             report.at("unknown-menu", 0, key=f"menu[{number}]", given=item, meant=meant)

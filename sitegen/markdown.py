@@ -30,6 +30,10 @@ from sitegen.typography import QUOTES, typographic, unbroken
 # Without these, a line of plain text is what it stays.
 _SET = re.compile(r"""[\n\\`*_\[\]!^<&'"(]|\.\.|--|\+-|\?\?|,,""")
 
+# A link or picture that stayed text, because its address has a space: `![](Mijn foto (1).jpg)`.
+_SPACED = re.compile(r"(!?\[[^\]]*\])\(((?![<\s])(?:[^()\n]|\([^()\n]*\))*[^\s()\n])\s*\)")
+_ADDRESS = re.compile(r"(?=.* )(?:https?:|.*/|.*\.\w{2,5}$)", re.IGNORECASE)
+
 PLACEHOLDER = "…"
 """What stands where an editor still has to write."""
 
@@ -195,6 +199,15 @@ class _Walk:
                     self._judge_link(child, line)
                 elif child.type == "image":
                     child.meta["line"] = line
+                elif child.type == "text":
+                    self._look_for_spaces(child.content, line)
+
+    def _look_for_spaces(self, text: str, line: int) -> None:
+        for found in _SPACED.finditer(text):
+            if _ADDRESS.match(found[2]):
+                self._report.at(
+                    "link-space", line, given=found[2], meant=f"{found[1]}(<{found[2]}>)"
+                )
 
     def take_figure(self, image: Token) -> bool:
         """Note the picture that an image token names; False after a report."""

@@ -14,7 +14,7 @@ _UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 # Nobody means a longer text as a number, a day or an address.
 _LONGEST = 200
 
-_CURLY_QUOTED = re.compile("[“„”]([^“„”]*)[“”]")
+_CURLY_QUOTED = re.compile("[“„”](?P<double>[^“„”]*)[“”]|[‘‚](?P<single>[^‘’‚]*)’")
 
 
 def bare(text: str) -> str:
@@ -25,7 +25,7 @@ def bare(text: str) -> str:
 def straight(text: str) -> str:
     """`“loopt”` with straight quotes; empty when there are no curly quotes around the text."""
     found = _CURLY_QUOTED.fullmatch(text)
-    return quoted(found[1]) if found else ""
+    return quoted(found["double"] or found["single"] or "") if found else ""
 
 
 def quoted(text: str) -> str:

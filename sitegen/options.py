@@ -15,18 +15,13 @@ content_option = click.option(
     "--content",
     type=click.Path(path_type=Path),
     default=Path("content"),
-    show_default=True,
-    help="De map met teksten.",
 )
-jobs_option = click.option(
-    "--jobs", type=click.IntRange(min=1), default=None, help="Hoeveel processen meewerken."
-)
+jobs_option = click.option("--jobs", type=click.IntRange(min=1), default=None)
 today_option = click.option(
     "--date",
     "today",
     type=click.DateTime(["%Y-%m-%d"]),
     default=None,
-    help="De dag waarop u kijkt (standaard vandaag).",
 )
 
 

@@ -11,13 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from sitegen.files import forbidden
 from sitegen.manifest import read_marker
 from sitegen.tree import MARKER
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _ONE_FILE_SYSTEM = "the output has to be an ordinary folder on the file system of its parent"
 
-Reason = Literal["locked", "not-ours", "protected", "disk-full", "cross-device", "failed"]
+Reason = Literal[
+    "locked", "not-ours", "protected", "disk-full", "not-allowed", "cross-device", "failed"
+]
 
 
 class PublishError(Exception):
@@ -64,6 +67,8 @@ def publish_error(error: OSError) -> PublishError:
     """What a refusal of the system means to who publishes."""
     if error.errno in _NO_ROOM:
         return PublishError("disk-full", str(error))
+    if forbidden(error):
+        return PublishError("not-allowed", str(error.filename2 or error.filename or ""))
     if error.errno == errno.EXDEV:
         return PublishError("cross-device", f"{error}; {_ONE_FILE_SYSTEM}")
     if error.errno == errno.EBUSY:

@@ -75,6 +75,7 @@ def hints(markdown_text: str, language: str) -> list[Hint]:
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+\w")
 _WORD = re.compile(r"[^\W_]+(?:['’.,:/-][^\W_]+)*")
+_CODE = "\ufffc"  # in place of code: no word to count, but a sentence may begin with it
 
 
 @functools.cache
@@ -92,7 +93,7 @@ def _paragraphs(source: str) -> Iterator[_Paragraph]:
 
 
 def _text(inline: Token) -> str:
-    """The text of a paragraph, without code, pictures and links that are a bare address."""
+    """The text of a paragraph, without pictures and bare addresses, and a mark for code."""
     parts = []
     bare = False
     for child in inline.children or ():
@@ -100,13 +101,15 @@ def _text(inline: Token) -> str:
             bare = child.type == "link_open" and child.info == "auto"
         elif child.type in ("softbreak", "hardbreak"):
             parts.append("\n")
+        elif child.type == "code_inline":
+            parts.append(_CODE)
         elif child.type == "text" and not bare:
             parts.append(child.content)
     return "".join(parts)
 
 
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)")
-_OPENING = re.compile(r"\s+[\"“‘’'(\[]*(?P<first>\w)(?P<apostrophe>(?<=['’][stn])\s)?")
+_OPENING = re.compile(rf"\s+[\"“‘’'(\[]*(?P<first>[\w{_CODE}])(?P<apostrophe>(?<=['’][stn])\s)?")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:[^\W\d_]|(?:[^\W\d_]{1,3}\.)+[^\W\d_]{1,3}|art|bijv|blz|ca|dhr|dr|drs|fam|incl|"
     r"ing|ir|max|mevr|mej|min|mr|mrs|ms|mw|nr|nrs|pag|prof|resp|st|tel|vgl|zgn)\.$",
@@ -123,7 +126,7 @@ def _sentences(text: str) -> Iterator[tuple[int, str]]:
         if not following:
             continue
         first = following["first"]
-        if not (first.isupper() or first.isdigit() or following["apostrophe"]):
+        if not (first.isupper() or first.isdigit() or first == _CODE or following["apostrophe"]):
             continue
         before = text[max(start, end.start() - 12) : end.start() + 1]
         if _ABBREVIATION.search(before) and not _CLOSING_ABBREVIATION.search(before):
@@ -139,8 +142,12 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, str]:
     return start + len(sentence) - len(sentence.lstrip()), sentence.strip()
 
 
+def _shown(text: str) -> list[str]:
+    return text.replace(_CODE, "…").split()
+
+
 def _excerpt(sentence: str) -> str:
-    words = sentence.split()
+    words = _shown(sentence)
     return " ".join(words[:6]) + (" …" if len(words) > 6 else "")
 
 
@@ -225,7 +232,7 @@ def _official_words(paragraph: _Paragraph) -> Iterator[Hint]:
                     continue
                 if plain not in seen:
                     seen.add(plain)
-                    excerpt = " ".join(sentence[first.start() : last.end()].split())
+                    excerpt = " ".join(_shown(sentence[first.start() : last.end()]))
                     line = paragraph.line_at(start + first.start())
                     yield Hint("official-word", line, excerpt, (("plain", plain),))
                 index += count - 1

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import errno
 import json
+import os
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -13,6 +16,7 @@ from PIL import Image
 
 from sitegen.check import check
 from sitegen.cli import main
+from sitegen.files import Folder
 from sitegen.messages import Message
 
 Showcase = Callable[[Mapping[str, str]], Path]
@@ -58,6 +62,69 @@ def run(*args: str | Path) -> Result:
 def picture(path: Path, width: int = 800) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     Image.new("RGB", (width, 300), "teal").save(path)
+
+
+def test_a_folder_with_a_strange_name_is_named_and_what_word_leaves_behind_is_not(
+    showcase: Showcase,
+) -> None:
+    content = showcase(
+        {
+            "site.yaml": SITE,
+            "projecten/🍲/index.md": card(title="Soep"),
+            "projecten/eten.md": card(),
+            "projecten/~$eten.docx": "Word heeft dit open",
+        }
+    )
+    assert [one.message for one in found(content)] == [
+        "In de naam '🍲' staan tekens die niet overal werken."
+    ]
+
+
+@pytest.mark.parametrize("command", ["check", "build"])
+def test_what_an_editor_may_not_read_is_told_with_a_way_out(
+    showcase: Showcase, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: str
+) -> None:
+    content = showcase({"site.yaml": SITE, "projecten/eten.md": card()})
+    refusal = PermissionError(errno.EACCES, "Permission denied", "content/site.yaml")
+
+    def refuse(*_: object) -> bytes:
+        raise refusal
+
+    monkeypatch.setattr(Folder, "read", refuse)
+    output: list[str | Path] = ["--output", tmp_path / "public"] if command == "build" else []
+    done = run(command, "--content", content, *output)
+    assert done.exit_code == 1
+    assert "U mag content/site.yaml niet lezen of veranderen. Geef uzelf" in done.stderr
+    assert "Permission" not in done.output
+
+
+def test_where_nothing_may_be_written_is_told_with_a_way_out(
+    showcase: Showcase, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    content = showcase({"site.yaml": SITE, "projecten/eten.md": card()})
+    output = tmp_path / "public"
+    refusal = PermissionError(errno.EACCES, "Permission denied", str(output))
+
+    def refuse(*_: object) -> None:
+        raise refusal
+
+    monkeypatch.setattr(os, "mkdir", refuse)
+    done = run("build", "--content", content, "--output", output)
+    assert done.exit_code == 1
+    assert f"U mag in {output} niets neerzetten of veranderen." in done.stderr
+
+
+def test_a_folder_that_is_somebody_elses_is_named_and_left_alone(
+    showcase: Showcase, tmp_path: Path
+) -> None:
+    content = showcase({"site.yaml": SITE, "projecten/eten.md": card()})
+    output = tmp_path / "public"
+    output.mkdir()
+    (output / "werk.txt").write_text("van mij")
+    done = run("build", "--content", content, "--output", output)
+    assert done.exit_code == 1
+    assert f"De map {output} is niet door dit programma gemaakt" in done.stderr
+    assert [path.name for path in output.iterdir()] == ["werk.txt"]
 
 
 def test_good_content_gets_no_remarks(showcase: Showcase) -> None:
@@ -358,6 +425,20 @@ def test_a_command_that_is_typed_wrongly_is_answered_in_dutch(typed: list[str], 
     assert "Usage" not in done.output
 
 
+@pytest.mark.parametrize(
+    "command",
+    ["", "build", "check", "serve", "new", "new card", "new site", "schema", "house-style"],
+)
+def test_help_is_dutch_throughout(command: str) -> None:
+    done = run(*command.split(), "--help")
+    assert done.exit_code == 0
+    assert done.stdout.startswith("Gebruik: ")
+    assert "\nOpties:\n" in done.stdout
+    assert "Toon deze uitleg." in done.stdout
+    english = r"Usage|Options|OPTIONS|Commands|COMMAND\b|Show|default|INTEGER|TEXT|PATH|FOLDER"
+    assert not re.search(english, done.stdout), done.stdout
+
+
 def test_a_check_of_some_files_tells_of_those_alone(showcase: Showcase) -> None:
     long = card(body="\n## Wat was het probleem?\n\nWij " + "en wij " * 30 + "dansten.\n")
     content = showcase(
@@ -366,3 +447,19 @@ def test_a_check_of_some_files_tells_of_those_alone(showcase: Showcase) -> None:
     done = run("check", content / "projecten/twee", "--content", content, "--format", "json")
     files = {one["file"] for one in json.loads(done.stdout)["messages"]}
     assert files == {"content/projecten/twee/index.md"}
+
+
+def test_a_mistake_is_told_once_however_many_texts_link_to_its_page(showcase: Showcase) -> None:
+    links = BODY + "\n[Bus](bus.md) [Over ons](../over/)\n"
+    content = showcase(
+        {
+            "site.yaml": SITE + "    menu: [projecten, over]\n",
+            "projecten/eten.md": card("related: [bus]", links),
+            "projecten/bus.md": card("status: loopd", title="Bus").replace("status: loopt\n", ""),
+            "over.md": "---\ntitle: Over ons\ndraft: misschien\n---\n",
+        }
+    )
+    assert [(one.file, one.key) for one in found(content)] == [
+        ("content/over.md", "draft"),
+        ("content/projecten/bus.md", "status"),
+    ]

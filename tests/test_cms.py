@@ -11,8 +11,10 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
@@ -21,7 +23,7 @@ from typing import Any
 import pytest
 import yaml
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from sitegen.addresses import Addresses
 from sitegen.cms import pages
@@ -188,11 +190,15 @@ def write_text(page: Page, text: str) -> None:
     page.keyboard.type(text, delay=40)
 
 
+def press_save(page: Page) -> None:
+    page.get_by_role("button", name="Opslaan").first.click()
+    page.get_by_role("menuitem", name="Opslaan", exact=True).click()
+
+
 def save(page: Page, file: Path) -> None:
     """Press the button and wait for the file."""
     before = file.read_bytes() if file.exists() else b""
-    page.get_by_role("button", name="Opslaan").first.click()
-    page.get_by_role("menuitem", name="Opslaan", exact=True).click()
+    press_save(page)
     until = time.monotonic() + PATIENCE
     while not file.exists() or file.read_bytes() == before:
         assert time.monotonic() < until, page.locator("body").inner_text()
@@ -235,7 +241,8 @@ def test_a_new_card_with_a_picture_passes_the_check_and_is_published(
     page.get_by_role("button", name="Kies een afbeelding").click()
     page.set_input_files("input[type=file]", tmp_path / "Foto van de tuin.jpg")
     page.get_by_role("button", name="Gebruik selectie").click()
-    page.get_by_label("Beschrijving").fill("Buren in de tuin")
+    expect(page.get_by_text("Dit is nodig, behalve als u 'Alleen versiering'")).to_be_visible()
+    page.get_by_label("Beschrijving", exact=True).fill("Buren in de tuin")
     written = desk.card("samen-tuinieren-een-proef")
     save(page, written)
 
@@ -266,6 +273,25 @@ def test_a_new_card_with_a_picture_passes_the_check_and_is_published(
     shown = (tmp_path / "public/projecten/samen-tuinieren-een-proef/index.html").read_text("utf-8")
     assert "Buren in de tuin" in shown
     assert "12,50" in shown
+
+
+def test_a_picture_that_is_decoration_needs_no_description(
+    desk: Desk, form: Callable[[str], Page]
+) -> None:
+    file = desk.card("strandgoed")
+    before = file.read_text("utf-8")
+    Image.new("RGB", (800, 600), "green").save(file.parent / "golven.png")
+    page = form(card("strandgoed"))
+    add(page, "beeld")
+    page.get_by_role("button", name="Kies een afbeelding").click()
+    page.get_by_text("golven.png").click()
+    page.get_by_role("button", name="Gebruik selectie").click()
+    page.get_by_role("switch", name="Alleen versiering").click()
+    save(page, file)
+    added = ["+  - file: golven.png", "+    decorative: true"]
+    assert changed(before, file.read_text("utf-8")) == added
+    checked = command("check", desk.content, str(file))
+    assert checked.returncode == 0, checked.stdout
 
 
 def test_an_edit_changes_only_its_own_line(desk: Desk, form: Callable[[str], Page]) -> None:
@@ -337,6 +363,16 @@ def test_every_card_of_rijswijk_can_be_edited_without_touching_another_line(
         expect(page.get_by_role("heading", name="Projecten")).to_be_visible()
 
 
+def test_a_theme_that_has_no_text_yet_gets_one(desk: Desk, form: Callable[[str], Page]) -> None:
+    file = desk.content / "themas/langer-thuis.md"
+    file.unlink()
+    page = form("themes/entries/langer-thuis")
+    expect(page.get_by_label("Titel")).to_have_value("")
+    page.get_by_label("Samenvatting").fill("Wonen waar u woont.")
+    save(page, file)
+    assert "summary: Wonen waar u woont.\n" in file.read_text("utf-8")
+
+
 def test_a_file_with_a_mistake_is_not_saved_over(desk: Desk, form: Callable[[str], Page]) -> None:
     file = desk.content / "nieuws/2020-01-01-stuk.md"
     file.write_text("---\ntitle: [\n---\n\nTekst.\n", "utf-8")
@@ -346,6 +382,147 @@ def test_a_file_with_a_mistake_is_not_saved_over(desk: Desk, form: Callable[[str
         expect(page.get_by_label("Titel", exact=True)).to_have_value(re.compile(sentence))
     finally:
         file.unlink()
+
+
+@dataclass
+class Visitor:
+    """Opens one card in tabs of one browser, and answers what the browser asks."""
+
+    context: BrowserContext
+    address: str
+    goes_on: bool = False  # with what the browser kept, when it asks
+
+    def opened(self) -> Page:
+        page = self.context.new_page()
+        page.on("dialog", lambda asked: asked.accept() if self.goes_on else asked.dismiss())
+        page.goto(self.address)
+        expect(page.get_by_label("Samenvatting")).not_to_be_empty()
+        return page
+
+
+@pytest.fixture
+def visitor(desk: Desk, browser: Browser) -> Iterator[Visitor]:
+    context = browser.new_context()
+    context.set_default_timeout(PATIENCE * 1000)
+    yield Visitor(context, f"{desk.address}beheer/#/collections/{card('vrijwilligersacademie')}")
+    context.close()
+
+
+def refused(page: Page, file: Path) -> None:
+    """Try to save, read why not, and find everything as it was."""
+    before, typed = file.read_text("utf-8"), page.get_by_label("Samenvatting").input_value()
+    press_save(page)
+    told = page.get_by_role("dialog")
+    expect(told).to_contain_text("vrijwilligersacademie/index.md' is intussen veranderd")
+    told.get_by_role("button", name="Terug naar het formulier").click()
+    expect(page.get_by_label("Samenvatting")).to_have_value(typed)
+    assert file.read_text("utf-8") == before
+
+
+def test_what_somebody_else_wrote_meanwhile_is_not_saved_over(desk: Desk, visitor: Visitor) -> None:
+    file = desk.card("vrijwilligersacademie")
+    mine = visitor.opened()
+    mine.get_by_label("Samenvatting").fill("Van mij.")
+    file.write_text(file.read_text("utf-8").replace("title: ", "title: Nieuwe ", 1), "utf-8")
+    refused(mine, file)
+
+    fresh = visitor.opened()
+    for sentence in ("Van ons beiden.", "En nog eens."):
+        fresh.get_by_label("Samenvatting").fill(sentence)
+        save(fresh, file)
+        assert f"summary: {sentence}" in file.read_text("utf-8")
+        expect(fresh.get_by_text("Wijzigingen opgeslagen")).to_be_visible()
+    assert "title: Nieuwe " in file.read_text("utf-8")
+
+
+@pytest.mark.slow
+def test_what_the_browser_kept_comes_back_and_is_not_saved_over_a_newer_text(
+    desk: Desk, visitor: Visitor
+) -> None:
+    file = desk.card("vrijwilligersacademie")
+    keeping = 2500  # milliseconds until the browser has kept what was typed
+    visitor.goes_on = True
+    page = visitor.opened()
+    for sentence in ("Na het laden.", "Na het opslaan."):
+        page.get_by_label("Samenvatting").fill(sentence)
+        page.wait_for_timeout(keeping)
+        page.reload()
+        expect(page.get_by_label("Samenvatting")).to_have_value(sentence)
+        save(page, file)
+        expect(page.get_by_text("Wijzigingen opgeslagen")).to_be_visible()
+    page.get_by_label("Samenvatting").fill("Te laat.")
+    page.wait_for_timeout(keeping)
+    file.write_text(file.read_text("utf-8").replace("title: ", "title: Nieuwe ", 1), "utf-8")
+    page.reload()
+    expect(page.get_by_label("Samenvatting")).to_have_value("Te laat.")
+    refused(page, file)
+
+
+def test_of_two_saves_at_once_one_is_refused(desk: Desk) -> None:
+    file = desk.card("happy-fit")
+    path, base = "content/projecten/happy-fit/index.md", file.read_text("utf-8")
+    texts = [base.replace("title: ", f"title: {number} ", 1) for number in range(8)]
+    barrier = threading.Barrier(len(texts))
+
+    def send(text: str) -> int:
+        barrier.wait()
+        sent = {"path": path, "slug": "x", "raw": text, "base": base}
+        return desk.send("persistEntry", dataFiles=[sent], assets=[], options={})[0]
+
+    with ThreadPoolExecutor(len(texts)) as pool:
+        answers = list(pool.map(send, texts))
+    assert sorted(answers) == [200, *[422] * (len(texts) - 1)]
+    assert file.read_text("utf-8") == texts[answers.index(200)]
+
+
+@pytest.mark.parametrize(
+    ("name", "base", "says"),
+    [
+        ("flatcoach", None, "bestaat intussen al"),
+        ("verhuisd", "---\ntitle: Oud\n---\n", "is intussen weggehaald of verplaatst"),
+    ],
+)
+def test_a_text_takes_the_place_of_no_other(
+    desk: Desk, name: str, base: str | None, says: str
+) -> None:
+    file = desk.card(name)
+    before = file.read_bytes() if file.exists() else None
+    text = {"path": f"content/projecten/{name}/index.md", "raw": "---\n---\n", "base": base}
+    picture = {
+        "path": f"content/projecten/{name}/nieuw.png",
+        "content": "",
+        "encoding": "base64",
+    }
+    status, said = desk.send("persistEntry", dataFiles=[text], assets=[picture], options={})
+    assert status == 422
+    assert says in said["error"]
+    assert (file.read_bytes() if file.exists() else None) == before
+    assert not (file.parent / "nieuw.png").exists()
+
+
+def test_a_text_that_somebody_changed_is_not_removed(desk: Desk) -> None:
+    file = desk.content / "nieuws/2020-01-02-weg.md"
+    file.write_text("---\ntitle: Anders\n---\n", "utf-8")
+    path = ["content/nieuws/2020-01-02-weg.md"]
+    status, said = desk.send("deleteFiles", paths=path, bases=["---\ntitle: Weg\n---\n"])
+    assert status == 422
+    assert "Er is niets verwijderd" in said["error"]
+    assert desk.send("deleteFiles", paths=path, bases=[file.read_text("utf-8")])[0] == 200
+    assert not file.exists()
+
+
+def test_a_preview_that_stopped_is_told_and_what_was_typed_stays(
+    desk: Desk, browser: Browser
+) -> None:
+    page = browser.new_page()
+    page.goto(f"{desk.address}beheer/#/collections/{card('samen4elkaar')}")
+    page.get_by_label("Samenvatting").fill("Nog niet bewaard.")
+    page.route("**/save", lambda route: route.abort())
+    press_save(page)
+    expect(page.get_by_role("dialog")).to_contain_text("Start het voorbeeld opnieuw")
+    page.get_by_role("button", name="Terug naar het formulier").click()
+    expect(page.get_by_label("Samenvatting")).to_have_value("Nog niet bewaard.")
+    page.close()
 
 
 def test_the_form_needs_no_account_and_no_looser_policy_than_its_own_page(desk: Desk) -> None:
@@ -388,13 +565,13 @@ def test_the_form_writes_texts_within_the_folder_only(desk: Desk, path: str) -> 
         (desk.content / name).unlink(missing_ok=True)
         (desk.content / name).symlink_to(target)
     try:
-        text = {"path": path, "slug": "x", "raw": "---\ntitle: X\n---\n"}
+        text = {"path": path, "raw": "---\ntitle: X\n---\n", "base": None}
         options = {"commitMessage": "", "useWorkflow": False}
         status, said = desk.send("persistEntry", dataFiles=[text], assets=[], options=options)
         assert status == 422
         assert said["error"]
         assert desk.send("getEntry", path=path)[0] == 422
-        assert desk.send("deleteFiles", paths=[path])[0] == 422
+        assert desk.send("deleteFiles", paths=[path], bases=[None])[0] == 422
         assert not list(outside.iterdir())
         assert not (desk.content.parent / "buiten.md").exists()
     finally:

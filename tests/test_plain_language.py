@@ -51,6 +51,16 @@ def test_quotes_brackets_and_an_apostrophe_do_not_hide_the_end_of_a_sentence() -
         assert _excerpts(f"{half}{glue}{half}.", "long-sentence") == [], glue
 
 
+def test_a_sentence_may_begin_with_code() -> None:
+    half = "twee drie vier vijf zes zeven acht negen tien elf twaalf"
+    assert hints(f"Een {half}. `sitegen check` {half}.", "nl") == []
+    assert _excerpts(f"Goed. `sitegen check` {half} {half}.", "long-sentence") == [
+        "… twee drie vier vijf zes …"
+    ]
+    # Within a sentence it ends nothing.
+    assert len(_excerpts(f"Een {half} bijv. `sitegen check` en {half}.", "long-sentence")) == 1
+
+
 def test_english_text_is_only_judged_on_long_sentences() -> None:
     text = "Zero " + "one two three four five six seven eight nine ten " * 2 + "teneinde."
     assert [hint.rule for hint in hints(text, "en")] == ["long-sentence"]

@@ -30,6 +30,9 @@ from sitegen.languages import Language
 
 # Plain texts of more than a few words.
 _LONG = ("summary", "alt")
+# Needed or not by what else is filled in, as their hints say. For the content manager that is
+# neither `true`, by which it refuses to save, nor `false`, by which it calls them optional.
+_DEPENDING = ("alt", "consent")
 # A picture can be shown; any other file is only named.
 _PICTURED = Image
 
@@ -98,7 +101,7 @@ def _field(name: str, key: Key, words: Words, of: type[object] | None = None) ->
         "name": name,
         "label": label,
         "hint": "" if own or _repeats(hint, label) else hint,
-        "required": key.required and not isinstance(key.kind, Flag),
+        "required": None if name in _DEPENDING else key.required and not isinstance(key.kind, Flag),
         **field,
     }
 

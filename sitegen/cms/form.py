@@ -27,8 +27,9 @@ class Backend:
 def configuration(settings: Settings, site_url: str, backend: Backend) -> dict[str, Any]:
     """What the page of the form reads: the content manager's own configuration, and ours.
 
-    `here`: nobody has to log in; `shapes` tells by format how a file is read and written; `words`
-    are sentences that we say better; `unreadable` is that for a file with a mistake in it.
+    `here` is what the form says on this machine, where nobody has to log in, else None; `shapes`
+    tells by format how a file is read and written; `words` are sentences that we say better;
+    `unreadable` is that for a file with a mistake in it.
     """
     words = Words(language(settings.language), settings.vocabularies)
     form = words.form
@@ -46,7 +47,7 @@ def configuration(settings: Settings, site_url: str, backend: Backend) -> dict[s
         "collections": list(_collections(settings, words, backend)),
     }
     return {
-        "here": backend.here,
+        "here": form["desk"] if backend.here else None,
         "config": config,
         "shapes": {
             "card": {name: shape_of(key.kind) for name, key in card_keys(settings).items()},

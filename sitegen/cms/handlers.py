@@ -126,7 +126,7 @@ class Form(RequestHandler):
             self._give(".html", self._mend(report.problems))
         elif name == "config.json":
             save = f"{self._desk.address}{_SAVE}"
-            values = {"name": "proxy", "proxy_url": save, "branch": "main"}
+            values = {"name": "desk", "proxy_url": save, "branch": "main"}
             backend = Backend(values, review=False, here=True, folder=FOLDER)
             here = f"{self.request.protocol}://{self.request.host}{self._desk.base()}"
             shown = configuration(settings, here, backend)

@@ -10,12 +10,13 @@ import re
 import secrets
 import shutil
 import stat
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from sitegen.content import ATTACHMENTS
-from sitegen.files import scan
+from sitegen.files import forbidden, scan
 
 FOLDER = "content"
 """What the form calls the folder with texts, whatever its name is."""
@@ -23,6 +24,7 @@ FOLDER = "content"
 _PICTURES = frozenset({"jpg", "jpeg", "png", "webp", "avif"})
 _MEDIA = _PICTURES | ATTACHMENTS
 _NAME = re.compile(r"[^\W_][\w .,()+&'@-]*")
+_SAVING = threading.Lock()
 _MAX_TEXT = 512 * 1024  # bytes
 _MAX_MEDIA = 48 * 1024 * 1024  # bytes
 
@@ -46,10 +48,13 @@ def answer(content: Path, asked: object) -> Any:
     if action is None or not isinstance(given, Mapping):
         raise Refusal("request")
     try:
-        return action(content, given)
+        with _SAVING:  # what is compared with a file must still be so when that is replaced
+            return action(content, given)
     except (KeyError, TypeError, ValueError) as error:
         raise Refusal("request") from error
     except OSError as error:
+        if forbidden(error):
+            raise Refusal("forbidden", str(error.filename or "")) from error
         raise Refusal("disk", str(error.filename or ""), error.strerror or "") from error
 
 
@@ -83,16 +88,21 @@ def _get_entry(content: Path, given: Mapping[str, Any]) -> Any:
 def _entry(content: Path, path: str, label: str | None) -> Mapping[str, Any]:
     """A text as the content manager reads it; without data when there is none yet."""
     file = _place(content, path, {"md"})
-    data = file.read_bytes() if file.exists() else None
-    id_ = None if data is None else hashlib.sha256(data).hexdigest()
-    return {
-        "data": None if data is None else data.decode("utf-8"),
-        "file": {"path": path, "label": label, "id": id_},
-    }
+    text = _text(file)
+    id_ = None if text is None else hashlib.sha256(text.encode()).hexdigest()
+    return {"data": text, "file": {"path": path, "label": label, "id": id_}}
+
+
+def _text(file: Path) -> str | None:
+    """What a file says, to the byte; None when it is not there."""
+    return file.read_bytes().decode("utf-8") if file.exists() else None
 
 
 def _persist_entry(content: Path, given: Mapping[str, Any]) -> Any:
-    """Save texts with the pictures beside them: first the pictures, then what names them."""
+    """Save texts with the pictures beside them: first the pictures, then what names them.
+
+    A text takes the place of its `base` only: of the text that the form began with, or of none.
+    """
     writes: list[tuple[Path, bytes]] = [_asset(content, asset) for asset in given["assets"]]
     for text in given["dataFiles"]:
         if text.get("newPath") not in (None, text["path"]):
@@ -100,7 +110,12 @@ def _persist_entry(content: Path, given: Mapping[str, Any]) -> Any:
         data = str(text["raw"]).encode("utf-8")
         if len(data) > _MAX_TEXT:
             raise Refusal("size", text["path"])
-        writes.append((_place(content, text["path"], {"md"}), data))
+        place = _place(content, text["path"], {"md"})
+        now, base = _text(place) or None, text["base"]
+        if now != base:
+            reason = "taken" if base is None else "gone" if now is None else "changed"
+            raise Refusal(reason, text["path"])
+        writes.append((place, data))
     for path, data in writes:
         _write(path, data)
     return {"message": "entry persisted"}
@@ -157,9 +172,11 @@ def _asset(content: Path, asset: Mapping[str, Any]) -> tuple[Path, bytes]:
 
 def _delete_files(content: Path, given: Mapping[str, Any]) -> Any:
     files = [(path, _place(content, path, {"md", *_MEDIA})) for path in given["paths"]]
-    for path, file in files:
+    for (path, file), base in zip(files, given["bases"], strict=True):
         if not file.exists():
             raise Refusal("missing", path)
+        if base is not None and _text(file) != base:
+            raise Refusal("undeleted", path)
     for _, file in files:
         file.unlink()
     return {"message": "files deleted"}

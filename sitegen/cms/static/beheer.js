@@ -1,4 +1,6 @@
 /** Starts the form: reads its configuration, brings in the content manager and tells what fails. */
+import './kept.js';
+import { deskOf } from './desk.js';
 import { matterFormat } from './matter.js';
 
 const said = document.getElementById('said');
@@ -40,11 +42,14 @@ try {
   await loaded('decap/decap-cms.js');
   const { CMS } = window;
   for (const [name, shape] of Object.entries(shapes)) {
-    CMS.registerCustomFormat(name, 'md', matterFormat(shape, unreadable));
+    CMS.registerCustomFormat(name, 'md', matterFormat(shape, unreadable, Boolean(here)));
   }
   CMS.registerLocale(config.locale, over(CMS.getLocale(config.locale), words));
   // On one's own machine there is no account: be somebody without asking.
-  if (here) localStorage.setItem('decap-cms-user', JSON.stringify({ backendName: config.backend.name }));
+  if (here) {
+    CMS.registerBackend(config.backend.name, deskOf(CMS, here));
+    localStorage.setItem('decap-cms-user', JSON.stringify({ backendName: config.backend.name }));
+  }
   CMS.init({ config });
   said.remove();
 } catch (error) {

@@ -13,34 +13,54 @@ import { known, parse, same, shown, tidy, valueOf } from './values.js';
 
 const SOURCE = '_source'; // the file that the values came from, kept among them
 const MISREAD = '_misread';
+const BETWEEN = '\0'; // stands in no text
 const FENCE = /^-{3,}[ \t]*$/;
 
-/** The format of one kind of file. `unreadable` is the sentence for a file with a mistake in it. */
-export function matterFormat(shape, unreadable) {
+/**
+ * The format of one kind of file. `unreadable` is the sentence for a file with a mistake in it.
+ *
+ * With `based` a text is followed by the one that it came from: also in what the browser keeps of
+ * what nobody saved yet. `partsOf` takes them apart.
+ */
+export function matterFormat(shape, unreadable, based) {
   return {
-    fromFile: (text) => read(text, shape, unreadable),
-    toFile: (data) => write(data, shape, unreadable),
+    fromFile: (raw) => read(partsOf(raw), shape, unreadable),
+    toFile: (data) => {
+      const text = write(data, shape, unreadable);
+      return based && data[SOURCE] ? text + BETWEEN + data[SOURCE] : text;
+    },
   };
 }
 
-function read(text, shape, unreadable) {
+/** An error that is shown as its sentence alone. */
+export function nameless(sentence) {
+  return Object.assign(new Error(sentence), { name: '' });
+}
+
+/** A text, and the one that it came from, where there is one. */
+export function partsOf(raw) {
+  const [text, source] = raw.split(BETWEEN);
+  return { text, source };
+}
+
+function read({ text, source = text }, shape, unreadable) {
   try {
     const parts = split(text);
     const values = known(valueOf(parse(parts.head), shape));
-    return { ...values, ...(parts.body && { body: parts.body }), [SOURCE]: text };
+    return { ...values, ...(parts.body && { body: parts.body }), [SOURCE]: source };
   } catch {
-    return { title: unreadable, [SOURCE]: text, [MISREAD]: true };
+    return { title: unreadable, [SOURCE]: source, [MISREAD]: true };
   }
 }
 
 function write(data, shape, unreadable) {
-  if (data[MISREAD]) throw new Error(unreadable);
+  if (data[MISREAD]) throw nameless(unreadable);
   const source = data[SOURCE] ?? '';
   const next = tidy(data, shape);
   const parts = split(source);
   let head = patched(parts.head, shape, next);
   if (!says(head, shape, next)) head = afresh(parts.head, shape, next);
-  if (!says(head, shape, next)) throw new Error(unreadable);
+  if (!says(head, shape, next)) throw nameless(unreadable);
   const body = merged(parts.body, String(data.body ?? '').replace(/\r\n?/g, '\n').trim());
   const fenced = parts.open || head ? `${parts.open || '---\n'}${head}${parts.close || '---\n'}` : '';
   const fresh = body && fenced && !(parts.open && parts.body);
