@@ -8,8 +8,9 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, chdir, contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -18,7 +19,11 @@ from typing import Any, BinaryIO, Protocol
 from urllib.parse import urlsplit
 
 import pytest
+from click.testing import CliRunner
+from jinja2 import Environment
 from playwright.sync_api import Browser, sync_playwright
+
+from sitegen.cli import main
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -31,8 +36,20 @@ class PythonBuild(Protocol):
     ) -> subprocess.CompletedProcess[str]: ...
 
 
+class RunCommand(Protocol):
+    """Runs a command of the program in this process and returns what came of it.
+
+    It does what `python build.py` does, without the time that a new process takes.
+    """
+
+    def __call__(self, *args: str | Path) -> subprocess.CompletedProcess[str]: ...
+
+
 class BuildSite(Protocol):
-    """Builds a content folder, which must succeed, and returns the folder of the site."""
+    """Builds a content folder, which must succeed, and returns the folder of the site.
+
+    It does so in this process, and alone.
+    """
 
     def __call__(self, content: str | Path, output: Path, *args: str | Path) -> Path: ...
 
@@ -58,8 +75,39 @@ def _python_build(*args: str | Path, cwd: Path = REPOSITORY) -> subprocess.Compl
     )
 
 
+_compiled: dict[tuple[str, str | None], Any] = {}
+
+
+@contextmanager
+def templates_compiled_once() -> Iterator[None]:
+    """Compile each text of a template once in all: it takes longer than the rest of a build."""
+    compile_ = Environment.compile
+
+    def compiled(
+        self: Environment, source: str, name: str | None = None, *rest: Any, **options: Any
+    ) -> Any:
+        key = source, name
+        if key not in _compiled:
+            _compiled[key] = compile_(self, source, name, *rest, **options)
+        return _compiled[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Environment, "compile", compiled)
+        yield
+
+
+def _run_command(*args: str | Path) -> subprocess.CompletedProcess[str]:
+    with chdir(REPOSITORY), templates_compiled_once():
+        done = CliRunner().invoke(main, [str(arg) for arg in args])
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return subprocess.CompletedProcess(args, done.exit_code, done.stdout, done.stderr)
+
+
 def _build_site(content: str | Path, output: Path, *args: str | Path) -> Path:
-    done = _python_build("build", "--content", content, "--output", output, *args)
+    # One job: to copy a process in which a browser and hosts run is asking for trouble.
+    where = ("--content", content, "--output", output)
+    done = _run_command("build", *where, "--jobs", "1", *args)
     assert done.returncode == 0, done.stderr
     return output
 
@@ -77,15 +125,37 @@ def python_build() -> PythonBuild:
 
 
 @pytest.fixture(scope="session")
+def run_command() -> RunCommand:
+    """Runs a command in this process."""
+    return _run_command
+
+
+@pytest.fixture(scope="session")
 def build_site() -> BuildSite:
-    """Builds a site in a process of its own."""
+    """Builds a site in this process."""
     return _build_site
 
 
 @pytest.fixture(scope="session")
-def rijswijk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The repository's own showcase, built once for all tests: read it, never change it."""
-    return _build_site("content", tmp_path_factory.mktemp("rijswijk") / "public")
+def rijswijk(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The repository's own showcase, built once for all tests: read it, never change it.
+
+    Where several processes share the tests, the first that asks builds and the others wait.
+    """
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "rijswijk"
+    site, done, failed = folder / "public", folder / "done", folder / "failed"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        while not done.exists():
+            assert not failed.exists(), failed.read_text("utf-8")
+            time.sleep(0.1)
+        return site
+    built = _python_build("build", "--content", "content", "--output", site)
+    (failed if built.returncode else done).write_text(built.stderr, "utf-8")
+    assert built.returncode == 0, built.stderr
+    return site
 
 
 @pytest.fixture(scope="session")
@@ -99,6 +169,15 @@ def keep_pictures(rijswijk: Path) -> Callable[[Path], None]:
     return copy
 
 
+def write_texts(texts: Mapping[str, str], content: Path) -> Path:
+    """Write a content folder from texts by path, indented as the test likes, and return it."""
+    for name, text in texts.items():
+        path = content / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(dedent(text).removeprefix("\n"), encoding="utf-8", newline="\n")
+    return content
+
+
 @pytest.fixture
 def showcase(tmp_path: Path) -> Callable[[Mapping[str, str]], Path]:
     """Writes a content folder from texts by path, indented as the test likes, and returns it.
@@ -110,12 +189,7 @@ def showcase(tmp_path: Path) -> Callable[[Mapping[str, str]], Path]:
     def write(texts: Mapping[str, str]) -> Path:
         nonlocal written
         written += 1
-        content = tmp_path / f"showcase-{written}" / "content"
-        for name, text in texts.items():
-            path = content / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(dedent(text).removeprefix("\n"), encoding="utf-8", newline="\n")
-        return content
+        return write_texts(texts, tmp_path / f"showcase-{written}" / "content")
 
     return write
 
