@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, chdir, contextmanager
 from functools import partial
+from hashlib import blake2b
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from textwrap import dedent
@@ -26,6 +27,7 @@ from playwright.sync_api import Browser, sync_playwright
 from sitegen.cli import main
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+PATIENCE = 600  # how long a build may take on a busy machine, in seconds
 
 
 class PythonBuild(Protocol):
@@ -70,7 +72,7 @@ def _python_build(*args: str | Path, cwd: Path = REPOSITORY) -> subprocess.Compl
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",
-        timeout=600,
+        timeout=PATIENCE,
         check=False,
     )
 
@@ -137,34 +139,53 @@ def build_site() -> BuildSite:
 
 
 @pytest.fixture(scope="session")
-def rijswijk(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+def rijswijk(
+    tmp_path_factory: pytest.TempPathFactory, worker_id: str, pytestconfig: pytest.Config
+) -> Path:
     """The repository's own showcase, built once for all tests: read it, never change it.
 
     Where several processes share the tests, the first that asks builds and the others wait.
     """
     base = tmp_path_factory.getbasetemp()
     folder = (base if worker_id == "master" else base.parent) / "rijswijk"
-    site, done, failed = folder / "public", folder / "done", folder / "failed"
+    site, told = folder / "public", folder / "told.txt"
     try:
         folder.mkdir()
     except FileExistsError:
-        while not done.exists():
-            assert not failed.exists(), failed.read_text("utf-8")
+        until = time.monotonic() + PATIENCE
+        while not told.exists():
+            assert time.monotonic() < until
             time.sleep(0.1)
-        return site
-    built = _python_build("build", "--content", "content", "--output", site)
-    (failed if built.returncode else done).write_text(built.stderr, "utf-8")
-    assert built.returncode == 0, built.stderr
+    else:
+        earlier = _pictures_of_earlier_runs(pytestconfig)
+        if earlier:
+            shutil.copytree(earlier, _pictures(site))
+        told.write_text(_python_build("build", "--output", site).stderr, "utf-8")
+        if earlier and site.is_dir():
+            for path in _pictures(site).iterdir():
+                shutil.copyfile(path, earlier / path.name)
+    assert site.is_dir(), told.read_text("utf-8")
     return site
+
+
+def _pictures(site: Path) -> Path:
+    """Where a build keeps the pictures of a site for the next one."""
+    return site.parent / f".{site.name}.sitegen" / "cache" / "media"
+
+
+def _pictures_of_earlier_runs(config: pytest.Config) -> Path | None:
+    """Where pictures are kept from one run of the tests to the next, while they are made alike."""
+    cache: pytest.Cache | None = getattr(config, "cache", None)
+    code = blake2b((REPOSITORY / "sitegen/images.py").read_bytes(), digest_size=8).hexdigest()
+    return cache.mkdir(f"pictures-{code}") if cache else None
 
 
 @pytest.fixture(scope="session")
 def keep_pictures(rijswijk: Path) -> Callable[[Path], None]:
-    """Gives a new output what the showcase of Rijswijk keeps between builds: its pictures."""
-    kept = rijswijk.parent / f".{rijswijk.name}.sitegen" / "cache"
+    """Gives a new output what the showcase of Rijswijk keeps between builds of its pictures."""
 
-    def copy(output: Path) -> None:
-        shutil.copytree(kept, output.parent / f".{output.name}.sitegen" / "cache")
+    def copy(site: Path) -> None:
+        shutil.copytree(_pictures(rijswijk), _pictures(site))
 
     return copy
 
