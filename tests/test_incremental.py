@@ -26,12 +26,12 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
-from jinja2 import Environment
 from PIL import Image
 
 from sitegen.languages import language
 from sitegen.pipeline import Memory, Options, build
 from sitegen.theme import ThemeError
+from tests.conftest import templates_compiled_once
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 DEFAULT = REPOSITORY / "themes/default/templates"
@@ -1029,27 +1029,6 @@ def workplace() -> Iterator[Path]:
     where = memory if os.access(memory, os.W_OK) else None
     with TemporaryDirectory(dir=where) as folder:
         yield Path(folder)
-
-
-COMPILED: dict[tuple[str, str | None], Any] = {}
-
-
-@contextmanager
-def templates_compiled_once() -> Iterator[None]:
-    """Compile each text of a template once in all: it takes longer than the rest of a build."""
-    compile_ = Environment.compile
-
-    def compiled(
-        self: Environment, source: str, name: str | None = None, *rest: Any, **options: Any
-    ) -> Any:
-        key = source, name
-        if key not in COMPILED:
-            COMPILED[key] = compile_(self, source, name, *rest, **options)
-        return COMPILED[key]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Environment, "compile", compiled)
-        yield
 
 
 def check_series(edits: Sequence[tuple[str, int]], build_: Refused = refused) -> None:

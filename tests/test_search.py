@@ -7,9 +7,8 @@ import gzip
 import json
 import random
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from textwrap import dedent
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,6 +21,7 @@ from sitegen.compounds import Compounds
 from sitegen.postings import Record
 from sitegen.search import Index, build_index, change_index
 from sitegen.wordforms import word_forms, words
+from tests.conftest import write_texts
 
 BASE = "/innovatie/"
 NOTHING = Record("", "card", "", "", "", None, None, (), None, ())
@@ -107,7 +107,7 @@ def rijswijk_site(rijswijk: Path, serve_folder: Callable[..., str]) -> Served:
 def small(build_site: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site of one card, under a path of its own."""
     folder = tmp_path_factory.mktemp("small")
-    return build_site(write(SHOWCASE, folder / "content"), folder / "public")
+    return build_site(write_texts(SHOWCASE, folder / "content"), folder / "public")
 
 
 @pytest.fixture
@@ -124,13 +124,6 @@ def site_of(small: Path, serve_folder: Callable[..., str], tmp_path: Path) -> Ca
         return Served(folder, serve_folder(folder, BASE))
 
     return site_of
-
-
-def write(texts: Mapping[str, str], folder: Path) -> Path:
-    for name, text in texts.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(dedent(text).removeprefix("\n"), "utf-8")
-    return folder
 
 
 def found(page: Page) -> list[str]:
