@@ -85,13 +85,13 @@ def scan(root: Path) -> tuple[Folder, list[Problem]]:
 def rescan(folder: Folder, touched: Iterable[Path]) -> dict[str, Stamp] | None:
     """The stamps of these files as they are now, or None when there are more or fewer files.
 
-    What lies outside the folder does not count.
+    None too for what lies elsewhere, or goes by another name than the folder.
     """
     root = folder.root.absolute()
     stamps: dict[str, Stamp] = {}
     for file in touched:
         if not file.is_relative_to(root):
-            continue
+            return None
         path = file.relative_to(root).as_posix()
         try:
             status = file.lstat()
