@@ -407,7 +407,7 @@ def test_the_showcase_of_rijswijk_has_no_errors_and_few_remarks(repository: Path
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        (["serv"], "Het commando 'serv' bestaat niet. Bedoelde u 'serve'?"),
+        (["serv"], "De opdracht 'serv' bestaat niet. Bedoelde u 'serve'?"),
         (["build", "--draft"], "De optie '--draft' bestaat niet. Bedoelde u '--drafts'?"),
         (["serve", "--port", "acht"], "De waarde bij --port klopt niet. Schrijf een getal van 0"),
         (["check", "--format", "pdf"], "De waarde bij --format klopt niet. Kies uit: text, json"),
