@@ -29,6 +29,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 SAVES = 100
 BURSTS = 10
 GIVEN_UP = 60  # seconds after which a save counts as lost
+SETTLE = 10  # seconds until a preview that just started has looked at everything twice
 IDLE = 3  # seconds
 
 SETTINGS = """\
@@ -162,6 +163,7 @@ def main() -> None:
             write_cards(content, cards)
         card = min((content / "projecten").glob("*/index.md"))
         with previewed(Path(work)) as (process, address):
+            time.sleep(SETTLE)
             before = busy(process)
             time.sleep(IDLE)
             idle = (busy(process) - before) / IDLE

@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from unittest.mock import patch
 
-from sitegen.search import Record
+from sitegen.postings import Postings, Record
+from sitegen.search import Index
 
 
 def nothing(
     records: Sequence[Record], language: str, tell: Callable[[], None] = lambda: None
-) -> dict[str, bytes]:
+) -> Index:
     """No index."""
-    return {}
+    ranks = tuple(record.rank for record in records)
+    return Index(language, ranks, Postings(0, {}, {}, {}), {}, (0,) * len(records), {}, {})
 
 
 if __name__ == "__main__":

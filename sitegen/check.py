@@ -11,17 +11,18 @@ from pathlib import Path
 from sitegen.check_cards import check_cards
 from sitegen.check_texts import check_personal_data, check_text
 from sitegen.design import design
-from sitegen.files import Folder
+from sitegen.files import Folder, decode
+from sitegen.grammar import Grammar
 from sitegen.images import PictureError, verify
 from sitegen.loading import Loaded, load
 from sitegen.messages import Level, Message, message
 from sitegen.parallel import each
-from sitegen.pipeline import broken_pictures
 from sitegen.problems import Problem, Report
 from sitegen.rules import ADVICE
 from sitegen.settings import SETTINGS, Settings
-from sitegen.sources import Grammar, decode, running_text
+from sitegen.sources import running_text
 from sitegen.theme import ThemeError, ThemeFiles, read_theme, theme_roots
+from sitegen.whole import broken_pictures
 
 # Workers pay from this many pictures on.
 _MANY_PICTURES = 8

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from sitegen.wordforms import WordForms
 
@@ -17,14 +17,15 @@ _DIGITS = re.compile(r"[0-9]+|[^0-9]+")
 class Compounds:
     """The words that stand alone in a corpus, and what its longer words are made of."""
 
-    def __init__(self, forms: WordForms, vocabulary: Iterable[str]) -> None:
+    def __init__(self, forms: WordForms, vocabulary: Mapping[str, str]) -> None:
+        """`vocabulary` has the words of the corpus with their stems."""
         self._forms = forms
         self._words = {
             word
             for word in vocabulary
             if len(word) >= _SHORTEST and word not in forms.particles and word not in forms.stop
         }
-        self._stems = {forms.stem(word) for word in self._words}
+        self._stems = {vocabulary[word] for word in self._words}
 
     def parts(self, word: str) -> frozenset[str]:
         """The stems of the parts of a word, without its own; empty for a word that is not made up.

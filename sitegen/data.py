@@ -56,12 +56,19 @@ def _json(value: object) -> str:
 
 def with_texts(showcase: bytes, changed: Mapping[str, str]) -> bytes:
     """A published showcase with other texts for some of its cards, by id."""
-    lines = showcase.decode().split("\n")
-    for number, line in enumerate(lines):
-        if line.startswith(_CARD) and (id_ := line.split('"', 4)[3]) in changed:
-            card = json.loads(line.removesuffix(",")) | {"text": changed[id_]}
-            lines[number] = _json(card) + ("," if line.endswith(",") else "")
-    return "\n".join(lines).encode()
+    pieces = []
+    done = 0
+    starts = ((showcase.find(f'\n{_CARD}{id_}"'.encode()), text) for id_, text in changed.items())
+    for start, text in sorted(starts):
+        if start < 0:
+            continue  # a card that is not published
+        end = showcase.index(b"\n", start + 1)
+        line = showcase[start + 1 : end]
+        card = json.loads(line.removesuffix(b",")) | {"text": text}
+        comma = b"," if line.endswith(b",") else b""
+        pieces += [showcase[done : start + 1], _json(card).encode(), comma]
+        done = end
+    return b"".join([*pieces, showcase[done:]])
 
 
 def _card(card: Card, site: Site, addresses: Addresses, text: str) -> dict[str, object]:

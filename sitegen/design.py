@@ -11,6 +11,7 @@ from sitegen.content import assemble
 from sitegen.dress import dress
 from sitegen.fingerprint import bytes_digest
 from sitegen.frame import frame, opened
+from sitegen.grammar import Grammar
 from sitegen.hosting import old_page
 from sitegen.images import PictureError, probe
 from sitegen.linkcheck import check_links, destinations
@@ -20,7 +21,6 @@ from sitegen.present.common import Presenter
 from sitegen.problems import Problem, Report
 from sitegen.routes import Route, routes
 from sitegen.settings import SETTINGS
-from sitegen.sources import Grammar
 from sitegen.theme import Assets, ThemeFiles, publish_assets
 from sitegen.views.common import Frame, Logo
 

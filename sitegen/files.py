@@ -1,4 +1,4 @@
-"""Reading the content folder: which regular files it holds, and their bytes."""
+"""Reading the content folder: which regular files it holds, their bytes and their text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,12 +15,16 @@ from sitegen.problems import Problem, Report
 
 # Left by systems and editors; never content.
 _IGNORED = re.compile(r"\..*|_.*|.*~|~\$.*|Thumbs\.db|desktop\.ini|README(\.md)?|LICENSE.*", re.I)
+# Control characters, the marks that turn the direction of text, and line ends that editors hide.
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029]"
+)
 _ALLOWED = re.compile(r"[\w][\w .,()+&'@-]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What tells within one process, without reading, that a file may have changed."""
+    """What tells without reading that a file may have changed."""
 
     inode: int
     size: int  # bytes
@@ -73,10 +77,36 @@ def scan(root: Path) -> tuple[Folder, list[Problem]]:
         elif twin != path:
             report.at("file-twin", 0, other=folder.shown(twin))
         else:
-            changed = max(status.st_mtime_ns, status.st_ctime_ns)
-            folder.stamps[path] = Stamp(status.st_ino, status.st_size, changed)
+            folder.stamps[path] = _stamp(status)
         problems += report.problems
     return folder, problems
+
+
+def rescan(folder: Folder, touched: Iterable[Path]) -> dict[str, Stamp] | None:
+    """The stamps of these files as they are now, or None when there are more or fewer files.
+
+    What lies outside the folder does not count.
+    """
+    root = folder.root.absolute()
+    stamps: dict[str, Stamp] = {}
+    for file in touched:
+        if not file.is_relative_to(root):
+            continue
+        path = file.relative_to(root).as_posix()
+        try:
+            status = file.lstat()
+        except FileNotFoundError:
+            if path in folder.stamps:
+                return None
+            continue  # made and gone in the meantime, as a safe way to save leaves behind
+        if path not in folder.stamps or not stat.S_ISREG(status.st_mode):
+            return None
+        stamps[path] = _stamp(status)
+    return stamps
+
+
+def _stamp(status: os.stat_result) -> Stamp:
+    return Stamp(status.st_ino, status.st_size, max(status.st_mtime_ns, status.st_ctime_ns))
 
 
 def _walk(root: Path, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
@@ -90,3 +120,19 @@ def _walk(root: Path, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
             yield from _walk(root, f"{path}/")
         else:
             yield path, entry
+
+
+def decode(data: bytes, report: Report) -> str | None:
+    """The text of a source, or None after reporting why it is none."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        report.at("not-utf8", data.count(b"\n", 0, error.start) + 1)
+        return None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if found := _FORBIDDEN.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        column = found.start() - text.rfind("\n", 0, found.start())
+        report.at("forbidden-character", line, column, code=f"U+{ord(found[0]):04X}")
+        return None
+    return unicodedata.normalize("NFC", text)

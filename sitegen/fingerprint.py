@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import dataclass, fields
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
@@ -20,6 +21,19 @@ def fingerprint(*values: object) -> str:
         digest.update(repr(value).encode())
         digest.update(b"\0")
     return digest.hexdigest()
+
+
+@dataclass(frozen=True, repr=False)
+class Digested:
+    """A value that much is made of: it prints as a digest of all it holds, which is made once."""
+
+    def __repr__(self) -> str:
+        return self._digest
+
+    @functools.cached_property
+    def _digest(self) -> str:
+        held = (getattr(self, field.name) for field in fields(self))
+        return fingerprint(type(self).__name__, *held)
 
 
 @functools.cache

@@ -23,12 +23,15 @@ from typing import Any
 
 _SEAL = 16  # bytes
 
+# The indexes hold what is asked of every row: to pass over the large columns takes longer.
 _TABLES = """
     create table if not exists sources (path text primary key, key text, outline text,
         told text, document blob, running blob);
     create table if not exists pages (file text primary key, source text, made_of text,
         context blob);
     create table if not exists notes (name text primary key, value blob);
+    create index if not exists sources_told on sources (path, key, outline, told);
+    create index if not exists pages_made on pages (file, source, made_of);
 """
 
 _PLAIN = {("decimal", "Decimal"), ("datetime", "date"), ("markupsafe", "Markup")}

@@ -2,68 +2,24 @@
 
 from __future__ import annotations
 
-import re
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from sitegen.addresses import Addresses
 from sitegen.content import picture_places, report_missing_file
-from sitegen.declare import declared
-from sitegen.faults import read_yaml
-from sitegen.files import Folder, Stamp, scan
-from sitegen.fingerprint import bytes_digest, fingerprint, program
+from sitegen.files import Folder
+from sitegen.grammar import Grammar
 from sitegen.images import ImageInfo, PictureError, probe
-from sitegen.kept import NOTHING, Kept, Parsed, pack, unpack
-from sitegen.languages import language
-from sitegen.matter import CardMatter, card_keys
+from sitegen.kept import NOTHING, Kept, unpack
 from sitegen.parallel import each
 from sitegen.problems import Problem, Report
-from sitegen.settings import LANGUAGES, SETTINGS, Settings, read_settings
-from sitegen.sources import Document, Grammar, decode, outline, read_source
-from sitegen.texts import Texts, pack_text
-from sitegen.yamltree import Mapping as MappingNode
-from sitegen.yamltree import Scalar
-
-_ALMOST_MARKDOWN = re.compile(r"(.+)\.(?:md|markdown|mdown)(?:\.txt)?", re.I)
+from sitegen.sources import Document
+from sitegen.surveying import Survey, parse, survey
 
 # Workers pay from this many files on.
 _MANY = 250
 _MANY_PICTURES = 40
-
-# A file that changed less than this long ago, in nanoseconds, may change again unseen.
-_SETTLED = 2_000_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A file as it was when this process read it, with the digest of its bytes."""
-
-    stamp: Stamp
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """What lies in the content folder, with what had to be parsed to know what changed.
-
-    `grammar` is None when `site.yaml` is wrong. `outlines` are digests by source (see
-    `sitegen.sources.outline`), `texts` those of their running texts, `keys` those of all that a
-    source is parsed from, `others` those of the files that are no source. `parsed` are the sources
-    that were not kept, until they are.
-    """
-
-    folder: Folder
-    language: str
-    grammar: Grammar | None
-    keys: Mapping[str, str]
-    outlines: Mapping[str, str]
-    texts: Mapping[str, str]
-    others: Mapping[str, str]
-    parsed: dict[str, Parsed]
-    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,41 +39,6 @@ def load(content: Path, jobs: int = 1) -> Loaded:
     return complete(survey(content, None, jobs, NOTHING, {}), jobs, NOTHING)
 
 
-def survey(content: Path, url: str | None, jobs: int, kept: Kept, seen: dict[str, Seen]) -> Survey:
-    """Look at every file under `content`, and parse the sources that are not `kept`.
-
-    `url` takes the place of the site's own address. `seen` is what this process remembers of files
-    from one survey to the next. Raises OSError when the folder cannot be read; what is wrong with
-    its content is in `problems`.
-    """
-    folder, found = scan(content)
-    problems = list(found)
-    report = Report(folder.shown(SETTINGS), problems=problems)
-    root = _read_yaml(folder, report)
-    code = _language_of(root)
-    settings = read_settings(root, report, declared(CardMatter)) if root else None
-    if settings is None:
-        return Survey(folder, code, None, {}, {}, {}, {}, {}, tuple(problems))
-    grammar = _grammar(settings, url)
-    problems += _overlooked(folder, grammar)
-    known = kept.sources()
-    digests, parsed = _look(folder, grammar, known, jobs, seen)
-    keys = {path: _key(grammar, digest) for path, digest in digests.items() if _is_source(path)}
-    return Survey(
-        folder=folder,
-        language=code,
-        grammar=grammar,
-        keys=keys,
-        outlines={
-            path: parsed[path].outline if path in parsed else known[path][1] for path in keys
-        },
-        texts={path: parsed[path].told if path in parsed else known[path][2] for path in keys},
-        others={path: digest for path, digest in digests.items() if path not in keys},
-        parsed=parsed,
-        problems=tuple(problems),
-    )
-
-
 def complete(survey: Survey, jobs: int, kept: Kept) -> Loaded:
     """Everything that the content folder says, with every problem.
 
@@ -134,145 +55,13 @@ def complete(survey: Survey, jobs: int, kept: Kept) -> Loaded:
             if survey.keys.get(path) == key and documents[path] is None:
                 documents[path] = unpack(packed)
     lost = [path for path, document in documents.items() if document is None]
-    again = each(partial(_parse, folder, grammar), lost, jobs, worth=_MANY)
+    again = each(partial(parse, folder, grammar), lost, jobs, worth=_MANY)
     for path, one in zip(lost, again, strict=True):
         documents[path] = unpack(one.document)
     every = tuple(document for document in documents.values() if document is not None)
     problems = [*survey.problems, *(problem for one in every for problem in one.problems)]
     pictures = _pictures(folder, grammar, every, jobs, problems)
     return Loaded(folder, survey.language, grammar, every, pictures, tuple(problems))
-
-
-def texts(survey: Survey, grammar: Grammar, kept: Kept) -> Texts:
-    """The running texts of the sources in a survey."""
-    return Texts(survey.keys, survey.parsed, kept, partial(_running, survey.folder, grammar))
-
-
-def _running(folder: Folder, grammar: Grammar, path: str) -> bytes:
-    return _parse(folder, grammar, path).running
-
-
-def _is_source(path: str) -> bool:
-    return path.endswith(".md")
-
-
-def _key(grammar: Grammar, digest: str) -> str:
-    return grammar.digest + digest
-
-
-def _look(
-    folder: Folder,
-    grammar: Grammar,
-    known: Mapping[str, tuple[str, str, str]],
-    jobs: int,
-    seen: dict[str, Seen],
-) -> tuple[dict[str, str], dict[str, Parsed]]:
-    """The digest of every file, in order, and what became of the sources that are not known."""
-    digests = dict.fromkeys(sorted(folder.stamps), "")
-    for path, before in seen.items():
-        if folder.stamps.get(path) == before.stamp and (
-            not _is_source(path) or known.get(path, ("", "", ""))[0] == _key(grammar, before.digest)
-        ):
-            digests[path] = before.digest
-    now = time.time_ns()
-    unseen = [path for path, digest in digests.items() if not digest]
-    read = partial(_read, folder, grammar, {path: row[0] for path, row in known.items()})
-    parsed = {}
-    for path, (digest, one) in zip(unseen, each(read, unseen, jobs, worth=_MANY), strict=True):
-        digests[path] = digest
-        if one is not None:
-            parsed[path] = one
-        # A file that was written a moment ago may change again without another stamp.
-        if now - folder.stamps[path].changed > _SETTLED:
-            seen[path] = Seen(folder.stamps[path], digest)
-        else:
-            seen.pop(path, None)
-    return digests, parsed
-
-
-def _read(
-    folder: Folder, grammar: Grammar, known: Mapping[str, str], path: str
-) -> tuple[str, Parsed | None]:
-    """The digest of a file, and what it parses to when it is a source that is not known."""
-    data = folder.read(path)
-    digest = bytes_digest(data)
-    if not _is_source(path) or known.get(path) == _key(grammar, digest):
-        return digest, None
-    return digest, _parsed(folder, grammar, path, data)
-
-
-def _parse(folder: Folder, grammar: Grammar, path: str) -> Parsed:
-    return _parsed(folder, grammar, path, folder.read(path))
-
-
-def _parsed(folder: Folder, grammar: Grammar, path: str, data: bytes) -> Parsed:
-    document, text = read_source(path, folder.shown(path), data, grammar)
-    return Parsed(
-        key=_key(grammar, bytes_digest(data)),
-        outline=outline(document),
-        told=document.body.digest,
-        document=pack(document),
-        running=pack_text(text),
-        sound=not document.problems,
-    )
-
-
-def _read_yaml(folder: Folder, report: Report) -> MappingNode | None:
-    if SETTINGS not in folder.stamps:
-        report.at("no-settings", 0)
-        return None
-    text = decode(folder.read(SETTINGS), report)
-    return None if text is None else read_yaml(text, report)
-
-
-def _overlooked(folder: Folder, grammar: Grammar) -> Iterator[Problem]:
-    """What looks like a text but would be passed over in silence."""
-    for path in sorted(folder.stamps):
-        found = _ALMOST_MARKDOWN.fullmatch(path)
-        if found and not path.endswith(".md"):
-            report = Report(folder.shown(path))
-            report.at("text-ending", 0, meant=f"{found[1]}.md".rpartition("/")[2])
-            yield from report.problems
-    cards = grammar.settings.words.card.folder
-    in_cards = (path.split("/") for path in folder.stamps if path.startswith(f"{cards}/"))
-    for name in sorted({parts[1] for parts in in_cards if len(parts) > 2}):
-        beside = f"{cards}/{name}"
-        texts = (f"{beside}/index.md", f"{beside}.md")
-        if any(text in folder.stamps for text in texts):
-            continue
-        if not any(_ALMOST_MARKDOWN.fullmatch(p) for p in folder.stamps if p.startswith(beside)):
-            report = Report(folder.shown(beside))
-            report.at("no-index", 0, given=name)
-            yield from report.problems
-
-
-def _language_of(root: MappingNode | None) -> str:
-    """The language to speak to the editor in, also when the rest of `site.yaml` is wrong."""
-    for name, value in root.entries if root else ():
-        if name.text == "language" and isinstance(value, Scalar) and value.text in LANGUAGES:
-            return value.text
-    return LANGUAGES[0]
-
-
-def _grammar(settings: Settings, url: str | None) -> Grammar:
-    spoken = language(settings.language)
-    words = settings.words
-    addresses = Addresses.of(url or settings.url)
-    return Grammar(
-        settings=settings,
-        language=spoken,
-        addresses=addresses,
-        keys=card_keys(settings),
-        vocabularies=settings.vocabularies,
-        folders={
-            words.card.folder: "card",
-            words.theme.folder: "theme",
-            words.line.folder: "line",
-            spoken.addresses["news"]: "news",
-            spoken.addresses["gallery"]: "album",
-        },
-        digest=fingerprint(program(), settings, addresses),
-    )
 
 
 def _pictures(

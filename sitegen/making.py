@@ -20,38 +20,21 @@ from sitegen.frame import door
 from sitegen.kept import PageRow, pack
 from sitegen.manifest import Entry
 from sitegen.parallel import each
-from sitegen.plan import Reason, index_made_of, is_index, made_of, reason
-from sitegen.present.prose import prose
+from sitegen.plan import Reason, is_index, made_of, reason
 from sitegen.publish import write_file
+from sitegen.reindex import reindex
+from sitegen.rendering import Context, page_html
 from sitegen.routes import Route, crumbs, head
-from sitegen.search import build_index
-from sitegen.searchable import Findable, findables, records
+from sitegen.searchable import findables
 from sitegen.templates import Templates
 from sitegen.texts import Texts
 from sitegen.typography import typographic
-from sitegen.views.common import Figure, Frame, Head, Link
-from sitegen.views.pages import View
 
 # Workers pay from this many pages on.
 _MANY = 200
 
 # Pages that are kept in one go.
 _BATCH = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a page is rendered from, apart from its running text and its template.
-
-    `frame` is the address of the open door; `figures` are the pictures in the running text.
-    """
-
-    template: str
-    frame: str
-    head: Head
-    crumbs: tuple[Link, ...]
-    view: View
-    figures: tuple[Figure, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +45,7 @@ class Made:
     reasons: Mapping[str, Reason]
     rows: tuple[PageRow, ...] = ()
     found: bytes = b""  # what can be found, packed
+    index: bytes = b""  # what it takes to change the search index later
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +64,7 @@ class Site:
     published: Mapping[str, Entry]
     form: Mapping[str, bytes]
     contexts: Mapping[str, str]
+    index: bytes  # what the published search index kept of itself
     root: Path
 
 
@@ -105,17 +90,17 @@ def make(
     entries: dict[str, Entry] = {}
     reasons: dict[str, Reason] = {}
     rows: list[PageRow] = []
-    found = b""
+    found = index = b""
     for made in each(_call, tasks, jobs, worth=_MANY):
         entries |= made.entries
         reasons |= made.reasons
         rows += made.rows
-        found = found or made.found
+        found, index = found or made.found, index or made.index
         if len(rows) >= _BATCH:
             keep(rows)
             rows.clear()
     keep(rows)
-    return Made(entries, reasons, found=found)
+    return Made(entries, reasons, found=found, index=index)
 
 
 def _call(task: Callable[[], Made]) -> Made:
@@ -148,21 +133,11 @@ def _page(site: Site, route: Route) -> Made:
     return Made({route.file: entry}, {route.file: why}, rows)
 
 
-def page_html(
-    context: Context, frame: Frame, templates: Templates, texts: Texts, source: str | None
-) -> str:
-    """The page with this context, and the running text of `source` if it shows one."""
-    body = prose(texts.of(source), context.figures) if source is not None else ()
-    return templates.render(
-        context.template, frame, context.head, context.crumbs, context.view, body
-    )
-
-
 def _file(site: Site, path: str, content: Callable[[], bytes]) -> Made:
-    return Made({path: written(path, content(), site.published, site.root)}, {})
+    return Made({path: _written(path, content(), site.published, site.root)}, {})
 
 
-def written(path: str, content: bytes, published: Mapping[str, Entry], root: Path) -> Entry:
+def _written(path: str, content: bytes, published: Mapping[str, Entry], root: Path) -> Entry:
     """A file that is no page, written unless it is published like this."""
     digest = bytes_digest(content)
     before = published.get(path)
@@ -173,37 +148,13 @@ def written(path: str, content: bytes, published: Mapping[str, Entry], root: Pat
 
 def _index(site: Site) -> Made:
     presenter = site.plan.presenter
-    found = findables(presenter)
-    entries = index(found, presenter.language.code, site.texts, site.published, site.root)
-    return Made(entries, {}, found=pack(found))
+    found, language = findables(presenter), presenter.language.code
+    made = reindex(found, language, site.texts, site.index, site.published, site.root)
+    return Made(made.entries, {}, found=pack(found), index=made.kept)
 
 
 def _old_index(site: Site) -> Made:
     return Made({path: entry for path, entry in site.published.items() if is_index(entry)}, {})
-
-
-def index(
-    found: Sequence[Findable],
-    language: str,
-    texts: Texts,
-    published: Mapping[str, Entry],
-    root: Path,
-    tell: Callable[[], None] = lambda: None,
-) -> dict[str, Entry]:
-    """The search index, made again only when something that can be found changed.
-
-    `tell` is called now and then.
-    """
-    filled = records(found, texts)
-    made_from = index_made_of(fingerprint(language, filled))
-    before = {path: entry for path, entry in published.items() if entry.fingerprint == made_from}
-    if before:
-        return before
-    made = build_index(filled, language, tell)
-    return {
-        path: Entry(made_from, written(path, content, published, root).digest)
-        for path, content in made.items()
-    }
 
 
 def _files(site: Site, hidden: bool) -> dict[str, Callable[[], bytes]]:

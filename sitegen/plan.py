@@ -7,6 +7,9 @@ from typing import Literal
 
 from sitegen.manifest import Entry
 
+INDEX = "search"
+"""The fingerprint of each file of the search index, which knows itself what it was made of."""
+
 Reason = Literal["new", "content", "text", "template", "kept"]
 
 
@@ -20,14 +23,9 @@ def is_page(entry: Entry) -> bool:
     return entry.fingerprint.count(".") == 2
 
 
-def index_made_of(found: str) -> str:
-    """The fingerprint of each file of the search index: what can be found."""
-    return f"search {found}"
-
-
 def is_index(entry: Entry) -> bool:
     """Whether a published file is part of the search index."""
-    return entry.fingerprint.startswith("search ")
+    return entry.fingerprint == INDEX
 
 
 def reason(

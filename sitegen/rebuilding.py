@@ -26,6 +26,7 @@ from sitegen.parallel import WorkerLost, hold
 from sitegen.pipeline import Memory, Options, build
 from sitegen.publish import PublishError
 from sitegen.theme import ThemeError
+from sitegen.watching import Touched
 
 # In seconds: how often to look whether the process lives, and how long it may take to end.
 _LOOK = 1
@@ -78,16 +79,17 @@ class Builder:
         """Whether the process runs."""
         return self._process is not None and self._process.is_alive()
 
-    def build(self, tell: Callable[[str], None], *, search: bool) -> Attempt:
+    def build(self, tell: Callable[[str], None], touched: Touched, *, search: bool) -> Attempt:
         """Build once; `tell` hears which stage begins. Never raises for what is in the content.
 
-        Without `search` the search index waits for a later build.
+        `touched` is what was told by the watch since the last build began. Without `search` the
+        search index waits for a later build.
         """
         if self._pipe is None:
             raise RuntimeError("not started")
         today = datetime.date.today() if self._daily else self._options.today
         try:
-            self._pipe.send(replace(self._options, today=today, search=search))
+            self._pipe.send(replace(self._options, today=today, search=search, touched=touched))
             while isinstance(answer := self._answer(self._pipe), str):
                 tell(answer)
         except (EOFError, OSError):

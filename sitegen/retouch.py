@@ -6,23 +6,23 @@ that is the same, each page is what it was but for its own text, and was kept to
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sitegen.data import with_texts
+from sitegen.findable import Findable
 from sitegen.fingerprint import fingerprint
+from sitegen.grammar import Grammar, classify
 from sitegen.kept import Kept, pack, unpack
-from sitegen.loading import Survey
-from sitegen.making import Context, page_html, written
 from sitegen.manifest import Entry
 from sitegen.plan import Reason, is_page, made_of
 from sitegen.publish import Workshop, write_file
-from sitegen.searchable import Findable
-from sitegen.sources import Grammar, classify
-from sitegen.templates import Templates
+from sitegen.surveying import Survey
 from sitegen.texts import Texts
-from sitegen.views.common import Frame
+
+if TYPE_CHECKING:  # loaded when a page is made
+    from sitegen.templates import Templates
+    from sitegen.views.common import Frame
 
 _SHOWCASE = "data/showcase.json"
 
@@ -30,6 +30,7 @@ _SHOWCASE = "data/showcase.json"
 _OUTLINE = "outline"
 _FRAMES = "frames"
 _INDEX = "index"
+_INDEXED = "indexed"
 _FOUND = "found"
 _DATA = "data"
 
@@ -63,12 +64,14 @@ def remember(
 ) -> None:
     """Keep what it takes to retouch the site that was just published: what of it is new.
 
-    `pages` is how many of its pages show a running text.
+    `pages` is how many of its pages show a running text; without `frames` it has the pages that it
+    had before.
     """
     notes = {_OUTLINE: _published(outline, workshop, pages)}
+    gone: set[str] = set()
     if frames is not None:
         notes[_FRAMES] = pack(dict(frames))
-    gone = {file for file, _, _ in kept.pages()} - workshop.published.keys()
+        gone = {file for file, _, _ in kept.pages()} - workshop.published.keys()
     kept.save_notes(notes, gone)
 
 
@@ -77,17 +80,29 @@ def index_of(survey: Survey, outline: str) -> bytes:
     return fingerprint(outline, sorted(survey.texts.items())).encode()
 
 
-def remember_index(kept: Kept, survey: Survey, outline: str, found: bytes = b"") -> None:
-    """Keep that published index and data are those of this survey, and what can be `found`."""
-    notes = {_INDEX: index_of(survey, outline), _DATA: b""}
+def remember_index(
+    kept: Kept, survey: Survey, outline: str, index: bytes, found: bytes = b""
+) -> None:
+    """Keep that published index and data are those of this survey.
+
+    With what it takes to change the `index` later, and what can be `found`; empty: as before.
+    """
+    notes = {_INDEXED: index_of(survey, outline), _DATA: b""}
+    if index:
+        notes[_INDEX] = index
     if found:
         notes[_FOUND] = outline.encode() + found
     kept.save_notes(notes)
 
 
+def index_kept(kept: Kept) -> bytes:
+    """What the published index kept of itself."""
+    return kept.note(_INDEX)
+
+
 def index_is_stale(survey: Survey, outline: str, kept: Kept) -> bool:
     """Whether the published search index may not be the one of this survey."""
-    return kept.note(_INDEX) != index_of(survey, outline)
+    return kept.note(_INDEXED) != index_of(survey, outline)
 
 
 def findables_of(outline: str, kept: Kept) -> tuple[Findable, ...] | None:
@@ -107,7 +122,7 @@ def retouch(
     outline: str,
     kept: Kept,
     workshop: Workshop,
-    templates: Templates,
+    templates: Callable[[], Templates],
     texts: Texts,
 ) -> Retouched | None:
     """Make the pages whose text changed, or None when more may have changed than that."""
@@ -129,13 +144,19 @@ def retouch(
     )
     if not stale:
         return Retouched(manifest, reasons, len(rows))
+    from sitegen.rendering import Context, page_html
+
     frames = unpack(kept.note(_FRAMES))
+    look = templates()
     for file, source, shown in stale:
-        context = _context(kept, file, shown)
-        if context is None or not isinstance(frames, dict) or context.frame not in frames:
+        packed = kept.context(file, shown)
+        context = None if packed is None else unpack(packed)
+        if not isinstance(context, Context) or not isinstance(frames, dict):
             return None
-        html = page_html(context, frames[context.frame], templates, texts, source)
-        print_ = made_of(shown, survey.texts[source], templates.fingerprint(context.template))
+        if context.frame not in frames:
+            return None
+        html = page_html(context, frames[context.frame], look, texts, source)
+        print_ = made_of(shown, survey.texts[source], look.fingerprint(context.template))
         manifest[file] = Entry(print_, write_file(workshop.root, file, html.encode()))
         reasons[file] = "text"
     return Retouched(manifest, reasons, len(rows), frozenset(source for _, source, _ in stale))
@@ -145,6 +166,8 @@ def retouched_data(
     grammar: Grammar, sources: Iterable[str], workshop: Workshop, texts: Texts
 ) -> dict[str, Entry]:
     """The published data with the texts of these sources in it. Raises OSError."""
+    from sitegen.data import with_texts
+
     changed = {
         slug: texts.of(source).plain
         for source in sources
@@ -152,7 +175,8 @@ def retouched_data(
         if kind == "card"
     }
     showcase = with_texts(workshop.read(_SHOWCASE), changed)
-    return {_SHOWCASE: written(_SHOWCASE, showcase, workshop.published, workshop.root)}
+    digest = write_file(workshop.root, _SHOWCASE, showcase)
+    return {_SHOWCASE: Entry(digest, digest)}
 
 
 def put_off(kept: Kept) -> None:
@@ -163,9 +187,3 @@ def put_off(kept: Kept) -> None:
 def is_put_off(kept: Kept) -> bool:
     """Whether the published data may not have the newest texts."""
     return kept.note(_DATA) != b""
-
-
-def _context(kept: Kept, file: str, shown: str) -> Context | None:
-    packed = kept.context(file, shown)
-    context: Any = None if packed is None else unpack(packed)
-    return context if isinstance(context, Context) else None

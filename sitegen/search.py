@@ -9,31 +9,18 @@ record. The theme's `search.js` reads these files: change both together.
 
 from __future__ import annotations
 
-from array import array
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import Any
 
-from sitegen.compounds import Compounds
-from sitegen.shards import HIGHEST, cut, encode, encode_weighted, files, text
-from sitegen.wordforms import WordForms, word_forms, words
+from sitegen.fingerprint import bytes_digest
+from sitegen.postings import Families, Postings, Record, gather, replaced
+from sitegen.shards import cut, encode, path, text
+from sitegen.wordforms import WordForms, word_forms
 
-KINDS = ("card", "theme", "line", "news", "page")
-"""What can be found; of records that answer equally well, the first kind comes first."""
-
-# What a word counts for by where it stands; in running text the more, the more often it is there.
-_TITLE = 1.0
-_LABELS = 0.8
-_SUMMARY = 0.5
-_TEXT = 0.5
-_OFTEN = 2  # times that give half of _TEXT
-_MOST = 2.0
-_OF_KIND = {"card": 1.0, "theme": 0.9, "line": 0.8, "news": 0.7, "page": 0.7}
-_OF_PART = 0.6  # what a compound gives to the words it is made of
-
-# A word on more than this share of the records is not taken apart: it is the name of the town.
-_EVERYWHERE = 0.4
+# With few files it costs less to read all words than to look for them by their end.
 _FEW = 8
 
 # Sizes of the files in characters, before compression.
@@ -42,124 +29,194 @@ _WORDS = 24_000
 _TEXTS = 12_000
 _LONGEST_TEXT = 8_000
 
-_NOW_AND_THEN = 500  # records or words
+_NOW_AND_THEN = 500  # stems
+
+_Family = dict[str, str]
+_Shards = dict[str, tuple[str, ...]]  # the stems in each file
 
 
-@dataclass(frozen=True)
-class Record:
-    """Something that can be found. `url` is ready to print; texts are plain.
+@dataclass(frozen=True, slots=True)
+class Index:
+    """A search index: the digest of every file by its path within the site, and what it says.
 
-    `status` and `line` are an (id, label), `themes` a row of them; `fields` are (id of the field,
-    its label, id of the value, its label), for the site's own fields that residents filter on.
+    `files` are those that were made; the others are as they were. `sizes` are those of families in
+    characters, `shown` those of texts.
     """
 
-    url: str
-    kind: str
-    title: str
-    summary: str
-    text: str
-    number: str | None
-    status: tuple[str, str] | None
-    themes: tuple[tuple[str, str], ...]
-    line: tuple[str, str] | None
-    fields: tuple[tuple[str, str, str, str], ...]
+    language: str
+    records: tuple[tuple[int, str], ...]
+    postings: Postings
+    sizes: Mapping[str, int]
+    shown: tuple[int, ...]
+    digests: Mapping[str, str]
+    files: Mapping[str, bytes]
+
+    def packed(self) -> tuple[Any, ...]:
+        """What it takes to change this index later, as plain values."""
+        sizes, digests = dict(self.sizes), dict(self.digests)
+        return self.language, self.records, self.postings.packed(), sizes, self.shown, digests
+
+    @staticmethod
+    def unpacked(packed: tuple[Any, ...]) -> Index:
+        """The index that was packed, without its files."""
+        language, records, postings, sizes, shown, digests = packed
+        unpacked = Postings.unpacked(postings)
+        return Index(language, records, unpacked, sizes, shown, digests, {})
 
 
 def build_index(
     records: Sequence[Record], language: str, tell: Callable[[], None] = lambda: None
-) -> dict[str, bytes]:
-    """The files of the index by their path within the site, all under `search/`.
+) -> Index:
+    """The index of these records, all under `search/`. `language` is `nl` or `en`.
 
-    The same records give the same bytes, in whatever order they come. `language` is `nl` or `en`.
-    `tell` is called now and then: an index of many records takes seconds.
+    The same records give the same bytes, in whatever order they come. `tell` is called now and
+    then: an index of many records takes seconds.
     """
-    forms = word_forms(language)
-    ordered = sorted(records, key=lambda record: (KINDS.index(record.kind), record.url))
-    postings = _postings(ordered, forms, tell)
-    families = _families(postings, len(ordered), forms, tell)
-    vocabulary = sorted(postings)
-    terms = cut(families.items(), _TERMS)
-    beginnings = cut(vocabulary, _WORDS)
-    # With few files it costs less to read all words than to look for them by their end.
-    mirrored = sorted(word[::-1] for word in vocabulary) if len(beginnings) > _FEW else []
-    ends = cut(mirrored, _WORDS)
-    texts = cut([_shown(record) for record in ordered], _TEXTS)
-    shards = {
-        **files("terms", [dict(shard) for shard in terms]),
-        **files("words", beginnings),
-        **files("mirror", ends),
-        **files("texts", texts),
-    }
-    index = {
-        "version": _digest(shards),
-        "records": len(ordered),
-        "terms": [shard[0][0] for shard in terms],
-        "words": [shard[0] for shard in beginnings],
-        "mirror": [shard[0] for shard in ends],
-        "texts": [len(shard) for shard in texts],
-        "facets": _facets(ordered),
-        "language": _rules(forms, families),
-    }
-    return {"search/index.json": text(index).encode(), **shards}
-
-
-def _postings(
-    records: Sequence[Record], forms: WordForms, tell: Callable[[], None]
-) -> dict[str, array[int]]:
-    """For each word the records that it is in, each as record * 64 + weight, in order."""
-    postings: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
-    for number, record in enumerate(records):
-        if number % _NOW_AND_THEN == 0:
-            tell()
-        scale = _OF_KIND[record.kind] * HIGHEST / _MOST
-        for word, weight in _weights(record, forms).items():
-            steps = int(weight * scale + 0.5) or 1
-            postings[word].append(number << 6 | (steps if steps < HIGHEST else HIGHEST))
-    return postings
-
-
-def _weights(record: Record, forms: WordForms) -> dict[str, float]:
-    """What each word of a record counts for. Words that say nothing count in the title alone."""
-    labels = [label for _, label in record.themes]
-    labels += [label for _, _, _, label in record.fields]
-    labels += [pair[1] for pair in (record.line, record.status) if pair]
-    weights = {
-        word: _TEXT * times / (times + _OFTEN)
-        for word, times in Counter(words(f"{record.summary}\n{record.text}")).items()
-    }
-    for source, weight in ((" ".join(labels), _LABELS), (record.summary, _SUMMARY)):
-        for word in set(words(source)):
-            weights[word] = weights.get(word, 0) + weight
-    title = set(words(f"{record.title} {record.number or ''}"))
-    for word in title:
-        weights[word] = weights.get(word, 0) + _TITLE
-    return {
-        word: weight
-        for word, weight in weights.items()
-        if word in title or (len(word) > 1 and word not in forms.stop)
-    }
-
-
-def _families(
-    postings: Mapping[str, array[int]], records: int, forms: WordForms, tell: Callable[[], None]
-) -> dict[str, dict[str, str]]:
-    """For each stem the postings of its words, and of the compounds that it is a part of."""
-    compounds = Compounds(forms, postings)
-    families: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    within: defaultdict[str, dict[int, int]] = defaultdict(dict)
-    for done, word in enumerate(sorted(postings)):
+    ordered = sorted(records, key=lambda record: record.rank)
+    postings = gather(ordered, word_forms(language), tell)
+    families = Families(postings)
+    made: dict[str, str] = {}
+    for done, stem in enumerate(families.stems):
         if done % _NOW_AND_THEN == 0:
             tell()
-        places = [(place >> 6, place & HIGHEST) for place in postings[word]]
-        families[forms.stem(word)][word] = encode_weighted(places)
-        if len(places) <= max(_FEW, records * _EVERYWHERE):
-            for part in compounds.parts(word):
-                found = within[part]
-                for number, weight in places:
-                    found[number] = max(found.get(number, 1), int(weight * _OF_PART + 0.5))
-    for part, found in within.items():
-        families[part]["+"] = encode_weighted(sorted(found.items()))
-    return {stem: families[stem] for stem in sorted(families)}
+        made[stem] = text(families.of(stem))
+    return _index(
+        ordered,
+        language,
+        postings,
+        {stem: len(stem) + len(family) for stem, family in made.items()},
+        tuple(map(_size, ordered)),
+        lambda number: ordered[number],
+        made.__getitem__,
+        None,
+    )
+
+
+def change_index(
+    before: Index,
+    outlines: Sequence[Record],
+    changed: Mapping[int, Record],
+    record: Callable[[int], Record],
+) -> Index:
+    """The index after these records changed, by their number; the same bytes as a new one.
+
+    `outlines` are all records, with or without their text, in the order of their rank, which is the
+    one that they had before. `record` gives one with its text.
+    """
+    forms = word_forms(before.language)
+    postings, affected = replaced(before.postings, changed, forms)
+    families = Families(postings)
+    made: dict[str, str] = {}
+
+    def family(stem: str) -> str:
+        if stem not in made:
+            made[stem] = text(families.of(stem))
+        return made[stem]
+
+    sizes = {
+        stem: before.sizes[stem]
+        if stem in before.sizes and stem not in affected
+        else len(stem) + len(family(stem))
+        for stem in families.stems
+    }
+    shown = list(before.shown)
+    for number, one in changed.items():
+        shown[number] = _size(one)
+    same = _Same(before, affected, frozenset(changed))
+    return _index(outlines, before.language, postings, sizes, tuple(shown), record, family, same)
+
+
+class _Same:
+    """What of an index is as it was before."""
+
+    def __init__(self, before: Index, affected: frozenset[str], changed: frozenset[int]) -> None:
+        self._digests = before.digests
+        self._affected = affected
+        self._changed = changed
+        self._terms = _terms(before.sizes)
+        self._per_file = _per_file(before.shown)
+
+    def terms(self, file: str, stems: tuple[str, ...]) -> str | None:
+        """The digest of a file with these families, if it is the same."""
+        same = self._terms.get(file) == stems and self._affected.isdisjoint(stems)
+        return self._digests[file] if same else None
+
+    def texts(self, file: str, numbers: range, per_file: int) -> str | None:
+        """The digest of a file with these records, if it is the same."""
+        same = per_file == self._per_file and self._changed.isdisjoint(numbers)
+        return self._digests[file] if same else None
+
+
+def _index(
+    outlines: Sequence[Record],
+    language: str,
+    postings: Postings,
+    sizes: Mapping[str, int],
+    shown: tuple[int, ...],
+    record: Callable[[int], Record],
+    family: Callable[[str], str],
+    same: _Same | None,
+) -> Index:
+    """An index, of which only the files are made that are not the same."""
+    files: dict[str, bytes] = {}
+    digests: dict[str, str] = {}
+    shards = _terms(sizes)
+    for file, stems in shards.items():
+        known = same.terms(file, stems) if same else None
+        if known is None:
+            files[file] = _object((stem, family(stem)) for stem in stems)
+        digests[file] = known or bytes_digest(files[file])
+    per_file = _per_file(shown)
+    for start in range(0, len(shown), per_file):
+        file = path("texts", start // per_file)
+        numbers = range(start, min(start + per_file, len(shown)))
+        known = same.texts(file, numbers, per_file) if same else None
+        if known is None:
+            files[file] = text([_shown(record(number)) for number in numbers]).encode()
+        digests[file] = known or bytes_digest(files[file])
+    vocabulary = list(postings.places)
+    beginnings = cut(vocabulary, _WORDS)
+    mirrored = sorted(word[::-1] for word in vocabulary) if len(beginnings) > _FEW else []
+    ends = cut(mirrored, _WORDS)
+    for folder, lists in (("words", beginnings), ("mirror", ends)):
+        for number, listed in enumerate(lists):
+            files[path(folder, number)] = text(listed).encode()
+            digests[path(folder, number)] = bytes_digest(files[path(folder, number)])
+    index = {
+        "version": _version(digests),
+        "records": len(outlines),
+        "terms": [stems[0] for stems in shards.values()],
+        "words": [listed[0] for listed in beginnings],
+        "mirror": [listed[0] for listed in ends],
+        "texts": per_file,
+        "facets": _facets(outlines),
+        "language": _rules(word_forms(language), sizes),
+    }
+    files["search/index.json"] = text(index).encode()
+    digests["search/index.json"] = bytes_digest(files["search/index.json"])
+    ranks = tuple(one.rank for one in outlines)
+    return Index(language, ranks, postings, sizes, shown, digests, files)
+
+
+def _terms(sizes: Mapping[str, int]) -> _Shards:
+    """Which families go into which file."""
+    shards = cut(sizes, _TERMS, size=sizes.__getitem__)
+    return {path("terms", number): tuple(stems) for number, stems in enumerate(shards)}
+
+
+def _per_file(shown: Sequence[int]) -> int:
+    """How many records go into a file of texts."""
+    return max(1, _TEXTS * len(shown) // max(1, sum(shown)))
+
+
+def _object(members: Iterator[tuple[str, str]]) -> bytes:
+    """A JSON object of values that are JSON already."""
+    return ("{" + ",".join(f"{text(key)}:{value}" for key, value in members) + "}").encode()
+
+
+def _size(record: Record) -> int:
+    """About how many characters a record takes in a file of texts."""
+    return len(record.title) + len(record.summary) + min(len(record.text), _LONGEST_TEXT)
 
 
 def _facets(records: Sequence[Record]) -> list[dict[str, object]]:
@@ -223,8 +280,7 @@ def _rules(forms: WordForms, known: Collection[str]) -> dict[str, object]:
     }
 
 
-def _digest(shards: Mapping[str, bytes]) -> str:
-    digest = blake2b(digest_size=6)
-    for path, content in sorted(shards.items()):
-        digest.update(f"{path} {len(content)} ".encode() + content)
-    return digest.hexdigest()
+def _version(digests: Mapping[str, str]) -> str:
+    """A short digest of all files."""
+    lines = "".join(f"{file} {digest}\n" for file, digest in sorted(digests.items()))
+    return blake2b(lines.encode(), digest_size=6).hexdigest()

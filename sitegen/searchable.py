@@ -2,44 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
 
+from sitegen.findable import Findable, joined
 from sitegen.markdown import plain
 from sitegen.model import Card, Page
+from sitegen.postings import Record
 from sitegen.present.common import Presenter
 from sitegen.routes import generated_pages
-from sitegen.search import Record
-from sitegen.texts import Texts
 from sitegen.typography import typographic
 
 
-@dataclass(frozen=True)
-class Findable:
-    """A record that waits for the running text of `source`, with what is told around that text."""
-
-    record: Record
-    source: str | None
-    before: str = ""
-    after: str = ""
-
-
-def records(found: Iterable[Findable], texts: Texts) -> tuple[Record, ...]:
-    """What can be found, with the running texts in it."""
-    return tuple(
-        replace(one.record, text=_joined([one.before, texts.of(one.source).plain, one.after]))
-        if one.source is not None
-        else one.record
-        for one in found
-    )
-
-
-def _joined(texts: Iterable[str | None]) -> str:
-    return "\n".join(filter(None, texts))
-
-
 def findables(presenter: Presenter) -> tuple[Findable, ...]:
-    """Everything that a resident can find, in the order of the site."""
+    """Everything that a resident can find, in the order of its rank."""
     site = presenter.site
     settings = site.settings
     found = [_card(presenter, card) for card in site.cards]
@@ -58,7 +33,7 @@ def findables(presenter: Presenter) -> tuple[Findable, ...]:
         for page in site.pages
         if page.page not in generated or page.body.lead
     ]
-    return tuple(found)
+    return tuple(sorted(found, key=lambda one: one.record.rank))
 
 
 def _card(presenter: Presenter, card: Card) -> Findable:
@@ -76,8 +51,8 @@ def _card(presenter: Presenter, card: Card) -> Findable:
         line=(card.line.id, card.line.label) if card.line else None,
         fields=tuple(_fields(presenter, card)),
     )
-    before = _joined([matter.audience, *matter.partners])
-    return Findable(record, card.path, before, _joined(lessons))
+    before = joined([matter.audience, *matter.partners])
+    return Findable(record, card.path, before, joined(lessons))
 
 
 def _fields(presenter: Presenter, card: Card) -> Iterator[tuple[str, str, str, str]]:

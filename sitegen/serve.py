@@ -8,7 +8,7 @@ import socket
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
+from dataclasses import dataclass
 
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
@@ -17,12 +17,32 @@ from sitegen.pipeline import Options
 from sitegen.preview import Preview
 from sitegen.rebuilding import Attempt, Builder
 from sitegen.theme import theme_roots
-from sitegen.watching import watch_folders
+from sitegen.watching import Touched, watch_folders
 
 # In seconds: when to try again if another program builds to the same folder, and how long nobody
 # must have saved anything before the search index is made.
 _TRY_AGAIN = 0.5
 _PAUSE = 1.0
+
+
+@dataclass(slots=True)
+class _Saves:
+    """What was saved since the last build began. `event` is set when there is something."""
+
+    event: asyncio.Event
+    touched: Touched = frozenset()
+
+    def note(self, touched: Touched) -> None:
+        if touched is None or self.touched is None:
+            self.touched = None
+        else:
+            self.touched |= touched
+        self.event.set()
+
+    def take(self) -> Touched:
+        touched, self.touched = self.touched, frozenset()
+        self.event.clear()
+        return touched
 
 
 def open_port(port: int) -> list[socket.socket]:
@@ -61,31 +81,36 @@ async def _follow(
     ready: Callable[[str, str], None],
 ) -> None:
     loop = asyncio.get_running_loop()
-    saved = asyncio.Event()
+    saves = _Saves(asyncio.Event())
     stop = threading.Event()
     preview = Preview(options.content, options.output, sockets[0].getsockname()[1])
     server = HTTPServer(preview.application())
     builder = Builder(options, daily=daily)
-    note = partial(loop.call_soon_threadsafe, saved.set)
     roots = (options.content.absolute(), *theme_roots(options.content))
+
+    def note(touched: Touched) -> None:
+        loop.call_soon_threadsafe(saves.note, touched)
+
     watcher = threading.Thread(target=watch_folders, args=(roots, note, stop), daemon=True)
 
     async def build(tell: Callable[[str], None], *, search: bool) -> Attempt:
         if not builder.alive:
             builder.start()
-        saved.clear()  # what is saved from here on may come too late for this build
-        attempt = await asyncio.to_thread(builder.build, tell, search=search)
+        touched = saves.take()  # what is saved from here on may come too late for this build
+        if search:
+            touched = None  # there is time to look everywhere, should the watch have missed some
+        attempt = await asyncio.to_thread(builder.build, tell, touched, search=search)
         if attempt.busy:
-            loop.call_later(_TRY_AGAIN, saved.set)
+            loop.call_later(_TRY_AGAIN, saves.note, None)
         return attempt
 
     async def finish() -> None:
         """Make the search index, unless something is saved in the meantime."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(saved.wait(), _PAUSE)
+            await asyncio.wait_for(saves.event.wait(), _PAUSE)
             return
         making = asyncio.create_task(build(_quiet, search=True))
-        saving = asyncio.create_task(saved.wait())
+        saving = asyncio.create_task(saves.event.wait())
         await asyncio.wait((making, saving), return_when=asyncio.FIRST_COMPLETED)
         if not making.done():
             builder.interrupt()
@@ -100,13 +125,13 @@ async def _follow(
         preview.show(attempt.language, attempt.messages, changed=attempt.changed)
         server.add_sockets(sockets)
         ready(preview.address, attempt.language)
-        while await saved.wait():
+        while await saves.event.wait():
             attempt = await build(_quiet, search=False)
             # Half a save can look like a mistake: if there is more, that is what counts.
-            if not (attempt.messages and saved.is_set()):
+            if not (attempt.messages and saves.event.is_set()):
                 preview.show(attempt.language, attempt.messages, changed=attempt.changed)
             # Also when nothing changed: a save may have broken off the index of the one before it.
-            if not attempt.messages and not saved.is_set():
+            if not attempt.messages and not saves.event.is_set():
                 await finish()
     finally:
         builder.stop()

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Iterable
 
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 HIGHEST = len(DIGITS) - 1
 """The highest weight of a posting; the lowest is 1."""
 
-_Item = TypeVar("_Item")
+_SHORT = 255
 
 
 def encode(numbers: Iterable[int]) -> str:
@@ -27,37 +26,36 @@ def encode(numbers: Iterable[int]) -> str:
     return "".join(pieces)
 
 
-def encode_weighted(places: Iterable[tuple[int, int]]) -> str:
-    """The same with after each number its weight, 1 to HIGHEST, in one digit."""
+def encode_weighted(places: Iterable[int]) -> str:
+    """The same with after each number its weight, 1 to HIGHEST, in one digit.
+
+    A place is number * 64 + weight.
+    """
     pieces = []
-    last = -1
-    for number, weight in places:
-        pieces.append(_distance(number - last))
-        pieces.append(DIGITS[weight])
-        last = number
+    last = -1 << 6
+    for place in places:
+        pieces.append(_CODES[place - last])
+        last = place & ~HIGHEST
     return "".join(pieces)
 
 
-def cut(items: Iterable[_Item], limit: int) -> list[list[_Item]]:
-    """Items in their order, in lists of about `limit` characters of JSON; never an empty list."""
-    shards: list[list[_Item]] = []
+def cut(items: Iterable[str], limit: int, size: Callable[[str], int] = len) -> list[list[str]]:
+    """Items in their order, in lists of about `limit` characters in all; never an empty list."""
+    shards: list[list[str]] = []
     room = 0
     for item in items:
-        size = len(text(item))
-        if size > room:
+        taken = size(item)
+        if taken > room:
             shards.append([])
             room = limit
         shards[-1].append(item)
-        room -= size
+        room -= taken
     return shards
 
 
-def files(folder: str, contents: Sequence[object]) -> dict[str, bytes]:
-    """JSON files `search/<folder>/0.json`, `1.json` and on."""
-    return {
-        f"search/{folder}/{number}.json": text(content).encode()
-        for number, content in enumerate(contents)
-    }
+def path(folder: str, number: int) -> str:
+    """The path of a file within the site: `search/<folder>/0.json`, `1.json` and on."""
+    return f"search/{folder}/{number}.json"
 
 
 def text(content: object) -> str:
@@ -72,3 +70,16 @@ def _distance(number: int) -> str:
         digits += DIGITS[32 + (number & 31)]
         number >>= 5
     return digits + DIGITS[number]
+
+
+class _Codes(dict[int, str]):
+    """The digits of a distance * 64 + weight. Those of short distances are made once."""
+
+    def __missing__(self, key: int) -> str:
+        code = _distance(key >> 6) + DIGITS[key & HIGHEST]
+        if key >> 6 <= _SHORT:
+            self[key] = code
+        return code
+
+
+_CODES = _Codes()

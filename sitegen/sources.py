@@ -4,49 +4,25 @@ from __future__ import annotations
 
 import datetime
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sitegen.addresses import Addresses
 from sitegen.body import Body, Text
-from sitegen.declare import Key
 from sitegen.faults import read_yaml
+from sitegen.files import decode
 from sitegen.fingerprint import fingerprint
-from sitegen.kinds import Reading, Vocabularies, slug
-from sitegen.languages import Language
+from sitegen.grammar import Grammar, classify
+from sitegen.kinds import Reading, slug
 from sitegen.markdown import render
 from sitegen.matter import CardMatter, PageMatter, read_card, read_page
 from sitegen.problems import Problem, Report
-from sitegen.settings import Settings
 from sitegen.yamltree import Mapping as MappingNode
 
 MAX_MATTER = 16 * 1024
 MAX_BODY = 256 * 1024
 
-# Control characters, the marks that turn the direction of text, and line ends that editors hide.
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029]"
-)
 _FENCE = re.compile(r"-{3,}[ \t]*")
 _NEWS_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-([a-z0-9-]+)")
-
-
-@dataclass(frozen=True, slots=True)
-class Grammar:
-    """What a source is read by: the site's settings, what follows from them, and its addresses.
-
-    `digest` tells grammars apart, those of another version of the program included. `folders`
-    names the kind of source by folder: {'projecten': 'card', 'nieuws': 'news', …}.
-    """
-
-    settings: Settings
-    language: Language
-    addresses: Addresses
-    keys: Mapping[str, Key]
-    vocabularies: Vocabularies
-    folders: Mapping[str, str]
-    digest: str
 
 
 @dataclass(frozen=True)
@@ -69,7 +45,10 @@ class Document:
 
 
 def outline(document: Document) -> str:
-    """A digest of what the rest of the site takes from a document: all but its running text."""
+    """A digest of what the rest of the site takes from a document: all but its running text.
+
+    That includes what is wrong with it, for then there is no rest of the site.
+    """
     body = document.body
     lead = body.lead if document.kind == "news" else bool(body.lead)
     return fingerprint(
@@ -78,38 +57,8 @@ def outline(document: Document) -> str:
         sorted(body.anchors),
         [link.href for link in body.links],
         [(figure.path, figure.alt, figure.caption) for figure in body.figures],
+        document.problems,
     )
-
-
-def decode(data: bytes, report: Report) -> str | None:
-    """The text of a source, or None after reporting why it is none."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        report.at("not-utf8", data.count(b"\n", 0, error.start) + 1)
-        return None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if found := _FORBIDDEN.search(text):
-        line = text.count("\n", 0, found.start()) + 1
-        column = found.start() - text.rfind("\n", 0, found.start())
-        report.at("forbidden-character", line, column, code=f"U+{ord(found[0]):04X}")
-        return None
-    return unicodedata.normalize("NFC", text)
-
-
-def classify(path: str, folders: Mapping[str, str]) -> tuple[str, str]:
-    """The kind and the slug of a Markdown file by its path; the kind is empty for a stray file."""
-    parts = path.removesuffix(".md").split("/")
-    if parts == ["index"]:
-        return "home", ""
-    kind = folders.get(parts[0], "page")
-    if kind == "page":
-        return "page", "/".join(parts[:-1] if parts[-1] == "index" else parts)
-    if len(parts) == 2 and parts[1] != "index":
-        return kind, parts[1]
-    if len(parts) == 3 and parts[2] == "index":
-        return kind, parts[1]
-    return "", "/".join(parts)
 
 
 def read_source(path: str, shown: str, data: bytes, grammar: Grammar) -> tuple[Document, Text]:

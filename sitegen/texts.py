@@ -15,10 +15,11 @@ class Texts:
     """The text of each source, by path.
 
     It is in `fresh` when this build parsed the source, else `kept` under its key; should it be
-    lost there, `parse` gives it.
+    lost there, `parse` gives it. `digests` are those of the texts.
     """
 
     keys: Mapping[str, str]
+    digests: Mapping[str, str]
     fresh: Mapping[str, Parsed]
     kept: Kept
     parse: Callable[[str], bytes]
@@ -29,6 +30,10 @@ class Texts:
             return unpack_text(fresh.running)
         packed = self.kept.running(path, self.keys[path])
         return unpack_text(self.parse(path) if packed is None else packed)
+
+    def told(self, path: str | None) -> str:
+        """The digest of the text of a source; empty without one."""
+        return "" if path is None else self.digests[path]
 
 
 def pack_text(text: Text) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -18,9 +18,12 @@ _LOOK = 250
 
 _Folders = dict[str, tuple[int, int]]  # path to device and inode
 
+Touched = frozenset[Path] | None
+"""The paths that changed; None: any may have."""
+
 
 def watch_folders(
-    roots: Sequence[Path], changed: Callable[[], None], stop: threading.Event
+    roots: Sequence[Path], changed: Callable[[Touched], None], stop: threading.Event
 ) -> None:
     """Call `changed` after every change under `roots`, until `stop` is set.
 
@@ -51,12 +54,15 @@ def watch_folders(
         try:
             with closing(events):
                 for found in events:
-                    if found or not settled:
-                        changed()
+                    paths = [path for _, path in found]
+                    if not settled or _may_be_folders(paths, folders):
+                        changed(None)
                         if _folders(roots) != folders:
                             break
+                    elif paths:
+                        changed(frozenset(map(Path, paths)))
                     elif _identities(roots) != here:
-                        changed()
+                        changed(None)
                         break
                     settled = True
         except FileNotFoundError:
@@ -64,6 +70,11 @@ def watch_folders(
         except OSError:
             polling = True  # more folders than the system has events for
             stop.wait(_LOOK / 1000)
+
+
+def _may_be_folders(paths: Iterable[str], folders: _Folders) -> bool:
+    """Whether other folders than these may be there, now that something happened at `paths`."""
+    return any(path in folders or os.path.isdir(path) for path in paths)
 
 
 def _counts(_change: Change, path: str) -> bool:

@@ -8,9 +8,11 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, chdir, contextmanager
 from functools import partial
+from hashlib import blake2b
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from textwrap import dedent
@@ -18,9 +20,14 @@ from typing import Any, BinaryIO, Protocol
 from urllib.parse import urlsplit
 
 import pytest
+from click.testing import CliRunner
+from jinja2 import Environment
 from playwright.sync_api import Browser, sync_playwright
 
+from sitegen.cli import main
+
 REPOSITORY = Path(__file__).resolve().parent.parent
+PATIENCE = 600  # how long a build may take on a busy machine, in seconds
 
 
 class PythonBuild(Protocol):
@@ -31,8 +38,20 @@ class PythonBuild(Protocol):
     ) -> subprocess.CompletedProcess[str]: ...
 
 
+class RunCommand(Protocol):
+    """Runs a command of the program in this process and returns what came of it.
+
+    It does what `python build.py` does, without the time that a new process takes.
+    """
+
+    def __call__(self, *args: str | Path) -> subprocess.CompletedProcess[str]: ...
+
+
 class BuildSite(Protocol):
-    """Builds a content folder, which must succeed, and returns the folder of the site."""
+    """Builds a content folder, which must succeed, and returns the folder of the site.
+
+    It does so in this process, and alone.
+    """
 
     def __call__(self, content: str | Path, output: Path, *args: str | Path) -> Path: ...
 
@@ -53,13 +72,44 @@ def _python_build(*args: str | Path, cwd: Path = REPOSITORY) -> subprocess.Compl
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",
-        timeout=600,
+        timeout=PATIENCE,
         check=False,
     )
 
 
+_compiled: dict[tuple[str, str | None], Any] = {}
+
+
+@contextmanager
+def templates_compiled_once() -> Iterator[None]:
+    """Compile each text of a template once in all: it takes longer than the rest of a build."""
+    compile_ = Environment.compile
+
+    def compiled(
+        self: Environment, source: str, name: str | None = None, *rest: Any, **options: Any
+    ) -> Any:
+        key = source, name
+        if key not in _compiled:
+            _compiled[key] = compile_(self, source, name, *rest, **options)
+        return _compiled[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Environment, "compile", compiled)
+        yield
+
+
+def _run_command(*args: str | Path) -> subprocess.CompletedProcess[str]:
+    with chdir(REPOSITORY), templates_compiled_once():
+        done = CliRunner().invoke(main, [str(arg) for arg in args])
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return subprocess.CompletedProcess(args, done.exit_code, done.stdout, done.stderr)
+
+
 def _build_site(content: str | Path, output: Path, *args: str | Path) -> Path:
-    done = _python_build("build", "--content", content, "--output", output, *args)
+    # One job: to copy a process in which a browser and hosts run is asking for trouble.
+    where = ("--content", content, "--output", output)
+    done = _run_command("build", *where, "--jobs", "1", *args)
     assert done.returncode == 0, done.stderr
     return output
 
@@ -77,26 +127,76 @@ def python_build() -> PythonBuild:
 
 
 @pytest.fixture(scope="session")
+def run_command() -> RunCommand:
+    """Runs a command in this process."""
+    return _run_command
+
+
+@pytest.fixture(scope="session")
 def build_site() -> BuildSite:
-    """Builds a site in a process of its own."""
+    """Builds a site in this process."""
     return _build_site
 
 
 @pytest.fixture(scope="session")
-def rijswijk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The repository's own showcase, built once for all tests: read it, never change it."""
-    return _build_site("content", tmp_path_factory.mktemp("rijswijk") / "public")
+def rijswijk(
+    tmp_path_factory: pytest.TempPathFactory, worker_id: str, pytestconfig: pytest.Config
+) -> Path:
+    """The repository's own showcase, built once for all tests: read it, never change it.
+
+    Where several processes share the tests, the first that asks builds and the others wait.
+    """
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "rijswijk"
+    site, told = folder / "public", folder / "told.txt"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        until = time.monotonic() + PATIENCE
+        while not told.exists():
+            assert time.monotonic() < until
+            time.sleep(0.1)
+    else:
+        earlier = _pictures_of_earlier_runs(pytestconfig)
+        if earlier:
+            shutil.copytree(earlier, _pictures(site))
+        told.write_text(_python_build("build", "--output", site).stderr, "utf-8")
+        if earlier and site.is_dir():
+            for path in _pictures(site).iterdir():
+                shutil.copyfile(path, earlier / path.name)
+    assert site.is_dir(), told.read_text("utf-8")
+    return site
+
+
+def _pictures(site: Path) -> Path:
+    """Where a build keeps the pictures of a site for the next one."""
+    return site.parent / f".{site.name}.sitegen" / "cache" / "media"
+
+
+def _pictures_of_earlier_runs(config: pytest.Config) -> Path | None:
+    """Where pictures are kept from one run of the tests to the next, while they are made alike."""
+    cache: pytest.Cache | None = getattr(config, "cache", None)
+    code = blake2b((REPOSITORY / "sitegen/images.py").read_bytes(), digest_size=8).hexdigest()
+    return cache.mkdir(f"pictures-{code}") if cache else None
 
 
 @pytest.fixture(scope="session")
 def keep_pictures(rijswijk: Path) -> Callable[[Path], None]:
-    """Gives a new output what the showcase of Rijswijk keeps between builds: its pictures."""
-    kept = rijswijk.parent / f".{rijswijk.name}.sitegen" / "cache"
+    """Gives a new output what the showcase of Rijswijk keeps between builds of its pictures."""
 
-    def copy(output: Path) -> None:
-        shutil.copytree(kept, output.parent / f".{output.name}.sitegen" / "cache")
+    def copy(site: Path) -> None:
+        shutil.copytree(_pictures(rijswijk), _pictures(site))
 
     return copy
+
+
+def write_texts(texts: Mapping[str, str], content: Path) -> Path:
+    """Write a content folder from texts by path, indented as the test likes, and return it."""
+    for name, text in texts.items():
+        path = content / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(dedent(text).removeprefix("\n"), encoding="utf-8", newline="\n")
+    return content
 
 
 @pytest.fixture
@@ -110,12 +210,7 @@ def showcase(tmp_path: Path) -> Callable[[Mapping[str, str]], Path]:
     def write(texts: Mapping[str, str]) -> Path:
         nonlocal written
         written += 1
-        content = tmp_path / f"showcase-{written}" / "content"
-        for name, text in texts.items():
-            path = content / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(dedent(text).removeprefix("\n"), encoding="utf-8", newline="\n")
-        return content
+        return write_texts(texts, tmp_path / f"showcase-{written}" / "content")
 
     return write
 

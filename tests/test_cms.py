@@ -38,6 +38,7 @@ from sitegen.messages import message
 from sitegen.packages import PackageError, cache, fetch_files
 from sitegen.problems import Report
 from sitegen.settings import LANGUAGES, Settings, read_settings
+from tests.conftest import BuildSite, RunCommand
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PATIENCE = 30
@@ -211,17 +212,12 @@ def changed(before: str, after: str) -> list[str]:
     return [line for line in lines if not line.startswith(("---", "+++", "@@"))]
 
 
-def command(name: str, content: Path, *args: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, str(REPOSITORY / "build.py"), name, "--content", str(content), *args],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-
-
 def test_a_new_card_with_a_picture_passes_the_check_and_is_published(
-    desk: Desk, form: Callable[[str], Page], tmp_path: Path
+    desk: Desk,
+    form: Callable[[str], Page],
+    run_command: RunCommand,
+    build_site: BuildSite,
+    tmp_path: Path,
 ) -> None:
     Image.new("RGB", (1600, 1200), "green").save(tmp_path / "Foto van de tuin.jpg")
     page = form("cards/new")
@@ -266,17 +262,16 @@ def test_a_new_card_with_a_picture_passes_the_check_and_is_published(
         "## Wat was het probleem?\n\n## Wat was het doel?\n"
     )
     assert (written.parent / "foto-van-de-tuin.jpg").is_file()
-    checked = command("check", desk.content)
+    checked = run_command("check", "--content", desk.content, "--jobs", "1")
     assert checked.returncode == 0, checked.stdout
-    built = command("build", desk.content, "--output", str(tmp_path / "public"), "--drafts")
-    assert built.returncode == 0, built.stderr
-    shown = (tmp_path / "public/projecten/samen-tuinieren-een-proef/index.html").read_text("utf-8")
+    site = build_site(desk.content, tmp_path / "public", "--drafts")
+    shown = (site / "projecten/samen-tuinieren-een-proef/index.html").read_text("utf-8")
     assert "Buren in de tuin" in shown
     assert "12,50" in shown
 
 
 def test_a_picture_that_is_decoration_needs_no_description(
-    desk: Desk, form: Callable[[str], Page]
+    desk: Desk, form: Callable[[str], Page], run_command: RunCommand
 ) -> None:
     file = desk.card("strandgoed")
     before = file.read_text("utf-8")
@@ -290,7 +285,7 @@ def test_a_picture_that_is_decoration_needs_no_description(
     save(page, file)
     added = ["+  - file: golven.png", "+    decorative: true"]
     assert changed(before, file.read_text("utf-8")) == added
-    checked = command("check", desk.content, str(file))
+    checked = run_command("check", file, "--content", desk.content, "--jobs", "1")
     assert checked.returncode == 0, checked.stdout
 
 
@@ -308,7 +303,7 @@ def test_an_edit_changes_only_its_own_line(desk: Desk, form: Callable[[str], Pag
 
 
 def test_an_edit_leaves_comments_quotes_and_lists_as_somebody_wrote_them(
-    desk: Desk, form: Callable[[str], Page]
+    desk: Desk, form: Callable[[str], Page], run_command: RunCommand
 ) -> None:
     file = desk.card("buurttuin")
     page = form(card("buurttuin"))
@@ -334,7 +329,7 @@ def test_an_edit_leaves_comments_quotes_and_lists_as_somebody_wrote_them(
         "-* Tomaten",
         "+- Tomaten en sla",
     ]
-    checked = command("check", desk.content)
+    checked = run_command("check", "--content", desk.content, "--jobs", "1")
     assert checked.returncode == 0, checked.stdout
 
 

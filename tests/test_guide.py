@@ -20,7 +20,7 @@ from sitegen.matter import CardMatter, PageMatter
 from sitegen.rules import ADVICE
 from sitegen.settings import Settings
 from sitegen.vocabulary import Words
-from tests.conftest import BuildSite, PythonBuild
+from tests.conftest import BuildSite, RunCommand
 from tests.sitecheck import broken_links
 
 TODAY = datetime.date(2026, 3, 2)
@@ -170,7 +170,7 @@ def test_every_example_for_a_card_works(
 
 
 def test_the_first_card_of_the_guide_works_as_it_is_written(
-    guide: Path, repository: Path, tmp_path: Path, python_build: PythonBuild
+    guide: Path, repository: Path, tmp_path: Path, run_command: RunCommand
 ) -> None:
     content = tmp_path / "content"
     content.mkdir()
@@ -178,7 +178,7 @@ def test_the_first_card_of_the_guide_works_as_it_is_written(
     (content / "site.yaml").write_text(re.sub(r"(?m)^menu: .*\n", "", settings), "utf-8")
     text = (guide / "hoofdstukken/eerste-kaart/index.md").read_text("utf-8")
     commands = "\n".join(re.findall(r"^sitegen new card \"(.+)\"$", text, re.MULTILINE))
-    made = python_build("new", "card", commands, "--content", content, "--date", "2026-03-02")
+    made = run_command("new", "card", commands, "--content", content, "--date", "2026-03-02")
     assert made.returncode == 0, made.stderr
     (named,) = set(re.findall(r"content/(projecten/[\w-]+)/index\.md", text))
     card = content / named / "index.md"
@@ -247,9 +247,10 @@ def test_the_guide_says_which_messages_can_be_turned_off(guide: Path) -> None:
 
 
 def test_the_guide_is_a_site_without_remarks(
-    guide: Path, python_build: PythonBuild, build_site: BuildSite, tmp_path: Path
+    guide: Path, run_command: RunCommand, build_site: BuildSite, tmp_path: Path
 ) -> None:
-    checked = python_build("check", "--content", guide, "--strict", "--date", "2026-03-02")
+    where = ("--content", guide, "--jobs", "1")
+    checked = run_command("check", *where, "--strict", "--date", "2026-03-02")
     assert checked.returncode == 0, checked.stdout
     address = "https://gemeente.example/handleiding/"
     site = build_site(guide, tmp_path / "public", "--url", address)

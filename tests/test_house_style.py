@@ -110,7 +110,7 @@ def test_a_kept_package_needs_no_network(
 )
 def test_a_style_that_cannot_be_had_is_told_and_stops_the_build(
     showcase: Build,
-    python_build: Build,
+    run_command: Build,
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
     tokens: str,
@@ -119,7 +119,7 @@ def test_a_style_that_cannot_be_had_is_told_and_stops_the_build(
     monkeypatch.setenv("NPM_CONFIG_REGISTRY", "http://127.0.0.1:9")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     content = dressed(showcase, tokens, {"empty.css": "p { color: red }"})
-    done = python_build("check", "--content", content, "--format", "json")
+    done = run_command("check", "--content", content, "--format", "json")
     assert done.returncode == 1
     messages = [m for m in json.loads(done.stdout)["messages"] if m["level"] == "error"]
     assert [m["rule"] for m in messages] == [rule]
@@ -127,10 +127,10 @@ def test_a_style_that_cannot_be_had_is_told_and_stops_the_build(
 
 
 def test_the_report_names_every_role_and_keeps_a_package(
-    showcase: Build, python_build: Build
+    showcase: Build, run_command: Build
 ) -> None:
     content = dressed(showcase, "style.css", {"style.css": BURGUNDY})
-    done = python_build("house-style", "--content", content)
+    done = run_command("house-style", "--content", content)
     assert done.returncode == 0, done.stderr
     assert "action-bg: #7a1f3d (from nl-button-primary-background-color)" in done.stdout
     assert "Changed, because #999999 was hard to read." in done.stdout

@@ -16,6 +16,8 @@ from sitegen.addresses import Addresses
 from sitegen.content import assemble
 from sitegen.declare import Key, ListOf, Record, declared
 from sitegen.faults import read_yaml
+from sitegen.files import decode
+from sitegen.grammar import Grammar
 from sitegen.kinds import (
     Amount,
     Choice,
@@ -38,7 +40,7 @@ from sitegen.matter import CardMatter, card_keys
 from sitegen.messages import Message, message
 from sitegen.problems import Report
 from sitegen.settings import Settings, read_settings
-from sitegen.sources import Document, Grammar, decode, read_source
+from sitegen.sources import Document, read_source
 
 MISTAKES = yaml.safe_load(Path(__file__).with_name("mistakes.yaml").read_text("utf-8"))
 CARD: list[str] = MISTAKES["card"].splitlines()

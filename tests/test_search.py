@@ -7,18 +7,21 @@ import gzip
 import json
 import random
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from textwrap import dedent
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
 from sitegen.compounds import Compounds
-from sitegen.search import Record, build_index
+from sitegen.postings import Record
+from sitegen.search import Index, build_index, change_index
 from sitegen.wordforms import word_forms, words
+from tests.conftest import write_texts
 
 BASE = "/innovatie/"
 NOTHING = Record("", "card", "", "", "", None, None, (), None, ())
@@ -104,7 +107,7 @@ def rijswijk_site(rijswijk: Path, serve_folder: Callable[..., str]) -> Served:
 def small(build_site: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site of one card, under a path of its own."""
     folder = tmp_path_factory.mktemp("small")
-    return build_site(write(SHOWCASE, folder / "content"), folder / "public")
+    return build_site(write_texts(SHOWCASE, folder / "content"), folder / "public")
 
 
 @pytest.fixture
@@ -115,19 +118,12 @@ def site_of(small: Path, serve_folder: Callable[..., str], tmp_path: Path) -> Ca
         folder = tmp_path / "site"
         shutil.copytree(small, folder)
         shutil.rmtree(folder / "search")
-        for path, content in build_index(records, language).items():
+        for path, content in build_index(records, language).files.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(content)
         return Served(folder, serve_folder(folder, BASE))
 
     return site_of
-
-
-def write(texts: Mapping[str, str], folder: Path) -> Path:
-    for name, text in texts.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(dedent(text).removeprefix("\n"), "utf-8")
-    return folder
 
 
 def found(page: Page) -> list[str]:
@@ -153,9 +149,50 @@ def test_the_same_records_in_any_order_give_the_same_bytes() -> None:
         record("Tuin", fields=(("wijk", "Wijk", "noord", "Noord"),)),
     ]
     shuffled = random.Random(1).sample(records, len(records))
-    first = build_index(records, "nl")
-    assert build_index(shuffled, "nl") == first
+    first = build_index(records, "nl").files
+    assert build_index(shuffled, "nl").files == first
     assert {path.split("/")[0] for path in first} == {"search"}
+
+
+WORDS = """
+    buurt huis buurthuis tuin tuinen moestuin jongeren jongerenraad raad raadhuis eenzaam
+    eenzaamheid wandelen gewandeld vrijwilliger vrijwilligers academie de een samen samenwerking
+    zorgtuin 2.10
+"""
+TEXTS = st.lists(st.sampled_from(WORDS.split()), max_size=30).map(" ".join)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True, database=None)
+@example(  # a word is made of other parts now
+    ["boom gaardwachter wachter", "boomgaardwachter", ""], [[(2, "boomgaard", "")]]
+)
+@given(
+    st.lists(TEXTS, min_size=1, max_size=40),
+    st.lists(st.lists(st.tuples(st.integers(0, 39), TEXTS, TEXTS), min_size=1, max_size=4)),
+)
+def test_an_index_that_is_changed_has_the_bytes_of_a_new_one(
+    texts: list[str], series: list[list[tuple[int, str, str]]]
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sitegen.search._TERMS", 150)  # files as many as a large site has
+        patch.setattr("sitegen.search._WORDS", 60)
+        patch.setattr("sitegen.search._TEXTS", 300)
+        records = [record(f"Kaart {n:02}", text=text) for n, text in enumerate(texts)]
+        index = build_index(records, "nl")
+        published = dict(index.files)
+        for edits in series:
+            changed = {
+                number: dataclasses.replace(records[number], text=text, summary=summary)
+                for number, text, summary in edits
+                if number < len(records)
+            }
+            records = [changed.get(number, one) for number, one in enumerate(records)]
+            before = Index.unpacked(index.packed())
+            outlines = [dataclasses.replace(one, text="") for one in records]
+            index = change_index(before, outlines, changed, records.__getitem__)
+            kept = {path: published[path] for path in index.digests if path not in index.files}
+            published = kept | dict(index.files)
+            assert published == build_index(records, "nl").files
 
 
 @pytest.mark.parametrize(
@@ -177,7 +214,7 @@ def test_a_compound_is_taken_apart_with_the_words_of_the_site(word: str, parts: 
     site = words(
         "De jongeren en een vrijwilliger van de academie logeren in een huis. Pesten. Zon."
     )
-    compounds = Compounds(forms, [*site, word])
+    compounds = Compounds(forms, {one: forms.stem(one) for one in [*site, word]})
     assert compounds.parts(word) == {forms.stem(part) for part in parts}
 
 

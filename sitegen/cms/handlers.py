@@ -18,6 +18,7 @@ from sitegen.cms.form import Backend, configuration
 from sitegen.cms.store import FOLDER, Refusal, answer
 from sitegen.declare import declared
 from sitegen.faults import read_yaml
+from sitegen.files import decode
 from sitegen.hosting import Access
 from sitegen.languages import language
 from sitegen.matter import CardMatter
@@ -25,7 +26,6 @@ from sitegen.messages import message
 from sitegen.notice import STYLE, notice
 from sitegen.problems import Problem, Report
 from sitegen.settings import SETTINGS, Settings, read_settings
-from sitegen.sources import decode
 
 _SAVE = "save"
 _STYLE = "mend.css"

@@ -82,8 +82,13 @@ def home_view(presenter: Presenter) -> HomeView:
 
 @dataclass(frozen=True, slots=True)
 class _Shelves:
-    """Every lesson, once, in the order of the page of lessons; and again by theme."""
+    """Every lesson, once, in the order of the page of lessons; and again by theme.
 
+    `learned` is how many lessons there are, `cards` how many cards have any.
+    """
+
+    learned: int
+    cards: int
     groups: tuple[LessonGroup, ...]
     rest: tuple[Lesson, ...]
     by_theme: tuple[LessonGroup, ...]
@@ -130,14 +135,14 @@ def _shelves(presenter: Presenter) -> _Shelves:
         for _, label, mark, lessons in by_theme
         if by_line and lessons
     ]
-    return _Shelves(tuple(groups), presenter.lessons(rest), tuple(again))
+    learned = [len(card.matter.lessons) for card in site.cards if card.matter.lessons]
+    rest_of_all = presenter.lessons(rest)
+    return _Shelves(sum(learned), len(learned), tuple(groups), rest_of_all, tuple(again))
 
 
 def lessons_view(presenter: Presenter, page: int) -> LessonsView:
     """A page of the lessons, by programme line or else by theme."""
-    site = presenter.site
     text = presenter.texts.get(presenter.folder("lessons"))
-    with_lessons = [card for card in site.cards if card.matter.lessons]
     shelves = presenter.once(_shelves)
     shown = page_slice(page, _LESSONS)
     groups = []
@@ -150,8 +155,8 @@ def lessons_view(presenter: Presenter, page: int) -> LessonsView:
     return LessonsView(
         title=presenter.title("lessons"),
         lead=_summary(text),
-        count=sum(len(card.matter.lessons) for card in site.cards),
-        cards=len(with_lessons),
+        count=shelves.learned,
+        cards=shelves.cards,
         index=tuple(replace(group, lessons=()) for group in shelves.groups),
         groups=tuple(groups),
         by_theme=shelves.by_theme if page == 1 else (),

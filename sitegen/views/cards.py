@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
+from sitegen.fingerprint import Digested
 from sitegen.views.common import (
-    Digested,
     House,
     Lesson,
     Link,

@@ -7,26 +7,12 @@ carry the base path of the site.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 
 from markupsafe import Markup
 
-from sitegen.fingerprint import fingerprint
-
-
-@dataclass(frozen=True, repr=False)
-class Digested:
-    """A value that many pages show: it prints as a digest of all it holds, which is made once."""
-
-    def __repr__(self) -> str:
-        return self._digest
-
-    @cached_property
-    def _digest(self) -> str:
-        held = (getattr(self, field.name) for field in fields(self))
-        return fingerprint(type(self).__name__, *held)
+from sitegen.fingerprint import Digested
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,10 +148,8 @@ class Index {
 
   /** What is shown of a record. */
   async shown(record) {
-    let first = 0;
-    let number = 0;
-    while (first + this.index.texts[number] <= record) first += this.index.texts[number++];
-    return (await this.file("texts", number))[record - first];
+    const perFile = this.index.texts;
+    return (await this.file("texts", Math.floor(record / perFile)))[record % perFile];
   }
 }
 

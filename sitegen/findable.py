@@ -1,0 +1,38 @@
+"""Something that can be found, and waits for its running text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from sitegen.fingerprint import Digested
+from sitegen.postings import Record
+from sitegen.texts import Texts
+
+
+@dataclass(frozen=True, repr=False)
+class Findable(Digested):
+    """A record that waits for the running text of `source`, with what is told around that text."""
+
+    record: Record
+    source: str | None
+    before: str = ""
+    after: str = ""
+
+    @property
+    def mark(self) -> str:
+        """A digest of all but the running text."""
+        return repr(self)
+
+
+def filled(one: Findable, texts: Texts) -> Record:
+    """What can be found, with the running text in it."""
+    if one.source is None:
+        return one.record
+    text = joined([one.before, texts.of(one.source).plain, one.after])
+    return replace(one.record, text=text)
+
+
+def joined(texts: Iterable[str | None]) -> str:
+    """Texts, each on a line of its own; what is empty is left out."""
+    return "\n".join(filter(None, texts))

@@ -1,0 +1,68 @@
+"""What sources are read by: the settings of the site, its words, addresses and folders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sitegen.addresses import Addresses
+from sitegen.declare import Key
+from sitegen.fingerprint import fingerprint, program
+from sitegen.kinds import Vocabularies
+from sitegen.languages import Language, language
+from sitegen.matter import card_keys
+from sitegen.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """What a source is read by: the site's settings, what follows from them, and its addresses.
+
+    `digest` tells grammars apart, those of another version of the program included. `folders`
+    names the kind of source by folder: {'projecten': 'card', 'nieuws': 'news', …}.
+    """
+
+    settings: Settings
+    language: Language
+    addresses: Addresses
+    keys: Mapping[str, Key]
+    vocabularies: Vocabularies
+    folders: Mapping[str, str]
+    digest: str
+
+
+def grammar_of(settings: Settings, url: str | None) -> Grammar:
+    """What the sources of a site are read by; `url` takes the place of the site's own address."""
+    spoken = language(settings.language)
+    words = settings.words
+    addresses = Addresses.of(url or settings.url)
+    return Grammar(
+        settings=settings,
+        language=spoken,
+        addresses=addresses,
+        keys=card_keys(settings),
+        vocabularies=settings.vocabularies,
+        folders={
+            words.card.folder: "card",
+            words.theme.folder: "theme",
+            words.line.folder: "line",
+            spoken.addresses["news"]: "news",
+            spoken.addresses["gallery"]: "album",
+        },
+        digest=fingerprint(program(), settings, addresses),
+    )
+
+
+def classify(path: str, folders: Mapping[str, str]) -> tuple[str, str]:
+    """The kind and the slug of a Markdown file by its path; the kind is empty for a stray file."""
+    parts = path.removesuffix(".md").split("/")
+    if parts == ["index"]:
+        return "home", ""
+    kind = folders.get(parts[0], "page")
+    if kind == "page":
+        return "page", "/".join(parts[:-1] if parts[-1] == "index" else parts)
+    if len(parts) == 2 and parts[1] != "index":
+        return kind, parts[1]
+    if len(parts) == 3 and parts[2] == "index":
+        return kind, parts[1]
+    return "", "/".join(parts)

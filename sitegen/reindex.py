@@ -1,0 +1,82 @@
+"""Make the search index, or only what of it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sitegen.findable import Findable, filled
+from sitegen.kept import pack, unpack
+from sitegen.manifest import Entry
+from sitegen.plan import INDEX, is_index
+from sitegen.publish import write_file
+from sitegen.search import Index, build_index, change_index
+from sitegen.texts import Texts
+
+# Above this share of records that changed, a new index takes less time.
+_MANY = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """The files of the index, and what it takes to change it later; empty when it is the same."""
+
+    entries: Mapping[str, Entry]
+    kept: bytes
+
+
+def reindex(
+    found: Sequence[Findable],
+    language: str,
+    texts: Texts,
+    kept: bytes,
+    published: Mapping[str, Entry],
+    root: Path,
+    tell: Callable[[], None] = lambda: None,
+) -> Indexed:
+    """The search index of what can be `found`, in the order of rank; new files are under `root`.
+
+    `kept` is what the published index kept of itself. `tell` is called now and then.
+    """
+    entries = {path: entry for path, entry in published.items() if is_index(entry)}
+    marks = tuple((one.mark, texts.told(one.source)) for one in found)
+    index = None
+    if (known := _known(kept, found, language, entries)) is not None:
+        before, then = known
+        changed = [number for number, mark in enumerate(marks) if mark != then[number]]
+        if not changed:
+            return Indexed(entries, b"")
+        if len(changed) <= _MANY * len(marks):
+            tell()
+            index = change_index(
+                before,
+                [one.record for one in found],
+                {number: filled(found[number], texts) for number in changed},
+                lambda number: filled(found[number], texts),
+            )
+    if index is None:
+        index = build_index([filled(one, texts) for one in found], language, tell)
+    for path, content in index.files.items():
+        if path not in entries or entries[path].digest != index.digests[path]:
+            write_file(root, path, content)
+    now = {path: Entry(INDEX, digest) for path, digest in index.digests.items()}
+    return Indexed(now, pack((marks, index.packed())))
+
+
+def _known(
+    kept: bytes, found: Sequence[Findable], language: str, entries: Mapping[str, Entry]
+) -> tuple[Index, tuple[tuple[str, str], ...]] | None:
+    """The published index with the marks of its records, if it numbers them as these are."""
+    value: Any = unpack(kept) if kept else None
+    if value is None:
+        return None
+    marks, packed = value
+    index = Index.unpacked(packed)
+    same = (
+        index.language == language
+        and index.records == tuple(one.record.rank for one in found)
+        and index.digests == {path: entry.digest for path, entry in entries.items()}
+    )
+    return (index, marks) if same else None

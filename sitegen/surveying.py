@@ -1,0 +1,253 @@
+"""Look at the content folder: what it holds, and what of it changed since it was parsed."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sitegen.declare import declared
+from sitegen.faults import read_yaml
+from sitegen.files import Folder, Stamp, decode, rescan, scan
+from sitegen.fingerprint import bytes_digest
+from sitegen.grammar import Grammar, grammar_of
+from sitegen.kept import Kept, Parsed, pack, unpack
+from sitegen.matter import CardMatter
+from sitegen.parallel import each
+from sitegen.problems import Problem, Report
+from sitegen.settings import LANGUAGES, SETTINGS, read_settings
+from sitegen.texts import Texts, pack_text
+from sitegen.yamltree import Mapping as MappingNode
+from sitegen.yamltree import Scalar
+
+_ALMOST_MARKDOWN = re.compile(r"(.+)\.(?:md|markdown|mdown)(?:\.txt)?", re.I)
+
+# Workers pay from this many files on.
+_MANY = 250
+
+# A file that changed less than this long ago, in nanoseconds, may change again unseen.
+_SETTLED = 2_000_000_000
+
+_SEEN = "seen"  # the name of a note
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A file as it was when it was last read, with the digest of its bytes."""
+
+    stamp: Stamp
+    digest: str
+
+
+def recall(kept: Kept) -> dict[str, Seen]:
+    """What an earlier process saw. On another machine no stamp is the same, and all is read."""
+    rows: Any = unpack(kept.note(_SEEN))
+    return {path: Seen(Stamp(*stamp), digest) for path, *stamp, digest in rows or ()}
+
+
+def keep_seen(kept: Kept, seen: Mapping[str, Seen]) -> None:
+    """Keep what was seen for later processes."""
+    rows = [
+        (path, one.stamp.inode, one.stamp.size, one.stamp.changed, one.digest)
+        for path, one in seen.items()
+    ]
+    kept.save_notes({_SEEN: pack(rows)})
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What lies in the content folder, with what had to be parsed to know what changed.
+
+    `grammar` is None when `site.yaml` is wrong. `outlines` are digests by source (see
+    `sitegen.sources.outline`), `texts` those of their running texts, `keys` those of all that a
+    source is parsed from, `others` those of the files that are no source. `parsed` are the sources
+    that were not kept, until they are.
+    """
+
+    folder: Folder
+    language: str
+    grammar: Grammar | None
+    keys: Mapping[str, str]
+    outlines: Mapping[str, str]
+    texts: Mapping[str, str]
+    others: Mapping[str, str]
+    parsed: dict[str, Parsed]
+    problems: tuple[Problem, ...]
+
+
+def survey(content: Path, url: str | None, jobs: int, kept: Kept, seen: dict[str, Seen]) -> Survey:
+    """Look at every file under `content`, and parse the sources that are not `kept`.
+
+    `url` takes the place of the site's own address. `seen` is what is remembered of files from one
+    survey to the next. Raises OSError when the folder cannot be read; what is wrong with
+    its content is in `problems`.
+    """
+    folder, found = scan(content)
+    problems = list(found)
+    report = Report(folder.shown(SETTINGS), problems=problems)
+    root = _read_yaml(folder, report)
+    code = _language_of(root)
+    settings = read_settings(root, report, declared(CardMatter)) if root else None
+    if settings is None:
+        return Survey(folder, code, None, {}, {}, {}, {}, {}, tuple(problems))
+    grammar = grammar_of(settings, url)
+    problems += _overlooked(folder, grammar)
+    known = kept.sources()
+    digests, parsed = _look(folder, grammar, known, jobs, seen)
+    keys = {path: _key(grammar, digest) for path, digest in digests.items() if _is_source(path)}
+    return Survey(
+        folder=folder,
+        language=code,
+        grammar=grammar,
+        keys=keys,
+        outlines={
+            path: parsed[path].outline if path in parsed else known[path][1] for path in keys
+        },
+        texts={path: parsed[path].told if path in parsed else known[path][2] for path in keys},
+        others={path: digest for path, digest in digests.items() if path not in keys},
+        parsed=parsed,
+        problems=tuple(problems),
+    )
+
+
+def resurvey(before: Survey, touched: Iterable[Path]) -> Survey | None:
+    """The survey when nothing but these files can have changed since the one `before`.
+
+    None when that does not tell enough: files came or went, or one that is no text was touched.
+    Raises OSError when a file cannot be read.
+    """
+    folder, grammar = before.folder, before.grammar
+    stamps = rescan(folder, touched)
+    if grammar is None or stamps is None or not all(_is_source(path) for path in stamps):
+        return None
+    keys, outlines, told = dict(before.keys), dict(before.outlines), dict(before.texts)
+    parsed = {}
+    for path in sorted(stamps):
+        one = parse(folder, grammar, path)
+        if one.key != keys[path]:
+            keys[path], outlines[path], told[path] = one.key, one.outline, one.told
+            parsed[path] = one
+    folder = replace(folder, stamps=folder.stamps | stamps)
+    return replace(before, folder=folder, keys=keys, outlines=outlines, texts=told, parsed=parsed)
+
+
+def texts(survey: Survey, grammar: Grammar, kept: Kept) -> Texts:
+    """The running texts of the sources in a survey."""
+    return Texts(
+        survey.keys, survey.texts, survey.parsed, kept, partial(_running, survey.folder, grammar)
+    )
+
+
+def _running(folder: Folder, grammar: Grammar, path: str) -> bytes:
+    return parse(folder, grammar, path).running
+
+
+def _is_source(path: str) -> bool:
+    return path.endswith(".md")
+
+
+def _key(grammar: Grammar, digest: str) -> str:
+    return grammar.digest + digest
+
+
+def _look(
+    folder: Folder,
+    grammar: Grammar,
+    known: Mapping[str, tuple[str, str, str]],
+    jobs: int,
+    seen: dict[str, Seen],
+) -> tuple[dict[str, str], dict[str, Parsed]]:
+    """The digest of every file, in order, and what became of the sources that are not known."""
+    digests = dict.fromkeys(sorted(folder.stamps), "")
+    for path in seen.keys() - digests.keys():
+        del seen[path]
+    for path, before in seen.items():
+        if folder.stamps.get(path) == before.stamp and (
+            not _is_source(path) or known.get(path, ("", "", ""))[0] == _key(grammar, before.digest)
+        ):
+            digests[path] = before.digest
+    now = time.time_ns()
+    unseen = [path for path, digest in digests.items() if not digest]
+    read = partial(_read, folder, grammar, {path: row[0] for path, row in known.items()})
+    parsed = {}
+    for path, (digest, one) in zip(unseen, each(read, unseen, jobs, worth=_MANY), strict=True):
+        digests[path] = digest
+        if one is not None:
+            parsed[path] = one
+        # A file that was written a moment ago may change again without another stamp.
+        if now - folder.stamps[path].changed > _SETTLED:
+            seen[path] = Seen(folder.stamps[path], digest)
+        else:
+            seen.pop(path, None)
+    return digests, parsed
+
+
+def _read(
+    folder: Folder, grammar: Grammar, known: Mapping[str, str], path: str
+) -> tuple[str, Parsed | None]:
+    """The digest of a file, and what it parses to when it is a source that is not known."""
+    data = folder.read(path)
+    digest = bytes_digest(data)
+    if not _is_source(path) or known.get(path) == _key(grammar, digest):
+        return digest, None
+    return digest, _parsed(folder, grammar, path, data)
+
+
+def parse(folder: Folder, grammar: Grammar, path: str) -> Parsed:
+    """What a source parses to. Raises OSError."""
+    return _parsed(folder, grammar, path, folder.read(path))
+
+
+def _parsed(folder: Folder, grammar: Grammar, path: str, data: bytes) -> Parsed:
+    from sitegen.sources import outline, read_source  # not before there is something to parse
+
+    document, text = read_source(path, folder.shown(path), data, grammar)
+    return Parsed(
+        key=_key(grammar, bytes_digest(data)),
+        outline=outline(document),
+        told=document.body.digest,
+        document=pack(document),
+        running=pack_text(text),
+        sound=not document.problems,
+    )
+
+
+def _read_yaml(folder: Folder, report: Report) -> MappingNode | None:
+    if SETTINGS not in folder.stamps:
+        report.at("no-settings", 0)
+        return None
+    text = decode(folder.read(SETTINGS), report)
+    return None if text is None else read_yaml(text, report)
+
+
+def _overlooked(folder: Folder, grammar: Grammar) -> Iterator[Problem]:
+    """What looks like a text but would be passed over in silence."""
+    for path in sorted(folder.stamps):
+        found = _ALMOST_MARKDOWN.fullmatch(path)
+        if found and not path.endswith(".md"):
+            report = Report(folder.shown(path))
+            report.at("text-ending", 0, meant=f"{found[1]}.md".rpartition("/")[2])
+            yield from report.problems
+    cards = grammar.settings.words.card.folder
+    in_cards = (path.split("/") for path in folder.stamps if path.startswith(f"{cards}/"))
+    for name in sorted({parts[1] for parts in in_cards if len(parts) > 2}):
+        beside = f"{cards}/{name}"
+        texts = (f"{beside}/index.md", f"{beside}.md")
+        if any(text in folder.stamps for text in texts):
+            continue
+        if not any(_ALMOST_MARKDOWN.fullmatch(p) for p in folder.stamps if p.startswith(beside)):
+            report = Report(folder.shown(beside))
+            report.at("no-index", 0, given=name)
+            yield from report.problems
+
+
+def _language_of(root: MappingNode | None) -> str:
+    """The language to speak to the editor in, also when the rest of `site.yaml` is wrong."""
+    for name, value in root.entries if root else ():
+        if name.text == "language" and isinstance(value, Scalar) and value.text in LANGUAGES:
+            return value.text
+    return LANGUAGES[0]
