@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -11,6 +12,9 @@ from sitegen.present.common import lesson_anchor
 from sitegen.problems import Problem, Report, nearest
 from sitegen.routes import Route
 from sitegen.sources import Document
+
+# The beginning of a web address without what comes before it.
+_SITE = re.compile(r"www\.[\w-]+\.\w|[\w-]+(\.[\w-]+)*\.(nl|eu|com|org|net)(/|$)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,8 @@ def check_links(
             target = link.target
             if target.file is not None:
                 if target.file not in there.files and target.file not in folder.stamps:
-                    _broken(report, link.line, link.href, target.file, folder.stamps)
+                    meant = _elsewhere(link.href) or _beside(target.file, folder)
+                    report.at("link-broken", link.line, given=link.href, meant=meant)
                 continue
             page = target.page or ""
             if page in there.hidden:
@@ -62,7 +67,9 @@ def check_links(
             elif page in there.unread:
                 continue
             elif page not in there.pages:
-                _broken(report, link.line, link.href, page, there.pages)
+                near = nearest(page.strip("/"), (name.strip("/") for name in there.pages))
+                meant = _elsewhere(link.href) or (near and f"/{near}/")
+                report.at("link-broken", link.line, given=link.href, meant=meant)
             else:
                 anchors = there.pages[page]
                 if target.fragment and anchors is not None and target.fragment not in anchors:
@@ -71,6 +78,18 @@ def check_links(
         yield from report.problems
 
 
-def _broken(report: Report, line: int, href: str, path: str, known: Iterable[str]) -> None:
-    meant = nearest(path.strip("/"), (name.strip("/") for name in known))
-    report.at("link-broken", line, given=href, meant=f"/{meant}/" if meant else "")
+def _elsewhere(href: str) -> str:
+    """An address of another site or of a mailbox as it should begin; empty when it is neither."""
+    if re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", href):
+        return f"mailto:{href}"
+    return f"https://{href}" if _SITE.match(href) else ""
+
+
+def _beside(path: str, folder: Folder) -> str:
+    """The file in the same folder whose name is most like it; empty when none is."""
+    at, _, name = path.rpartition("/")
+    return nearest(name, (other.rpartition("/")[2] for other in folder.stamps if _in(other, at)))
+
+
+def _in(path: str, folder: str) -> bool:
+    return path.rpartition("/")[0] == folder

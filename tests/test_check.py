@@ -149,6 +149,33 @@ def test_what_build_refuses_is_found_in_published_texts_and_in_drafts(showcase: 
     assert run("check", "--content", content).exit_code == 1
 
 
+def test_a_link_that_lacks_its_beginning_gets_it_in_the_way_out(showcase: Showcase) -> None:
+    links = "\n".join(
+        f"[x]({href})"
+        for href in (
+            "www.gemeente.nl",
+            "gemeente.nl/bus",
+            "info@gemeente.nl",
+            "verslg.pdf",
+            "bus.docx",
+        )
+    )
+    content = showcase(
+        {
+            "site.yaml": SITE,
+            "projecten/eten/index.md": card(body=f"{BODY}\n{links}\n"),
+            "projecten/eten/verslag.pdf": "",
+        }
+    )
+    assert [one.suggestion for one in found(content) if one.rule == "link-broken"] == [
+        "Bedoelde u 'https://www.gemeente.nl'?",
+        "Bedoelde u 'https://gemeente.nl/bus'?",
+        "Bedoelde u 'mailto:info@gemeente.nl'?",
+        "Bedoelde u 'verslag.pdf'?",
+        "Kijk of het adres klopt, of haal de link weg.",
+    ]
+
+
 def test_a_picture_that_is_cut_off_is_found(showcase: Showcase) -> None:
     matter = "images: [{file: foto.png, alt: Buren aan tafel}]"
     content = showcase({"site.yaml": SITE, "projecten/eten/index.md": card(matter)})
@@ -407,7 +434,7 @@ def test_the_showcase_of_rijswijk_has_no_errors_and_few_remarks(repository: Path
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        (["serv"], "Het commando 'serv' bestaat niet. Bedoelde u 'serve'?"),
+        (["serv"], "De opdracht 'serv' bestaat niet. Bedoelde u 'serve'?"),
         (["build", "--draft"], "De optie '--draft' bestaat niet. Bedoelde u '--drafts'?"),
         (["serve", "--port", "acht"], "De waarde bij --port klopt niet. Schrijf een getal van 0"),
         (["check", "--format", "pdf"], "De waarde bij --format klopt niet. Kies uit: text, json"),

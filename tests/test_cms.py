@@ -368,9 +368,12 @@ def test_a_theme_that_has_no_text_yet_gets_one(desk: Desk, form: Callable[[str],
     assert "summary: Wonen waar u woont.\n" in file.read_text("utf-8")
 
 
-def test_a_file_with_a_mistake_is_not_saved_over(desk: Desk, form: Callable[[str], Page]) -> None:
+@pytest.mark.parametrize("text", [b"title: [", "title: Één".encode("cp1252")])
+def test_a_file_with_a_mistake_is_not_saved_over(
+    desk: Desk, form: Callable[[str], Page], text: bytes
+) -> None:
     file = desk.content / "nieuws/2020-01-01-stuk.md"
-    file.write_text("---\ntitle: [\n---\n\nTekst.\n", "utf-8")
+    file.write_bytes(b"---\n" + text + b"\n---\n\nTekst.\n")
     try:
         page = form("news/entries/2020-01-01-stuk")
         sentence = "Dit bestand kan het formulier niet lezen, want er zit een fout in."
@@ -518,6 +521,25 @@ def test_a_preview_that_stopped_is_told_and_what_was_typed_stays(
     page.get_by_role("button", name="Terug naar het formulier").click()
     expect(page.get_by_label("Samenvatting")).to_have_value("Nog niet bewaard.")
     page.close()
+
+
+def test_a_file_that_is_no_text_hides_no_other_and_is_not_saved_over(desk: Desk) -> None:
+    file = desk.content / "nieuws/2020-01-03-oud.md"
+    data = "---\ntitle: Één\n---\n".encode("cp1252")
+    file.write_bytes(data)
+    path = f"content/nieuws/{file.name}"
+    try:
+        status, listed = desk.send(
+            "entriesByFolder", folder="content/nieuws", extension="md", depth=1
+        )
+        assert status == 200
+        assert len(listed) == len(list((desk.content / "nieuws").iterdir()))
+        shown = next(one["data"] for one in listed if one["file"]["path"] == path)
+        text = {"path": path, "raw": "---\ntitle: X\n---\n", "base": shown}
+        assert desk.send("persistEntry", dataFiles=[text], assets=[], options={})[0] == 422
+        assert file.read_bytes() == data
+    finally:
+        file.unlink()
 
 
 def test_the_form_needs_no_account_and_no_looser_policy_than_its_own_page(desk: Desk) -> None:

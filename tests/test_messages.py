@@ -27,7 +27,7 @@ _PICTURES = ("images.py", "unreadable|heic|format|too-large")
 PUT_TOGETHER: Mapping[tuple[str, str], tuple[str, str]] = {
     ("content.py", "f'unknown-{document.kind}'"): ("content.py", "theme|line"),
     ("loading.py", "f'picture-{known}'"): _PICTURES,
-    ("pipeline.py", "f'picture-{broken[path]}'"): _PICTURES,
+    ("whole.py", "f'picture-{broken[path]}'"): _PICTURES,
     ("faults.py", "fault.reason"): ("yamltree.py faults.py", "(yaml|colon|list|curly)-[a-z-]+"),
     ("check_texts.py", "_PERSONAL[finding.kind]"): ("check_texts.py", "personal-[a-z-]+"),
     ("markdown.py", "target.reason"): ("addresses.py", "link-[a-z-]+"),

@@ -24,6 +24,11 @@ FOLDER = "content"
 _PICTURES = frozenset({"jpg", "jpeg", "png", "webp", "avif"})
 _MEDIA = _PICTURES | ATTACHMENTS
 _NAME = re.compile(r"[^\W_][\w .,()+&'@-]*")
+# Bytes that are no text are kept as these marks, so that no text of the form is like them.
+_KEPT = "surrogateescape"
+_NO_TEXT = re.compile("[\udc80-\udcff]")
+# Front matter without an end: for the form a file with a mistake in it.
+_UNREADABLE = "---\n"
 _SAVING = threading.Lock()
 _MAX_TEXT = 512 * 1024  # bytes
 _MAX_MEDIA = 48 * 1024 * 1024  # bytes
@@ -89,13 +94,15 @@ def _entry(content: Path, path: str, label: str | None) -> Mapping[str, Any]:
     """A text as the content manager reads it; without data when there is none yet."""
     file = _place(content, path, {"md"})
     text = _text(file)
-    id_ = None if text is None else hashlib.sha256(text.encode()).hexdigest()
+    id_ = None if text is None else hashlib.sha256(text.encode("utf-8", _KEPT)).hexdigest()
+    if text is not None and _NO_TEXT.search(text):
+        text = _UNREADABLE
     return {"data": text, "file": {"path": path, "label": label, "id": id_}}
 
 
 def _text(file: Path) -> str | None:
     """What a file says, to the byte; None when it is not there."""
-    return file.read_bytes().decode("utf-8") if file.exists() else None
+    return file.read_bytes().decode("utf-8", _KEPT) if file.exists() else None
 
 
 def _persist_entry(content: Path, given: Mapping[str, Any]) -> Any:
