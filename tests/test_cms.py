@@ -270,6 +270,7 @@ def test_a_new_card_with_a_picture_passes_the_check_and_is_published(
     assert "12,50" in shown
 
 
+@pytest.mark.slow
 def test_a_picture_that_is_decoration_needs_no_description(
     desk: Desk, form: Callable[[str], Page], run_command: RunCommand
 ) -> None:
@@ -302,6 +303,7 @@ def test_an_edit_changes_only_its_own_line(desk: Desk, form: Callable[[str], Pag
     ]
 
 
+@pytest.mark.slow
 def test_an_edit_leaves_comments_quotes_and_lists_as_somebody_wrote_them(
     desk: Desk, form: Callable[[str], Page], run_command: RunCommand
 ) -> None:
@@ -358,6 +360,7 @@ def test_every_card_of_rijswijk_can_be_edited_without_touching_another_line(
         expect(page.get_by_role("heading", name="Projecten")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_a_theme_that_has_no_text_yet_gets_one(desk: Desk, form: Callable[[str], Page]) -> None:
     file = desk.content / "themas/langer-thuis.md"
     file.unlink()
@@ -368,6 +371,7 @@ def test_a_theme_that_has_no_text_yet_gets_one(desk: Desk, form: Callable[[str],
     assert "summary: Wonen waar u woont.\n" in file.read_text("utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", [b"title: [", "title: Één".encode("cp1252")])
 def test_a_file_with_a_mistake_is_not_saved_over(
     desk: Desk, form: Callable[[str], Page], text: bytes
@@ -509,6 +513,7 @@ def test_a_text_that_somebody_changed_is_not_removed(desk: Desk) -> None:
     assert not file.exists()
 
 
+@pytest.mark.slow
 def test_a_preview_that_stopped_is_told_and_what_was_typed_stays(
     desk: Desk, browser: Browser
 ) -> None:
@@ -753,6 +758,7 @@ def test_what_is_missing_under_cms_is_told_with_a_way_out(cms: str, says: str) -
     assert any(says in message(problem, "nl").suggestion for problem in report.problems)
 
 
+@pytest.mark.slow
 def test_a_published_form_loads_under_the_headers_of_the_site_which_stay_strict(
     manager: None,
     serve_folder: Callable[[Path, str], str],

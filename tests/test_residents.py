@@ -85,7 +85,10 @@ def obstacles(
     return found
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [(320, "light"), pytest.param(1280, "dark", marks=pytest.mark.slow)],
+)
 def test_no_page_type_has_an_obstacle_or_scrolls_sideways(
     browser: Browser, home: str, width: int, scheme: Any
 ) -> None:
