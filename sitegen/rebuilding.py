@@ -20,6 +20,7 @@ from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 
+from sitegen.files import forbidden
 from sitegen.languages import language
 from sitegen.messages import Message, message
 from sitegen.parallel import WorkerLost, hold
@@ -173,6 +174,8 @@ def _attempt(options: Options, memory: Memory, tell: Callable[[str], None], spok
     except ThemeError as error:
         return _failed(spoken, error.reason, detail=error.detail)
     except OSError as error:
+        if forbidden(error):
+            return _failed(spoken, "forbidden", detail=str(error.filename or ""))
         detail = f"{error.filename or ''} {error.strerror}".strip()
         return _failed(spoken, "unreadable", detail=detail)
     except WorkerLost:

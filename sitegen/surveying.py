@@ -24,6 +24,7 @@ from sitegen.texts import Texts, pack_text
 from sitegen.yamltree import Mapping as MappingNode
 from sitegen.yamltree import Scalar
 
+_ALMOST_SETTINGS = re.compile(r"sites?\.ya?ml(?:\.txt)?", re.I)
 _ALMOST_MARKDOWN = re.compile(r"(.+)\.(?:md|markdown|mdown)(?:\.txt)?", re.I)
 
 # Workers pay from this many files on.
@@ -218,7 +219,8 @@ def _parsed(folder: Folder, grammar: Grammar, path: str, data: bytes) -> Parsed:
 
 def _read_yaml(folder: Folder, report: Report) -> MappingNode | None:
     if SETTINGS not in folder.stamps:
-        report.at("no-settings", 0)
+        almost = next((path for path in folder.stamps if _ALMOST_SETTINGS.fullmatch(path)), "")
+        report.at("no-settings", 0, meant=almost)
         return None
     text = decode(folder.read(SETTINGS), report)
     return None if text is None else read_yaml(text, report)

@@ -106,6 +106,8 @@ def _within(folder: str) -> Iterator[tuple[str, tuple[int, int]]]:
     try:
         with os.scandir(folder) as entries:
             inner = [e for e in entries if e.is_dir(follow_symlinks=False) and e.name[0] != "."]
+            # What may not be read cannot be watched either; the build tells of it.
+            inner = [entry for entry in inner if os.access(entry.path, os.R_OK | os.X_OK)]
     except OSError:
         return  # removed in the meantime, which is an event of its own
     for entry in inner:

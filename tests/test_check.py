@@ -80,6 +80,13 @@ def test_a_folder_with_a_strange_name_is_named_and_what_word_leaves_behind_is_no
     ]
 
 
+def test_settings_under_almost_their_name_are_recognised(showcase: Showcase) -> None:
+    content = showcase({"Site.yml": SITE, "projecten/eten.md": card()})
+    told = run("check", "--content", content).output
+    assert "Het bestand site.yaml is er niet." in told
+    assert "Wel is er 'Site.yml'. Geef dat bestand de naam site.yaml." in told
+
+
 @pytest.mark.parametrize("command", ["check", "build"])
 def test_what_an_editor_may_not_read_is_told_with_a_way_out(
     showcase: Showcase, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: str
