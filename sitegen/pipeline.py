@@ -7,25 +7,12 @@ from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sitegen.findable import Findable
 from sitegen.grammar import Grammar
-from sitegen.job import Job, Memory, Options, Outcome, differs, theme_files
-from sitegen.kept import NOTHING, Kept, pack
-from sitegen.plan import is_index
+from sitegen.job import Job, Memory, Options, Outcome, theme_files
+from sitegen.kept import NOTHING, Kept
+from sitegen.notes import outline_of
 from sitegen.publish import Workshop, publishing
-from sitegen.retouch import (
-    Retouched,
-    findables_of,
-    index_is_stale,
-    index_kept,
-    is_put_off,
-    outline_of,
-    put_off,
-    remember,
-    remember_index,
-    retouch,
-    retouched_data,
-)
+from sitegen.retouch import retouch
 from sitegen.surveying import Survey, keep_seen, recall, resurvey, survey, texts
 from sitegen.theme import ThemeFiles
 
@@ -64,8 +51,7 @@ def build(options: Options, tell: Callable[[str], None], memory: Memory) -> Outc
             outline=outline_of(found, theme, options.drafts, options.today, options.form),
             tell=tell,
         )
-        again = retouch(found, job.outline, known, workshop, job.templates, job.texts)
-        outcome = _whole(job) if again is None else _retouched(job, again)
+        outcome = retouch(job) or _whole(job)
         if options.search:
             workshop.settle()
         if not outcome.problems:
@@ -118,41 +104,3 @@ def _whole(job: Job) -> Outcome:
     from sitegen.whole import build_whole
 
     return build_whole(job)
-
-
-def _retouched(job: Job, again: Retouched) -> Outcome:
-    """Publish a site of which nothing changed but running texts, if anything did."""
-    workshop, found, options = job.workshop, job.found, job.options
-    job.kept.save_sources(found.parsed, ())
-    visible = differs(again.manifest, workshop)
-    stale = options.search and index_is_stale(found, job.outline, job.known)
-    behind = found.keys if is_put_off(job.known) else again.sources
-    if not stale:
-        if visible:
-            put_off(job.kept)
-        changes = workshop.commit(again.manifest)
-        if visible:
-            remember(job.kept, workshop, job.outline, again.pages)
-        return Outcome(found.language, (), changes, again.reasons, visible)
-    job.tell("search")
-    others = {path: entry for path, entry in again.manifest.items() if not is_index(entry)}
-    data = retouched_data(job.grammar, behind, workshop, job.texts)
-    code, tell = job.grammar.language.code, partial(job.tell, "search")
-    from sitegen.reindex import reindex
-
-    told_before = findables_of(job.outline, job.known)
-    findable = told_before or _found_in(job)
-    before = index_kept(job.known)
-    made = reindex(findable, code, job.texts, before, workshop.published, workshop.root, tell)
-    changes = workshop.commit({**others, **data, **made.entries})
-    remember(job.kept, workshop, job.outline, again.pages)
-    fresh = b"" if told_before else pack(findable)
-    remember_index(job.kept, found, job.outline, made.kept, fresh)
-    return Outcome(found.language, (), changes, again.reasons, visible)
-
-
-def _found_in(job: Job) -> tuple[Findable, ...]:
-    """What can be found, worked out again."""
-    from sitegen.whole import found_in
-
-    return found_in(job)

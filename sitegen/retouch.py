@@ -6,184 +6,171 @@ that is the same, each page is what it was but for its own text, and was kept to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 
 from sitegen.findable import Findable
-from sitegen.fingerprint import fingerprint
-from sitegen.grammar import Grammar, classify
-from sitegen.kept import Kept, pack, unpack
+from sitegen.grammar import classify
+from sitegen.job import Job, Outcome, differs
+from sitegen.kept import pack, unpack
 from sitegen.manifest import Entry
-from sitegen.plan import Reason, is_page, made_of
-from sitegen.publish import Workshop, write_file
-from sitegen.surveying import Survey
-from sitegen.texts import Texts
-
-if TYPE_CHECKING:  # loaded when a page is made
-    from sitegen.templates import Templates
-    from sitegen.views.common import Frame
+from sitegen.notes import (
+    findables_of,
+    frames_of,
+    index_is_stale,
+    index_kept,
+    is_made_of,
+    is_put_off,
+    put_off,
+    remember,
+    remember_index,
+)
+from sitegen.parallel import each
+from sitegen.plan import Reason, is_index, is_page, made_of
+from sitegen.publish import write_file
 
 _SHOWCASE = "data/showcase.json"
 
-# The names of notes.
-_OUTLINE = "outline"
-_FRAMES = "frames"
-_INDEX = "index"
-_INDEXED = "indexed"
-_FOUND = "found"
-_DATA = "data"
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page whose running text is another one; `shown` is the digest of all else that it shows."""
+
+    file: str
+    source: str
+    shown: str
 
 
 @dataclass(frozen=True, slots=True)
-class Retouched:
-    """The pages with the new texts in them; `sources` are the texts that changed.
+class _Part:
+    """Files of the site as they are now; of the index also what is kept of it, and what is in it.
 
-    `pages` is how many pages show a running text.
+    `lost`: what it takes to make them was not kept.
     """
 
-    manifest: Mapping[str, Entry]
-    reasons: Mapping[str, Reason]
-    pages: int
-    sources: frozenset[str] = frozenset()
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+    index: bytes = b""
+    found: bytes = b""
+    lost: bool = False
 
 
-def outline_of(survey: Survey, *others: object) -> str:
-    """A digest of all that a site is made of, its running texts apart."""
-    grammar = survey.grammar.digest if survey.grammar else ""
-    outlines, files = sorted(survey.outlines.items()), sorted(survey.others.items())
-    return fingerprint(grammar, outlines, files, *others)
-
-
-def remember(
-    kept: Kept,
-    workshop: Workshop,
-    outline: str,
-    pages: int,
-    frames: Mapping[str, Frame] | None = None,
-) -> None:
-    """Keep what it takes to retouch the site that was just published: what of it is new.
-
-    `pages` is how many of its pages show a running text; without `frames` it has the pages that it
-    had before.
-    """
-    notes = {_OUTLINE: _published(outline, workshop, pages)}
-    gone: set[str] = set()
-    if frames is not None:
-        notes[_FRAMES] = pack(dict(frames))
-        gone = {file for file, _, _ in kept.pages()} - workshop.published.keys()
-    kept.save_notes(notes, gone)
-
-
-def index_of(survey: Survey, outline: str) -> bytes:
-    """A digest of all that the search index is made of."""
-    return fingerprint(outline, sorted(survey.texts.items())).encode()
-
-
-def remember_index(
-    kept: Kept, survey: Survey, outline: str, index: bytes, found: bytes = b""
-) -> None:
-    """Keep that published index and data are those of this survey.
-
-    With what it takes to change the `index` later, and what can be `found`; empty: as before.
-    """
-    notes = {_INDEXED: index_of(survey, outline), _DATA: b""}
-    if index:
-        notes[_INDEX] = index
-    if found:
-        notes[_FOUND] = outline.encode() + found
-    kept.save_notes(notes)
-
-
-def index_kept(kept: Kept) -> bytes:
-    """What the published index kept of itself."""
-    return kept.note(_INDEX)
-
-
-def index_is_stale(survey: Survey, outline: str, kept: Kept) -> bool:
-    """Whether the published search index may not be the one of this survey."""
-    return kept.note(_INDEXED) != index_of(survey, outline)
-
-
-def findables_of(outline: str, kept: Kept) -> tuple[Findable, ...] | None:
-    """What can be found in a site of this outline, if that was kept."""
-    note = kept.note(_FOUND)
-    found: Any = unpack(note[len(outline) :]) if note.startswith(outline.encode()) else None
-    return found if isinstance(found, tuple) else None
-
-
-def _published(outline: str, workshop: Workshop, pages: int) -> bytes:
-    """What is published, from which outline, and how many pages must be known to be sure of it."""
-    return f"{outline} {workshop.whole} {pages}".encode()
-
-
-def retouch(
-    survey: Survey,
-    outline: str,
-    kept: Kept,
-    workshop: Workshop,
-    templates: Callable[[], Templates],
-    texts: Texts,
-) -> Retouched | None:
-    """Make the pages whose text changed, or None when more may have changed than that."""
-    rows = kept.pages()
-    if kept.note(_OUTLINE) != _published(outline, workshop, len(rows)):
+def retouch(job: Job) -> Outcome | None:
+    """Publish the site with its new texts, or None when more may have changed than these."""
+    rows = job.known.pages()
+    stale = _stale(job, rows)
+    if stale is None:
         return None
-    published = workshop.published
+    workshop, found, published = job.workshop, job.found, job.workshop.published
+    job.kept.save_sources(found.parsed, ())
+    search = job.options.search and index_is_stale(found, job.outline, job.known)
+    parts = list(_parts(job, stale, search=search))
+    if any(part.lost for part in parts):
+        return None
+    manifest = {path: e for path, e in published.items() if not (search and is_index(e))}
+    for part in parts:
+        manifest |= part.entries
+    visible = differs(manifest, workshop)
+    if visible and not search:
+        put_off(job.kept)
+    changes = workshop.commit(manifest)
+    if visible or search:
+        remember(job.kept, workshop, job.outline, len(rows))
+    if search:
+        index, fresh = parts[0].index, parts[0].found
+        remember_index(job.kept, found, job.outline, index, fresh)
+    reasons: dict[str, Reason] = {p: "kept" for p, entry in published.items() if is_page(entry)}
+    reasons |= {page.file: "text" for page in stale}
+    return Outcome(found.language, (), changes, reasons, visible)
+
+
+def _stale(job: Job, rows: Sequence[tuple[str, str, str]]) -> tuple[_Page, ...] | None:
+    """The pages whose text changed; None when that is not all, or not sure."""
+    if not is_made_of(job.outline, job.known, job.workshop, len(rows)):
+        return None
+    published, told = job.workshop.published, job.found.texts
     stale = []
     for file, source, shown in rows:
         before = published.get(file)
-        told = survey.texts.get(source)
-        if before is None or told is None or not before.fingerprint.startswith(f"{shown}."):
+        if before is None or source not in told or not before.fingerprint.startswith(f"{shown}."):
             return None
-        if before.fingerprint.split(".")[1] != told:
-            stale.append((file, source, shown))
-    manifest: dict[str, Entry] = dict(published)
-    reasons: dict[str, Reason] = dict.fromkeys(
-        (file for file, entry in published.items() if is_page(entry)), "kept"
-    )
-    if not stale:
-        return Retouched(manifest, reasons, len(rows))
+        if before.fingerprint.split(".")[1] != told[source]:
+            stale.append(_Page(file, source, shown))
+    return tuple(stale)
+
+
+def _parts(job: Job, stale: Sequence[_Page], *, search: bool) -> Iterable[_Part]:
+    """What has to be made again: the index and the data where they are wanted, and pages."""
+    makers: list[Callable[[], _Part]] = []
+    if search:
+        job.tell("search")
+        behind = job.found.keys if is_put_off(job.known) else [page.source for page in stale]
+        makers += [partial(_index, job), partial(_data, job, behind)]
+    if stale:
+        makers.append(partial(_pages, job, stale))
+    if not makers:
+        return ()
+    _ = job.workshop.root  # before there are workers that write to it
+    return each(_call, makers, job.options.jobs, worth=2)
+
+
+def _call(maker: Callable[[], _Part]) -> _Part:
+    return maker()
+
+
+def _pages(job: Job, stale: Sequence[_Page]) -> _Part:
     from sitegen.rendering import Context, page_html
 
-    frames = unpack(kept.note(_FRAMES))
-    look = templates()
-    for file, source, shown in stale:
-        packed = kept.context(file, shown)
+    frames, templates = frames_of(job.known), job.templates()
+    entries = {}
+    for page in stale:
+        packed = job.known.context(page.file, page.shown)
         context = None if packed is None else unpack(packed)
-        if not isinstance(context, Context) or not isinstance(frames, dict):
-            return None
-        if context.frame not in frames:
-            return None
-        html = page_html(context, frames[context.frame], look, texts, source)
-        print_ = made_of(shown, survey.texts[source], look.fingerprint(context.template))
-        manifest[file] = Entry(print_, write_file(workshop.root, file, html.encode()))
-        reasons[file] = "text"
-    return Retouched(manifest, reasons, len(rows), frozenset(source for _, source, _ in stale))
+        if not isinstance(context, Context) or context.frame not in frames:
+            return _Part(lost=True)
+        html = page_html(context, frames[context.frame], templates, job.texts, page.source)
+        told, look = job.found.texts[page.source], templates.fingerprint(context.template)
+        digest = write_file(job.workshop.root, page.file, html.encode())
+        entries[page.file] = Entry(made_of(page.shown, told, look), digest)
+    return _Part(entries)
 
 
-def retouched_data(
-    grammar: Grammar, sources: Iterable[str], workshop: Workshop, texts: Texts
-) -> dict[str, Entry]:
-    """The published data with the texts of these sources in it. Raises OSError."""
+def _data(job: Job, sources: Iterable[str]) -> _Part:
+    """The published data with the texts of these sources in it."""
     from sitegen.data import with_texts
 
     changed = {
-        slug: texts.of(source).plain
+        slug: job.texts.of(source).plain
         for source in sources
-        for kind, slug in [classify(source, grammar.folders)]
+        for kind, slug in [classify(source, job.grammar.folders)]
         if kind == "card"
     }
-    showcase = with_texts(workshop.read(_SHOWCASE), changed)
-    digest = write_file(workshop.root, _SHOWCASE, showcase)
-    return {_SHOWCASE: Entry(digest, digest)}
+    if not changed:
+        return _Part()
+    showcase = with_texts(job.workshop.read(_SHOWCASE), changed)
+    digest = write_file(job.workshop.root, _SHOWCASE, showcase)
+    return _Part({_SHOWCASE: Entry(digest, digest)})
 
 
-def put_off(kept: Kept) -> None:
-    """Keep that the published data may not have the newest texts."""
-    kept.save_notes({_DATA: b"behind"})
+def _index(job: Job) -> _Part:
+    from sitegen.reindex import reindex
+
+    before = findables_of(job.outline, job.known)
+    found = before or _found(job)
+    made = reindex(
+        found,
+        job.grammar.language.code,
+        job.texts,
+        index_kept(job.known),
+        job.workshop.published,
+        job.workshop.root,
+        partial(job.tell, "search"),
+    )
+    return _Part(made.entries, made.kept, b"" if before else pack(found))
 
 
-def is_put_off(kept: Kept) -> bool:
-    """Whether the published data may not have the newest texts."""
-    return kept.note(_DATA) != b""
+def _found(job: Job) -> tuple[Findable, ...]:
+    """What can be found, worked out again."""
+    from sitegen.whole import found_in
+
+    return found_in(job)

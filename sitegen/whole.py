@@ -15,10 +15,10 @@ from sitegen.job import Job, Outcome, differs
 from sitegen.loading import Loaded, complete
 from sitegen.making import Site, make
 from sitegen.manifest import Entry
+from sitegen.notes import index_kept, remember, remember_index
 from sitegen.parallel import aside
 from sitegen.pictures import publish_pictures, shown_pictures
 from sitegen.problems import Problem, Report
-from sitegen.retouch import index_kept, remember, remember_index
 from sitegen.searchable import findables
 from sitegen.settings import SETTINGS
 from sitegen.surveying import texts
