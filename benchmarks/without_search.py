@@ -9,15 +9,15 @@ from collections.abc import Callable, Sequence
 from unittest.mock import patch
 
 from sitegen.postings import Postings, Record
-from sitegen.search import Index
+from sitegen.search import Index, Put
 
 
 def nothing(
-    records: Sequence[Record], language: str, tell: Callable[[], None] = lambda: None
+    records: Sequence[Record], language: str, put: Put, tell: Callable[[], None] = lambda: None
 ) -> Index:
     """No index."""
     ranks = tuple(record.rank for record in records)
-    return Index(language, ranks, Postings(0, {}, {}, {}), {}, (0,) * len(records), {}, {})
+    return Index(language, ranks, Postings(0, {}, {}, {}), {}, (0,) * len(records), {})
 
 
 if __name__ == "__main__":

@@ -41,13 +41,15 @@ def showcase_json(site: Site, addresses: Addresses, texts: Texts) -> bytes:
         "sources": [{"id": s.id, "label": s.label, "counts": s.counts} for s in settings.sources],
         "fields": [{"id": f.id, "label": f.label, "type": f.type} for f in settings.fields],
     }
-    lines = [f"{json.dumps(key)}: {_json(value)}" for key, value in head.items()]
-    cards = ",\n".join(
-        _json(_card(card, site, addresses, texts.of(card.path).plain)) for card in site.cards
-    )
-    lines.append(f'"cards": [\n{cards}\n]' if cards else '"cards": []')
-    lines.append(f'"totals": {_json(_totals(site))}')
-    return ("{" + ",\n".join(lines) + "}\n").encode()
+    told = io.BytesIO()  # piece by piece: the whole as text, and again as bytes, would be too much
+    for number, (key, value) in enumerate(head.items()):
+        told.write(f'{"," if number else "{"}\n"{key}": {_json(value)}'.encode())
+    told.write(b',\n"cards": [')
+    for number, card in enumerate(site.cards):
+        line = _json(_card(card, site, addresses, texts.of(card.path).plain))
+        told.write(f"{',' if number else ''}\n{line}".encode())
+    told.write(f'\n],\n"totals": {_json(_totals(site))}}}\n'.encode())
+    return told.getvalue()
 
 
 def _json(value: object) -> str:

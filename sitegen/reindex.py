@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sitegen.findable import Findable, filled
+from sitegen.fingerprint import bytes_digest
 from sitegen.kept import pack, unpack
 from sitegen.manifest import Entry
 from sitegen.plan import INDEX, is_index
@@ -43,6 +44,11 @@ def reindex(
     entries = {path: entry for path, entry in published.items() if is_index(entry)}
     marks = tuple((one.mark, texts.told(one.source)) for one in found)
     index = None
+
+    def put(path: str, content: bytes) -> None:
+        if path not in entries or entries[path].digest != bytes_digest(content):
+            write_file(root, path, content)
+
     if (known := _known(kept, found, language, entries)) is not None:
         before, then = known
         changed = [number for number, mark in enumerate(marks) if mark != then[number]]
@@ -55,12 +61,10 @@ def reindex(
                 [one.record for one in found],
                 {number: filled(found[number], texts) for number in changed},
                 lambda number: filled(found[number], texts),
+                put,
             )
     if index is None:
-        index = build_index([filled(one, texts) for one in found], language, tell)
-    for path, content in index.files.items():
-        if path not in entries or entries[path].digest != index.digests[path]:
-            write_file(root, path, content)
+        index = build_index([filled(one, texts) for one in found], language, put, tell)
     now = {path: Entry(INDEX, digest) for path, digest in index.digests.items()}
     return Indexed(now, pack((marks, index.packed())))
 

@@ -39,8 +39,7 @@ _Shards = dict[str, tuple[str, ...]]  # the stems in each file
 class Index:
     """A search index: the digest of every file by its path within the site, and what it says.
 
-    `files` are those that were made; the others are as they were. `sizes` are those of families in
-    characters, `shown` those of texts.
+    `sizes` are those of families in characters, `shown` those of texts.
     """
 
     language: str
@@ -49,7 +48,6 @@ class Index:
     sizes: Mapping[str, int]
     shown: tuple[int, ...]
     digests: Mapping[str, str]
-    files: Mapping[str, bytes]
 
     def packed(self) -> tuple[Any, ...]:
         """What it takes to change this index later, as plain values."""
@@ -58,16 +56,20 @@ class Index:
 
     @staticmethod
     def unpacked(packed: tuple[Any, ...]) -> Index:
-        """The index that was packed, without its files."""
+        """The index that was packed."""
         language, records, postings, sizes, shown, digests = packed
         unpacked = Postings.unpacked(postings)
-        return Index(language, records, unpacked, sizes, shown, digests, {})
+        return Index(language, records, unpacked, sizes, shown, digests)
+
+
+Put = Callable[[str, bytes], object]
+"""Takes a file of the index as soon as it is made: all of them at once would take much memory."""
 
 
 def build_index(
-    records: Sequence[Record], language: str, tell: Callable[[], None] = lambda: None
+    records: Sequence[Record], language: str, put: Put, tell: Callable[[], None] = lambda: None
 ) -> Index:
-    """The index of these records, all under `search/`. `language` is `nl` or `en`.
+    """Make the index of these records, all under `search/`. `language` is `nl` or `en`.
 
     The same records give the same bytes, in whatever order they come. `tell` is called now and
     then: an index of many records takes seconds.
@@ -89,6 +91,7 @@ def build_index(
         lambda number: ordered[number],
         made.__getitem__,
         None,
+        put,
     )
 
 
@@ -97,8 +100,11 @@ def change_index(
     outlines: Sequence[Record],
     changed: Mapping[int, Record],
     record: Callable[[int], Record],
+    put: Put,
 ) -> Index:
-    """The index after these records changed, by their number; the same bytes as a new one.
+    """Change an index with these records, by their number; only what is another file is made.
+
+    Its files have the same bytes as those of a new one.
 
     `outlines` are all records, with or without their text, in the order of their rank, which is the
     one that they had before. `record` gives one with its text.
@@ -123,7 +129,9 @@ def change_index(
     for number, one in changed.items():
         shown[number] = _size(one)
     same = _Same(before, affected, frozenset(changed))
-    return _index(outlines, before.language, postings, sizes, tuple(shown), record, family, same)
+    return _index(
+        outlines, before.language, postings, sizes, tuple(shown), record, family, same, put
+    )
 
 
 class _Same:
@@ -156,32 +164,38 @@ def _index(
     record: Callable[[int], Record],
     family: Callable[[str], str],
     same: _Same | None,
+    put: Put,
 ) -> Index:
     """An index, of which only the files are made that are not the same."""
-    files: dict[str, bytes] = {}
     digests: dict[str, str] = {}
+
+    def made(file: str, content: bytes) -> None:
+        digests[file] = bytes_digest(content)
+        put(file, content)
+
     shards = _terms(sizes)
     for file, stems in shards.items():
         known = same.terms(file, stems) if same else None
         if known is None:
-            files[file] = _object((stem, family(stem)) for stem in stems)
-        digests[file] = known or bytes_digest(files[file])
+            made(file, _object((stem, family(stem)) for stem in stems))
+        else:
+            digests[file] = known
     per_file = _per_file(shown)
     for start in range(0, len(shown), per_file):
         file = path("texts", start // per_file)
         numbers = range(start, min(start + per_file, len(shown)))
         known = same.texts(file, numbers, per_file) if same else None
         if known is None:
-            files[file] = text([_shown(record(number)) for number in numbers]).encode()
-        digests[file] = known or bytes_digest(files[file])
+            made(file, text([_shown(record(number)) for number in numbers]).encode())
+        else:
+            digests[file] = known
     vocabulary = list(postings.places)
     beginnings = cut(vocabulary, _WORDS)
     mirrored = sorted(word[::-1] for word in vocabulary) if len(beginnings) > _FEW else []
     ends = cut(mirrored, _WORDS)
     for folder, lists in (("words", beginnings), ("mirror", ends)):
         for number, listed in enumerate(lists):
-            files[path(folder, number)] = text(listed).encode()
-            digests[path(folder, number)] = bytes_digest(files[path(folder, number)])
+            made(path(folder, number), text(listed).encode())
     index = {
         "version": _version(digests),
         "records": len(outlines),
@@ -192,10 +206,9 @@ def _index(
         "facets": _facets(outlines),
         "language": _rules(word_forms(language), sizes),
     }
-    files["search/index.json"] = text(index).encode()
-    digests["search/index.json"] = bytes_digest(files["search/index.json"])
+    made("search/index.json", text(index).encode())
     ranks = tuple(one.rank for one in outlines)
-    return Index(language, ranks, postings, sizes, shown, digests, files)
+    return Index(language, ranks, postings, sizes, shown, digests)
 
 
 def _terms(sizes: Mapping[str, int]) -> _Shards:

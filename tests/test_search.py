@@ -7,7 +7,7 @@ import gzip
 import json
 import random
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -65,6 +65,13 @@ class Served:
         return sum(len(gzip.compress(file.read_bytes(), 6)) for file in files if file.is_file())
 
 
+def index_of(records: Sequence[Record], language: str = "nl") -> dict[str, bytes]:
+    """The files of a new index."""
+    files: dict[str, bytes] = {}
+    build_index(records, language, files.__setitem__)
+    return files
+
+
 def record(title: str, **values: Any) -> Record:
     """A card with this title, at an address made of it."""
     url = f"{BASE}projecten/{'-'.join(words(title))}/"
@@ -118,7 +125,7 @@ def site_of(small: Path, serve_folder: Callable[..., str], tmp_path: Path) -> Ca
         folder = tmp_path / "site"
         shutil.copytree(small, folder)
         shutil.rmtree(folder / "search")
-        for path, content in build_index(records, language).files.items():
+        for path, content in index_of(records, language).items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(content)
         return Served(folder, serve_folder(folder, BASE))
@@ -149,8 +156,8 @@ def test_the_same_records_in_any_order_give_the_same_bytes() -> None:
         record("Tuin", fields=(("wijk", "Wijk", "noord", "Noord"),)),
     ]
     shuffled = random.Random(1).sample(records, len(records))
-    first = build_index(records, "nl").files
-    assert build_index(shuffled, "nl").files == first
+    first = index_of(records)
+    assert index_of(shuffled) == first
     assert {path.split("/")[0] for path in first} == {"search"}
 
 
@@ -178,8 +185,8 @@ def test_an_index_that_is_changed_has_the_bytes_of_a_new_one(
         patch.setattr("sitegen.search._WORDS", 60)
         patch.setattr("sitegen.search._TEXTS", 300)
         records = [record(f"Kaart {n:02}", text=text) for n, text in enumerate(texts)]
-        index = build_index(records, "nl")
-        published = dict(index.files)
+        published: dict[str, bytes] = {}
+        index = build_index(records, "nl", published.__setitem__)
         for edits in series:
             changed = {
                 number: dataclasses.replace(records[number], text=text, summary=summary)
@@ -189,10 +196,10 @@ def test_an_index_that_is_changed_has_the_bytes_of_a_new_one(
             records = [changed.get(number, one) for number, one in enumerate(records)]
             before = Index.unpacked(index.packed())
             outlines = [dataclasses.replace(one, text="") for one in records]
-            index = change_index(before, outlines, changed, records.__getitem__)
-            kept = {path: published[path] for path in index.digests if path not in index.files}
-            published = kept | dict(index.files)
-            assert published == build_index(records, "nl").files
+            get, put = records.__getitem__, published.__setitem__
+            index = change_index(before, outlines, changed, get, put)
+            published = {path: published[path] for path in index.digests}
+            assert published == index_of(records)
 
 
 @pytest.mark.parametrize(
