@@ -31,7 +31,6 @@ _LONGEST_TEXT = 8_000
 
 _NOW_AND_THEN = 500  # stems
 
-_Family = dict[str, str]
 _Shards = dict[str, tuple[str, ...]]  # the stems in each file
 
 
@@ -82,17 +81,16 @@ def build_index(
         if done % _NOW_AND_THEN == 0:
             tell()
         made[stem] = text(families.of(stem))
-    return _index(
-        ordered,
-        language,
-        postings,
-        {stem: len(stem) + len(family) for stem, family in made.items()},
-        tuple(map(_size, ordered)),
-        lambda number: ordered[number],
-        made.__getitem__,
-        None,
-        put,
+    whole = _Whole(
+        language=language,
+        outlines=ordered,
+        record=ordered.__getitem__,
+        shown=tuple(map(_size, ordered)),
+        postings=postings,
+        family=made.__getitem__,
+        sizes={stem: len(stem) + len(family) for stem, family in made.items()},
     )
+    return _write(whole, None, put)
 
 
 def change_index(
@@ -128,10 +126,29 @@ def change_index(
     shown = list(before.shown)
     for number, one in changed.items():
         shown[number] = _size(one)
-    same = _Same(before, affected, frozenset(changed))
-    return _index(
-        outlines, before.language, postings, sizes, tuple(shown), record, family, same, put
+    whole = _Whole(
+        language=before.language,
+        outlines=outlines,
+        record=record,
+        shown=tuple(shown),
+        postings=postings,
+        family=family,
+        sizes=sizes,
     )
+    return _write(whole, _Same(before, affected, frozenset(changed)), put)
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """All that an index is made from. `record` gives one with its text, `family` one as JSON."""
+
+    language: str
+    outlines: Sequence[Record]
+    record: Callable[[int], Record]
+    shown: tuple[int, ...]
+    postings: Postings
+    family: Callable[[str], str]
+    sizes: Mapping[str, int]
 
 
 class _Same:
@@ -155,41 +172,29 @@ class _Same:
         return self._digests[file] if same else None
 
 
-def _index(
-    outlines: Sequence[Record],
-    language: str,
-    postings: Postings,
-    sizes: Mapping[str, int],
-    shown: tuple[int, ...],
-    record: Callable[[int], Record],
-    family: Callable[[str], str],
-    same: _Same | None,
-    put: Put,
-) -> Index:
-    """An index, of which only the files are made that are not the same."""
+def _write(whole: _Whole, same: _Same | None, put: Put) -> Index:
+    """Make the files of an index that are not the same."""
     digests: dict[str, str] = {}
 
     def made(file: str, content: bytes) -> None:
         digests[file] = bytes_digest(content)
         put(file, content)
 
-    shards = _terms(sizes)
+    shards = _terms(whole.sizes)
     for file, stems in shards.items():
-        known = same.terms(file, stems) if same else None
-        if known is None:
-            made(file, _object((stem, family(stem)) for stem in stems))
-        else:
+        if same and (known := same.terms(file, stems)):
             digests[file] = known
-    per_file = _per_file(shown)
-    for start in range(0, len(shown), per_file):
+        else:
+            made(file, _object((stem, whole.family(stem)) for stem in stems))
+    per_file = _per_file(whole.shown)
+    for start in range(0, len(whole.shown), per_file):
         file = path("texts", start // per_file)
-        numbers = range(start, min(start + per_file, len(shown)))
-        known = same.texts(file, numbers, per_file) if same else None
-        if known is None:
-            made(file, text([_shown(record(number)) for number in numbers]).encode())
-        else:
+        numbers = range(start, min(start + per_file, len(whole.shown)))
+        if same and (known := same.texts(file, numbers, per_file)):
             digests[file] = known
-    vocabulary = list(postings.places)
+        else:
+            made(file, text([_shown(whole.record(number)) for number in numbers]).encode())
+    vocabulary = list(whole.postings.places)
     beginnings = cut(vocabulary, _WORDS)
     mirrored = sorted(word[::-1] for word in vocabulary) if len(beginnings) > _FEW else []
     ends = cut(mirrored, _WORDS)
@@ -198,17 +203,17 @@ def _index(
             made(path(folder, number), text(listed).encode())
     index = {
         "version": _version(digests),
-        "records": len(outlines),
+        "records": len(whole.outlines),
         "terms": [stems[0] for stems in shards.values()],
         "words": [listed[0] for listed in beginnings],
         "mirror": [listed[0] for listed in ends],
         "texts": per_file,
-        "facets": _facets(outlines),
-        "language": _rules(word_forms(language), sizes),
+        "facets": _facets(whole.outlines),
+        "language": _rules(word_forms(whole.language), whole.sizes),
     }
     made("search/index.json", text(index).encode())
-    ranks = tuple(one.rank for one in outlines)
-    return Index(language, ranks, postings, sizes, shown, digests)
+    ranks = tuple(one.rank for one in whole.outlines)
+    return Index(whole.language, ranks, whole.postings, whole.sizes, whole.shown, digests)
 
 
 def _terms(sizes: Mapping[str, int]) -> _Shards:
