@@ -185,10 +185,21 @@ def add(page: Page, item: str) -> None:
 
 
 def write_text(page: Page, text: str) -> None:
-    """Type at the end of a line of the running text, as fast as a person would."""
-    page.keyboard.press("End")
-    page.wait_for_timeout(300)
-    page.keyboard.type(text, delay=40)
+    """Type at the end of a line of the running text, as fast as a person would.
+
+    On a busy machine the editor may go back to where it was clicked, so the first letter is tried.
+    """
+    before = "getSelection().focusNode.textContent.slice(0, getSelection().focusOffset)"
+    after = "getSelection().focusNode.textContent.slice(getSelection().focusOffset)"
+    for _ in range(20):
+        page.keyboard.press("End")
+        page.wait_for_timeout(300)
+        page.keyboard.type(text[0])
+        page.wait_for_timeout(300)
+        if page.evaluate(before)[-1:].strip() == text[0].strip() and not page.evaluate(after):
+            break
+        page.keyboard.press("Backspace")
+    page.keyboard.type(text[1:], delay=40)
 
 
 def press_save(page: Page) -> None:
