@@ -66,7 +66,7 @@ def _published(outline: str, workshop: Workshop, pages: int) -> bytes:
     return f"{outline} {workshop.whole} {pages}".encode()
 
 
-def index_of(survey: Survey, outline: str) -> bytes:
+def _index_of(survey: Survey, outline: str) -> bytes:
     """A digest of all that the search index is made of."""
     return fingerprint(outline, sorted(survey.texts.items())).encode()
 
@@ -78,7 +78,7 @@ def remember_index(
 
     With what it takes to change the `index` later, and what can be `found`; empty: as before.
     """
-    notes = {_INDEXED: index_of(survey, outline), _DATA: b""}
+    notes = {_INDEXED: _index_of(survey, outline), _DATA: b""}
     if index:
         notes[_INDEX] = index
     if found:
@@ -93,7 +93,7 @@ def index_kept(kept: Kept) -> bytes:
 
 def index_is_stale(survey: Survey, outline: str, kept: Kept) -> bool:
     """Whether the published search index may not be the one of this survey."""
-    return kept.note(_INDEXED) != index_of(survey, outline)
+    return kept.note(_INDEXED) != _index_of(survey, outline)
 
 
 def findables_of(outline: str, kept: Kept) -> tuple[Findable, ...] | None:
