@@ -15,10 +15,9 @@ from sitegen.kept import NOTHING, Kept, unpack
 from sitegen.parallel import each
 from sitegen.problems import Problem, Report
 from sitegen.sources import Document
-from sitegen.surveying import Survey, parse, survey
+from sitegen.surveying import Survey, parse_all, survey
 
-# Workers pay from this many files on.
-_MANY = 250
+# Workers pay from this many pictures on.
 _MANY_PICTURES = 40
 
 
@@ -55,7 +54,7 @@ def complete(survey: Survey, jobs: int, kept: Kept) -> Loaded:
             if survey.keys.get(path) == key and documents[path] is None:
                 documents[path] = unpack(packed)
     lost = [path for path, document in documents.items() if document is None]
-    again = each(partial(parse, folder, grammar), lost, jobs, worth=_MANY)
+    again = parse_all(folder, grammar, lost, jobs)
     for path, one in zip(lost, again, strict=True):
         documents[path] = unpack(one.document)
     every = tuple(document for document in documents.values() if document is not None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -128,7 +128,7 @@ def resurvey(before: Survey, touched: Iterable[Path]) -> Survey | None:
     keys, outlines, told = dict(before.keys), dict(before.outlines), dict(before.texts)
     parsed = {}
     for path in sorted(stamps):
-        one = parse(folder, grammar, path)
+        one = _parse(folder, grammar, path)
         if one.key != keys[path]:
             keys[path], outlines[path], told[path] = one.key, one.outline, one.told
             parsed[path] = one
@@ -144,7 +144,7 @@ def texts(survey: Survey, grammar: Grammar, kept: Kept) -> Texts:
 
 
 def _running(folder: Folder, grammar: Grammar, path: str) -> bytes:
-    return parse(folder, grammar, path).running
+    return _parse(folder, grammar, path).running
 
 
 def _is_source(path: str) -> bool:
@@ -198,8 +198,14 @@ def _read(
     return digest, _parsed(folder, grammar, path, data)
 
 
-def parse(folder: Folder, grammar: Grammar, path: str) -> Parsed:
-    """What a source parses to. Raises OSError."""
+def parse_all(
+    folder: Folder, grammar: Grammar, paths: Sequence[str], jobs: int
+) -> Iterator[Parsed]:
+    """What these sources parse to, in order. Raises OSError."""
+    return each(partial(_parse, folder, grammar), paths, jobs, worth=_MANY)
+
+
+def _parse(folder: Folder, grammar: Grammar, path: str) -> Parsed:
     return _parsed(folder, grammar, path, folder.read(path))
 
 

@@ -79,8 +79,7 @@ def build_whole(job: Job) -> Outcome:
 def _ready(job: Job) -> _Ready | Outcome:
     """Assemble the site, and make its pictures; or tell what is wrong with the content."""
     options, found = job.options, job.found
-    loaded = complete(found, options.jobs, job.known)
-    plan = design(loaded, job.grammar, job.theme, options.today, drafts=options.drafts)
+    loaded, plan = _designed(job)
     form, wrong = _form(job, loaded)
     if problems := tuple(sorted({*plan.problems, *wrong})):
         return Outcome(found.language, problems)
@@ -105,10 +104,14 @@ def _form(job: Job, loaded: Loaded) -> tuple[Mapping[str, bytes], list[Problem]]
 
 def found_in(job: Job) -> tuple[Findable, ...]:
     """What can be found, worked out again."""
-    loaded = complete(job.found, job.options.jobs, job.known)
-    today, drafts = job.options.today, job.options.drafts
-    plan = design(loaded, job.grammar, job.theme, today, drafts=drafts)
-    return findables(plan.presenter)
+    return findables(_designed(job)[1].presenter)
+
+
+def _designed(job: Job) -> tuple[Loaded, Design]:
+    """The content folder, and the site that it makes."""
+    options = job.options
+    loaded = complete(job.found, options.jobs, job.known)
+    return loaded, design(loaded, job.grammar, job.theme, options.today, drafts=options.drafts)
 
 
 def broken_pictures(loaded: Loaded, broken: Mapping[str, str]) -> tuple[Problem, ...]:
