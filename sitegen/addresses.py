@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import posixpath
 import re
 import unicodedata
@@ -14,6 +15,9 @@ MEDIA = "media"
 
 ASSETS = "assets"
 """The folder of the style sheet, the scripts and what else a theme brings."""
+
+# The same pages are named on many others.
+_quoted = functools.lru_cache(maxsize=100_000)(quote)
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _SAFE_SCHEMES = ("http:", "https:", "mailto:", "tel:")
@@ -62,7 +66,7 @@ class Addresses:
 
     def page(self, path: str) -> str:
         """The address to print of a page or file of this site."""
-        return self.base + quote(path)
+        return self.base + _quoted(path)
 
     def absolute(self, path: str) -> str:
         """The whole address of a page or file, with the host where it is known."""

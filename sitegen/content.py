@@ -17,7 +17,6 @@ from sitegen.languages import language
 from sitegen.matter import CardMatter, PageMatter
 from sitegen.model import Attachment, Card, Illustration, Page, Site
 from sitegen.problems import Problem, Report, nearest
-from sitegen.relations import relate
 from sitegen.settings import SETTINGS, Settings
 from sitegen.sources import Document
 
@@ -117,7 +116,6 @@ def assemble(
         pages=tuple(pages.get("page", ())),
         news=tuple(news),
         albums=tuple(pages.get("album", ())),
-        related=relate(cards),
         share=pictures.get(settings.house_style.picture or ""),
     )
     unread = frozenset(page_of(document.path) for document in ordered if document.matter is None)

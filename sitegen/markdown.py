@@ -203,6 +203,8 @@ class _Walk:
                     self._look_for_spaces(child.content, line)
 
     def _look_for_spaces(self, text: str, line: int) -> None:
+        if "](" not in text:
+            return
         for found in _SPACED.finditer(text):
             if _ADDRESS.match(found[2]):
                 self._report.at(

@@ -93,7 +93,6 @@ class Site:
     pages: tuple[Page, ...]
     news: tuple[Page, ...]  # newest first
     albums: tuple[Page, ...]
-    related: dict[str, tuple[Card, ...]]
     share: ImageInfo | None  # shown when a page without a picture is shared
 
     @cached_property

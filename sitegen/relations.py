@@ -23,8 +23,8 @@ _Kin = tuple[frozenset[str], str | None]
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
-def relate(cards: Sequence[Card]) -> dict[str, tuple[Card, ...]]:
-    """The related cards of each card by slug, closest first.
+def relate(cards: Sequence[Card]) -> Callable[[Card], tuple[Card, ...]]:
+    """What tells the related cards of one of these, closest first.
 
     Words are those of title and summary: a change in the running text moves no relation.
     """
@@ -42,8 +42,9 @@ def relate(cards: Sequence[Card]) -> dict[str, tuple[Card, ...]]:
     neighbours = _neighbours(cards)
     kin = [_kin(card) for card in cards]
     kinship = functools.cache(_kinship)  # there are few combinations of themes and line
-    related = {}
-    for position, card in enumerate(cards):
+
+    def related(card: Card) -> tuple[Card, ...]:
+        position = positions[card.slug]
         scores: defaultdict[int, float] = defaultdict(float)
         for word in sorted(words[position] & rare.keys()):
             for other in holders[word]:
@@ -57,7 +58,8 @@ def relate(cards: Sequence[Card]) -> dict[str, tuple[Card, ...]]:
         ranked = sorted((-score, other) for other, score in scores.items() if score > 0)
         chosen = dict.fromkeys(named + [other for _, other in ranked])
         chosen.pop(position, None)
-        related[card.slug] = tuple(cards[o] for o in list(chosen)[: max(SHOWN, len(named))])
+        return tuple(cards[other] for other in list(chosen)[: max(SHOWN, len(named))])
+
     return related
 
 

@@ -101,14 +101,13 @@ def _summary(text: Page | None) -> str | None:
 
 
 def _home(presenter: Presenter) -> Iterator[Route]:
-    view = texts.home_view(presenter)
     hero = next((card for card in presenter.site.cards if card.pictures), None)
     yield Route(
         "",
         "home.html",
-        view.title,
-        lambda: view,
-        view.lead,
+        texts.home_title(presenter),
+        partial(texts.home_view, presenter),
+        texts.home_lead(presenter),
         hero.pictures[0].image if hero else None,
         presenter.site.home,
     )
@@ -117,15 +116,15 @@ def _home(presenter: Presenter) -> Iterator[Route]:
 def _cards(presenter: Presenter) -> Iterator[Route]:
     folder = presenter.cards_folder
     site = presenter.site
-    listed = cards.list_view(presenter, None, 1)
-    above = (folder, listed.title)
+    title, lead = presenter.heading(site.settings.words.card)
+    above = (folder, title)
     for page in range(1, page_count(len(site.cards)) + 1):
         yield Route(
             presenter.page_path(folder, page),
             "cards.html",
-            listed.title,
+            title,
             partial(cards.list_view, presenter, None, page),
-            listed.lead,
+            lead,
             listed=page == 1,
         )
     for choice in cards.choices(presenter):
@@ -139,12 +138,13 @@ def _cards(presenter: Presenter) -> Iterator[Route]:
                 listed=False,
             )
     for position, card in enumerate(site.cards):
+        teaser = presenter.teaser(card)
         yield Route(
             card.page,
             "card.html",
-            typographic(card.matter.title),
+            teaser.title,
             partial(cards.card_view, presenter, position),
-            typographic(card.matter.summary),
+            teaser.summary,
             _first(card.pictures),
             card,
             (above,),
@@ -157,8 +157,8 @@ def _themes(presenter: Presenter) -> Iterator[Route]:
     if not settings.themes:
         return
     folder = presenter.themes_folder
-    index = groups.themes_view(presenter)
-    yield Route(folder, "groups.html", index.title, lambda: index, index.lead)
+    title, lead = presenter.heading(settings.words.theme)
+    yield Route(folder, "groups.html", title, partial(groups.themes_view, presenter), lead)
     for theme in settings.themes:
         mark = presenter.theme(theme)
         text = presenter.site.themes.get(theme.id)
@@ -168,7 +168,7 @@ def _themes(presenter: Presenter) -> Iterator[Route]:
             f"{folder}{theme.id}/",
             "theme.html",
             mark.label,
-            (folder, index.title),
+            (folder, title),
             partial(groups.theme_view, presenter, theme),
             members,
             _summary(text) or theme.description,
@@ -181,8 +181,8 @@ def _lines(presenter: Presenter) -> Iterator[Route]:
     if not settings.lines:
         return
     folder = presenter.lines_folder
-    index = groups.lines_view(presenter)
-    yield Route(folder, "groups.html", index.title, lambda: index, index.lead)
+    title, lead = presenter.heading(settings.words.line)
+    yield Route(folder, "groups.html", title, partial(groups.lines_view, presenter), lead)
     for line in settings.lines:
         text = presenter.site.lines.get(line.id)
         members = presenter.of_line.get(line.id, ())
@@ -191,7 +191,7 @@ def _lines(presenter: Presenter) -> Iterator[Route]:
             f"{folder}{line.id}/",
             "line.html",
             typographic(line.label),
-            (folder, index.title),
+            (folder, title),
             partial(groups.line_view, presenter, line),
             members,
             _summary(text) or line.description,

@@ -46,13 +46,17 @@ class Templates:
             auto_reload=False,
             cache_size=-1,
         )
-        self._environment.globals.update(t=self._text, n=self._plural, once=self._once)
+        self._environment.globals.update(once=self._once)
+        # Words are filters: Jinja puts those that need no values into the compiled template.
         self._environment.filters.update(
+            t=self._text,
+            n=self._plural,
             number=language.number,
             money=language.money,
             date=language.date,
             join_words=language.join,
             filesize=self._filesize,
+            longest_word=_longest_word,
         )
         self._fingerprints: dict[str, str] = {}
         self._made: dict[tuple[int, ...], tuple[Markup, tuple[object, ...]]] = {}
@@ -127,6 +131,11 @@ class Templates:
         if size < 1_000_000:
             return f"{max(1, round(size / 1000))} kB"
         return f"{size / 1_000_000:.1f}".replace(".", self._language.decimal) + " MB"
+
+
+def _longest_word(text: str) -> int:
+    """How many letters the longest word has."""
+    return max(map(len, text.split()), default=0)
 
 
 def _filled(text: str, values: Mapping[str, Any]) -> str | Markup:

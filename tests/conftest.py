@@ -77,18 +77,17 @@ def _python_build(*args: str | Path, cwd: Path = REPOSITORY) -> subprocess.Compl
     )
 
 
-_compiled: dict[tuple[str, str | None], Any] = {}
+_compiled: dict[tuple[str, str], Any] = {}
 
 
 @contextmanager
 def templates_compiled_once() -> Iterator[None]:
-    """Compile each text of a template once in all: it takes longer than the rest of a build."""
+    """Compile each template once in all: it takes longer than the rest of a build."""
     compile_ = Environment.compile
 
-    def compiled(
-        self: Environment, source: str, name: str | None = None, *rest: Any, **options: Any
-    ) -> Any:
-        key = source, name
+    def compiled(self: Environment, source: str, name: str, *rest: Any, **options: Any) -> Any:
+        templates = self.filters["t"].__self__  # its words are part of what is compiled
+        key = name, templates.fingerprint(name)
         if key not in _compiled:
             _compiled[key] = compile_(self, source, name, *rest, **options)
         return _compiled[key]

@@ -35,7 +35,7 @@ from sitegen.views.common import Link, StatusMark, ThemeMark
 from sitegen.vocabulary import Field
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Choice:
     """One choice of a filter: the cards behind it, and its address within the site."""
 
@@ -97,11 +97,10 @@ def list_view(presenter: Presenter, chosen: Choice | None, page: int) -> ListVie
     site = presenter.site
     cards = chosen.cards if chosen else site.cards
     folder = chosen.path if chosen else presenter.cards_folder
-    text = presenter.texts.get(presenter.cards_folder)
-    title = text.title if text else site.settings.words.card.many
+    title, lead = presenter.heading(site.settings.words.card)
     return ListView(
-        title=capital(title),
-        lead=typographic(text.matter.summary) if text and text.matter.summary else None,
+        title=title,
+        lead=lead,
         chosen=chosen.label if chosen else None,
         total=len(site.cards),
         count=len(cards),
@@ -148,11 +147,9 @@ def card_view(presenter: Presenter, position: int) -> CardView:
     cards = presenter.site.cards
     card = cards[position]
     matter = card.matter
-    settings = presenter.site.settings
-    statuses = {status.id: status for status in settings.statuses}
-    effects = settings.vocabularies["effects"]
     line = card.line
     label = typographic(line.label) if line else ""
+    costs = tuple(_cost_lines(presenter, card))
     return CardView(
         card=presenter.teaser(card),
         status_note=typographic(matter.status_note) if matter.status_note else None,
@@ -166,10 +163,11 @@ def card_view(presenter: Presenter, position: int) -> CardView:
         ended=matter.end,
         pictures=tuple(presenter.picture(shown) for shown in card.pictures),
         lessons=presenter.lessons([card]),
-        costs=tuple(_cost_lines(presenter, card)),
+        costs=costs,
+        years=tuple(dict.fromkeys(cost.year for cost in costs if cost.counts)),
         cost=card.cost,
         other=card.other,
-        effects=tuple(typographic(effects[id_]) for id_ in dict.fromkeys(matter.effects)),
+        effects=tuple(presenter.label("effects", id_) for id_ in dict.fromkeys(matter.effects)),
         partners=tuple(typographic(partner) for partner in matter.partners),
         facts=tuple(_facts(presenter, card)),
         quotes=tuple(
@@ -179,16 +177,9 @@ def card_view(presenter: Presenter, position: int) -> CardView:
         documents=downloads(presenter, card.attachments, matter.documents),
         links=links(matter.links),
         videos=tuple(_videos(matter.videos)),
-        history=tuple(
-            Milestone(
-                step.date,
-                presenter.status(statuses[step.status]) if step.status else None,
-                typographic(step.note) if step.note else None,
-            )
-            for step in sorted(matter.history, key=lambda step: step.date)
-        ),
+        history=tuple(_history(presenter, card)),
         checked=matter.checked.isoformat() if matter.checked else None,
-        related=tuple(presenter.teaser(c) for c in presenter.site.related.get(card.slug, ())),
+        related=tuple(presenter.teaser(other) for other in presenter.related(card)),
         previous=_neighbour(presenter, cards[position - 1]) if position else None,
         next=_neighbour(presenter, cards[position + 1]) if position + 1 < len(cards) else None,
         house=house_of(presenter, card),
@@ -201,14 +192,23 @@ def _neighbour(presenter: Presenter, card: Card) -> Neighbour:
 
 
 def _cost_lines(presenter: Presenter, card: Card) -> Iterator[CostLine]:
-    labels = presenter.site.settings.vocabularies["sources"]
     for cost in sorted(card.matter.costs, key=lambda cost: cost.year):
         yield CostLine(
             cost.year,
             cost.amount,
-            typographic(labels[cost.source]),
+            presenter.label("sources", cost.source),
             cost.source in card.counted,
             typographic(cost.note) if cost.note else None,
+        )
+
+
+def _history(presenter: Presenter, card: Card) -> Iterator[Milestone]:
+    statuses = {status.id: status for status in presenter.site.settings.statuses}
+    for step in sorted(card.matter.history, key=lambda step: step.date):
+        yield Milestone(
+            step.date,
+            presenter.status(statuses[step.status]) if step.status else None,
+            typographic(step.note) if step.note else None,
         )
 
 

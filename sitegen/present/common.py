@@ -17,7 +17,8 @@ from sitegen.languages import Language
 from sitegen.markdown import inline
 from sitegen.model import Card, Illustration, Page, Site
 from sitegen.present.paging import PER_PAGE, page_count, page_numbers
-from sitegen.typography import typographic
+from sitegen.relations import relate
+from sitegen.typography import capital, typographic
 from sitegen.views.common import (
     Figure,
     Lesson,
@@ -61,17 +62,17 @@ class Presenter:
         """The address within the site of a part that every showcase has: `lessons`, `costs`…"""
         return f"{self.language.addresses[part]}/"
 
-    @property
+    @cached_property
     def cards_folder(self) -> str:
         """The address within the site of the list of cards."""
         return f"{self.site.settings.words.card.folder}/"
 
-    @property
+    @cached_property
     def themes_folder(self) -> str:
         """The address within the site of the themes."""
         return f"{self.site.settings.words.theme.folder}/"
 
-    @property
+    @cached_property
     def lines_folder(self) -> str:
         """The address within the site of the programme lines."""
         return f"{self.site.settings.words.line.folder}/"
@@ -82,15 +83,19 @@ class Presenter:
         return {page.page: page for page in self.site.pages}
 
     def once(self, make: Callable[[Presenter, *Ts], T], *values: *Ts) -> T:
-        """What `make` gives for this presenter and these values, made once: many pages show it."""
-        key = (make, values)
+        """What `make` gives for this presenter and these values, made once: many pages show it.
+
+        Values are told apart by identity, as to compare all cards of a site takes as long as to
+        count them; they are kept, so that no other takes their place.
+        """
+        key = (make, *map(id, values))
         if key not in self._made:
-            self._made[key] = make(self, *values)
-        made: T = self._made[key]
+            self._made[key] = (make(self, *values), values)
+        made: T = self._made[key][0]
         return made
 
     @cached_property
-    def _made(self) -> dict[object, Any]:
+    def _made(self) -> dict[object, tuple[Any, tuple[object, ...]]]:
         return {}
 
     # --- words -----------------------------------------------------------------------------
@@ -101,10 +106,27 @@ class Presenter:
         this = f"{demonstrative} {word.one}" if demonstrative else None
         return Noun(typographic(word.one), typographic(word.many), this)
 
+    def heading(self, word: Word) -> tuple[str, str | None]:
+        """Title and lead of the page with everything that the site calls so."""
+        text = self.texts.get(f"{word.folder}/")
+        lead = text.matter.summary if text else None
+        return capital(text.title if text else word.many), typographic(lead) if lead else None
+
     def title(self, part: str) -> str:
         """The title of a part that every showcase has, or the one its own text gives."""
         text = self.texts.get(self.folder(part)) if part in self.language.addresses else None
         return typographic(text.title) if text else self.language.titles[part]
+
+    def label(self, vocabulary: str, id_: str) -> str:
+        """The label that the site gives one of its `effects`, `sources`…"""
+        return self._labels[vocabulary][id_]
+
+    @cached_property
+    def _labels(self) -> dict[str, dict[str, str]]:
+        return {
+            vocabulary: {id_: typographic(label) for id_, label in labels.items()}
+            for vocabulary, labels in self.site.settings.vocabularies.items()
+        }
 
     def inline(self, text: str) -> Markup:
         """A line of Markdown."""
@@ -236,9 +258,15 @@ class Presenter:
                 chosen = value if isinstance(value, tuple) else (value,)
                 yield from (f"{field.id}:{option}" for option in chosen)
 
+    @cached_property
+    def related(self) -> Callable[[Card], tuple[Card, ...]]:
+        """What tells the related cards of a card, closest first."""
+        return relate(self.site.cards)
+
     def plate(self, card: Card) -> Plate:
         """A card named by its number."""
-        return Plate(typographic(card.matter.title), self.url(card.page), card.matter.number)
+        teaser = self.teaser(card)
+        return Plate(teaser.title, teaser.url, teaser.number)
 
     def lessons(self, cards: Iterable[Card]) -> tuple[Lesson, ...]:
         """What these cards learned."""

@@ -12,6 +12,7 @@ from sitegen.model import Card
 from sitegen.present.common import Presenter
 from sitegen.present.paging import page_count, page_slice
 from sitegen.typography import typographic
+from sitegen.views.common import YearAmount
 from sitegen.views.costs import (
     Bar,
     Block,
@@ -43,50 +44,56 @@ Entry = tuple[Card, Cost]
 
 def costs_pages(presenter: Presenter) -> int:
     """How many pages the costs take."""
-    return page_count(sum(bool(card.matter.costs) for card in presenter.site.cards), _ROWS)
+    return page_count(len(presenter.once(_paid)), _ROWS)
 
 
 def costs_view(presenter: Presenter, page: int) -> CostsView:
     """A page of the costs. The site must have costs."""
-    whole = presenter.once(_costs)
-    rows = whole.by_card.rows
-    by_card = replace(whole.by_card, rows=rows[page_slice(page, _ROWS)])
-    pager = presenter.pager(presenter.folder("costs"), page, len(rows), _ROWS)
-    if page == 1:
-        return replace(whole, by_card=by_card, pager=pager)
-    return replace(
-        whole,
-        by_card=by_card,
-        pager=pager,
-        by_line=None,
-        by_source=None,
-        chart=None,
-        notes=(),
-        most_expensive=(),
-    )
-
-
-def _costs(presenter: Presenter) -> CostsView:
-    """The costs as if they fitted on one page."""
-    site = presenter.site
-    entries = [(card, cost) for card in site.cards for cost in card.matter.costs]
     text = presenter.texts.get(presenter.folder("costs"))
-    sources = site.settings.sources
-    used = {cost.source for _, cost in entries}
-    by_card = _table(
-        presenter,
-        "per-kaart",
-        [
-            (
-                typographic(card.matter.title),
-                presenter.url(card.page),
-                card.matter.number,
-                [(card, cost) for cost in card.matter.costs],
-            )
-            for card in site.cards
-            if card.matter.costs
-        ],
+    paid, all_paid = presenter.once(_paid), presenter.once(_all_paid)
+    rows = tuple(_card_row(presenter, card) for card in paid[page_slice(page, _ROWS)])
+    view = CostsView(
+        title=presenter.title("costs"),
+        lead=typographic(text.matter.summary) if text and text.matter.summary else None,
+        years=presenter.site.years,
+        total=all_paid.total.counted or Decimal(),
+        other=all_paid.total.other,
+        by_year=presenter.once(_by_year),
+        by_card=replace(all_paid, rows=rows),
+        pager=presenter.pager(presenter.folder("costs"), page, len(paid), _ROWS),
     )
+    return _first_page(presenter, view) if page == 1 else view
+
+
+def _paid(presenter: Presenter) -> tuple[Card, ...]:
+    """The cards of which it is known what they cost."""
+    return tuple(card for card in presenter.site.cards if card.matter.costs)
+
+
+def _entries(presenter: Presenter) -> list[Entry]:
+    return [(card, cost) for card in presenter.site.cards for cost in card.matter.costs]
+
+
+def _all_paid(presenter: Presenter) -> CostTable:
+    """The table by card without its rows, which stand on several pages."""
+    entries = _entries(presenter)
+    return CostTable("per-kaart", (), _cells(entries, presenter.site.years), _cell(entries))
+
+
+def _by_year(presenter: Presenter) -> tuple[YearAmount, ...]:
+    return presenter.years(presenter.site.cards)
+
+
+def _card_row(presenter: Presenter, card: Card) -> CostRow:
+    plate = presenter.plate(card)
+    entries = [(card, cost) for cost in card.matter.costs]
+    return _row(presenter, plate.title, plate.url, plate.number, entries)
+
+
+def _first_page(presenter: Presenter, view: CostsView) -> CostsView:
+    """The first page has the other tables too, the chart, and what is said of the amounts."""
+    settings, entries = presenter.site.settings, _entries(presenter)
+    used = {cost.source for _, cost in entries}
     by_line = _table(
         presenter,
         "per-lijn",
@@ -97,7 +104,7 @@ def _costs(presenter: Presenter) -> CostsView:
                 line.number,
                 [entry for entry in entries if entry[0].line is line],
             )
-            for line in site.settings.lines
+            for line in settings.lines
         ],
     )
     by_source = _table(
@@ -110,27 +117,18 @@ def _costs(presenter: Presenter) -> CostsView:
                 None,
                 [entry for entry in entries if entry[1].source == source.id],
             )
-            for source in sources
+            for source in settings.sources
             if source.id in used
         ],
     )
-    total = by_card.total
-    dearest = sorted(by_card.rows, key=lambda row: -(row.total.counted or 0))[:3]
-    counted = total.counted or Decimal()
-    return CostsView(
-        title=presenter.title("costs"),
-        lead=typographic(text.matter.summary) if text and text.matter.summary else None,
-        years=site.years,
-        total=counted,
-        other=total.other,
-        by_year=presenter.years(site.cards),
-        by_card=by_card,
-        pager=None,
+    dearest = sorted(presenter.once(_paid), key=lambda card: -(card.cost or 0))[:3]
+    return replace(
+        view,
         by_line=by_line if by_line.rows else None,
         by_source=by_source,
         chart=_chart(presenter, entries),
         notes=tuple(_notes(presenter, entries)),
-        most_expensive=tuple(row for row in dearest if row.total.counted),
+        most_expensive=tuple(_card_row(presenter, card) for card in dearest if card.cost),
     )
 
 
@@ -152,17 +150,26 @@ def _table(
     rows: Iterable[tuple[str, str | None, str | None, Sequence[Entry]]],
 ) -> CostTable:
     """A cost table from rows of label, address, number and amounts; empty rows are left out."""
-    years = presenter.site.years
     made = []
     everything: list[Entry] = []
     for label, url, number, entries in rows:
         if entries:
-            cells = _cells(entries, years)
-            total = _cell(entries)
-            counts = total.counted is not None
-            made.append(CostRow(label, url, number, cells, total, counts))
+            made.append(_row(presenter, label, url, number, entries))
             everything += entries
-    return CostTable(id_, tuple(made), _cells(everything, years), _cell(everything))
+    cells = _cells(everything, presenter.site.years)
+    return CostTable(id_, tuple(made), cells, _cell(everything))
+
+
+def _row(
+    presenter: Presenter,
+    label: str,
+    url: str | None,
+    number: str | None,
+    entries: Sequence[Entry],
+) -> CostRow:
+    total = _cell(entries)
+    cells = _cells(entries, presenter.site.years)
+    return CostRow(label, url, number, cells, total, total.counted is not None)
 
 
 def _cells(entries: Iterable[Entry], years: Sequence[int]) -> tuple[Cell, ...]:
@@ -242,16 +249,15 @@ def _series(
     """The names of the series, at most four, and the series of an amount."""
     settings = presenter.site.settings
     if settings.lines:
-        order = [typographic(line.label) for line in settings.lines]
+        order = [presenter.label("lines", line.id) for line in settings.lines]
 
         def name(entry: Entry) -> str:
-            return typographic(entry[0].line.label) if entry[0].line else ""
+            return presenter.label("lines", entry[0].line.id) if entry[0].line else ""
     else:
-        order = [typographic(source.label) for source in settings.sources]
-        labels = settings.vocabularies["sources"]
+        order = [presenter.label("sources", source.id) for source in settings.sources]
 
         def name(entry: Entry) -> str:
-            return typographic(labels[entry[1].source])
+            return presenter.label("sources", entry[1].source)
 
     sums: defaultdict[str, Decimal] = defaultdict(Decimal)
     for entry in entries:

@@ -9,7 +9,7 @@ from sitegen.model import Card
 from sitegen.present.common import Presenter
 from sitegen.present.house import house
 from sitegen.present.paging import page_slice
-from sitegen.typography import capital, typographic
+from sitegen.typography import typographic
 from sitegen.views.common import Link, MapGroup, ThemeMap
 from sitegen.views.groups import GroupsView, GroupTeaser, LineView, Shared, ThemeView
 from sitegen.vocabulary import Line, Theme
@@ -79,10 +79,10 @@ def themes_view(presenter: Presenter) -> GroupsView:
         for t, mark in zip(teasers, presenter.theme_marks, strict=True)
     ]
     lit = [card for card in site.cards if card.themes]
-    text = presenter.texts.get(presenter.themes_folder)
+    title, lead = presenter.heading(site.settings.words.theme)
     return GroupsView(
-        title=capital(text.title if text else site.settings.words.theme.many),
-        lead=typographic(text.matter.summary) if text and text.matter.summary else None,
+        title=title,
+        lead=lead,
         groups=tuple(marked),
         map=theme_map(presenter),
         house=house(presenter, lit),
@@ -92,10 +92,10 @@ def themes_view(presenter: Presenter) -> GroupsView:
 def lines_view(presenter: Presenter) -> GroupsView:
     """The index of the programme lines."""
     site = presenter.site
-    text = presenter.texts.get(presenter.lines_folder)
+    title, lead = presenter.heading(site.settings.words.line)
     return GroupsView(
-        title=capital(text.title if text else site.settings.words.line.many),
-        lead=typographic(text.matter.summary) if text and text.matter.summary else None,
+        title=title,
+        lead=lead,
         groups=tuple(
             _teaser(
                 presenter,

@@ -22,8 +22,12 @@ def house_of(presenter: Presenter, card: Card) -> House | None:
     """The house with one card lit."""
     # Where floors only count, the cards of a floor light the same house.
     if presenter.once(_counting) and card.line and card.line.number != _ABOVE:
-        return presenter.once(house, presenter.of_line[card.line.id][:1])
+        return presenter.once(_house_of_floor, card.line)
     return house(presenter, [card])
+
+
+def _house_of_floor(presenter: Presenter, line: Line) -> House | None:
+    return house(presenter, presenter.of_line[line.id][:1])
 
 
 def house(presenter: Presenter, lit: Collection[Card]) -> House | None:

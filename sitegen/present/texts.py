@@ -37,11 +37,24 @@ _LESSONS = 300
 _HEADS = 100
 
 
+def home_title(presenter: Presenter) -> str:
+    """The title of the home page: that of its text, or else of the site."""
+    home = presenter.site.home
+    titled = home is not None and bool(home.matter.title or home.body.title)
+    return typographic(home.title if home and titled else presenter.site.settings.title)
+
+
+def home_lead(presenter: Presenter) -> str | None:
+    """What the home page says first: what its text says, or else the site."""
+    home = presenter.site.home
+    lead = (home.matter.summary if home else None) or presenter.site.settings.tagline
+    return typographic(lead) if lead else None
+
+
 def home_view(presenter: Presenter) -> HomeView:
     """The home page."""
     site = presenter.site
     home = site.home
-    settings = site.settings
     by_slug = {card.slug: card for card in site.cards}
     named = [by_slug[name] for name in (home.matter.featured if home else ()) if name in by_slug]
     # In the first window hangs what most themes share, and then what reached most people.
@@ -65,11 +78,9 @@ def home_view(presenter: Presenter) -> HomeView:
             break
         if card.matter.lessons:
             lessons.setdefault(card.slug, presenter.lessons([card])[0])
-    titled = home is not None and bool(home.matter.title or home.body.title)
-    lead = (home.matter.summary if home else None) or settings.tagline
     return HomeView(
-        title=typographic(home.title if home and titled else settings.title),
-        lead=typographic(lead) if lead else None,
+        title=home_title(presenter),
+        lead=home_lead(presenter),
         sums=presenter.sums(site.cards),
         years=presenter.years(site.cards),
         hero=presenter.teaser(hero) if hero else None,

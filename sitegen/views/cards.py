@@ -139,6 +139,7 @@ class CardView:
     pictures: tuple[Picture, ...]  # the first is the card's own
     lessons: tuple[Lesson, ...]
     costs: tuple[CostLine, ...]
+    years: tuple[int, ...]  # of the amounts that count
     cost: Decimal | None
     other: Decimal | None
     effects: tuple[str, ...]

@@ -304,4 +304,3 @@ class Head:
     canonical: str | None
     image: str | None
     kind: str = "website"  # Open Graph type
-    json_ld: str | None = None

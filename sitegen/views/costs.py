@@ -113,8 +113,8 @@ class CostsView:
     by_year: tuple[YearAmount, ...]
     by_card: CostTable
     pager: Pager | None
-    by_line: CostTable | None
-    by_source: CostTable | None
-    chart: Chart | None
-    notes: tuple[Note, ...]
-    most_expensive: tuple[CostRow, ...]  # the three cards that cost most
+    by_line: CostTable | None = None
+    by_source: CostTable | None = None
+    chart: Chart | None = None
+    notes: tuple[Note, ...] = ()
+    most_expensive: tuple[CostRow, ...] = ()  # the three cards that cost most
