@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -45,8 +46,27 @@ class Place:
         return self.state / "retired"
 
     def new_spare(self) -> Path:
-        """A folder for the other generation, under a name that no earlier build knows."""
-        return self.state / f"spare.{secrets.token_hex(6)}"
+        """A free path for the other generation."""
+        return self._free("spare")
+
+    def spares(self) -> list[Path]:
+        """The other generation; more than one only after a killed build, none at first."""
+        return sorted(self.state.glob("spare.*"))
+
+    def new_bench(self) -> Path:
+        """An empty folder to write to, under a name that no earlier build knows.
+
+        Those that killed builds left are gone. Raises OSError.
+        """
+        for left in sorted(self.state.glob("bench.*")):
+            # Under another name first: a worker that lives on must not write while it is emptied.
+            shutil.rmtree(left.rename(self._free("bench")))
+        bench = self._free("bench")
+        bench.mkdir()
+        return bench
+
+    def _free(self, name: str) -> Path:
+        return self.state / f"{name}.{secrets.token_hex(6)}"
 
     @property
     def manifests(self) -> Path:

@@ -1,21 +1,21 @@
 """Bring a finished site to its output folder, whole or not at all.
 
 Two generations of the site are kept: one is the output folder, the other lies in a hidden folder
-beside it. A build brings the hidden one up to date and lets the two change places, so that its
-cost follows the change.
+beside it. A build writes what is new to a bench; in the end it brings the hidden generation up to
+date with that, and lets the two change places, so that its cost follows the change.
 
     public/             the site, with a marker `.sitegen` that names its manifest
     .public.sitegen/
       lock              held while a build runs
+      bench.<token>/    what a build has written so far
       spare.<token>/    the other generation
       manifests/        the manifest of `public/`, by the digest that its marker names
       cache/            for others
       retired/          the old site, in the middle of an exchange in two renames
 
-Nothing in the spare is ever trusted: before a build writes to it, it loses every file that is not
-the very file (the same inode) that the output has at that path. What is there afterwards and not
-shared was written by this build, so a half-made spare needs no repair. It gets a new token then,
-so that a worker of a killed build that lives on finds its folder gone.
+Nothing in the spare is ever trusted: it loses every file that is not the very file (the same inode)
+that the output has at that path, so a half-made spare needs no repair. Each build has a bench of
+its own, so that a worker of a killed build that lives on finds its folder gone.
 
 A program that holds the output folder open across builds sees it become the spare: open by path.
 """
@@ -54,7 +54,6 @@ from sitegen.place import (
 from sitegen.tree import (
     Stamp,
     check_path,
-    keep_only_shared,
     make_folder,
     move_file,
     prune,
@@ -116,12 +115,8 @@ class Workshop:
         """
         if self._root is None:
             with explained():
-                self._root = self._bench() if self._patches else self._prepared_spare()
+                self._root = self._place.new_bench()
         return self._root
-
-    @property
-    def _patches(self) -> bool:
-        return self._private and self._old is not None
 
     @contextmanager
     def again(self) -> Iterator[None]:
@@ -132,9 +127,7 @@ class Workshop:
         with ExitStack() as held:
             with explained():
                 _lock(self._place, self._platform, held)
-                if self._root is not None:
-                    shutil.rmtree(self._root, ignore_errors=True)
-                    self._root = None
+                self._clear_bench()
                 marker = read_marker(self._place.output)
                 if marker is None or marker != self._marker:
                     self._settled, self._marker = True, marker
@@ -167,26 +160,25 @@ class Workshop:
         with explained():
             return self._commit(manifest)
 
-    def _give_room_back(self) -> None:
+    def _clear_bench(self) -> None:
         if self._root is not None:
+            shutil.rmtree(self._root, ignore_errors=True)
+            self._root = None
+
+    def _give_room_back(self) -> None:
+        for spare in self._place.spares():
             with suppress(OSError):
-                keep_only_shared(self._root, self._stamps)
+                files, folders = scan(spare)
+                prune(spare, files.keys() - self._shared(files), folders, self._stamps)
+
+    def _shared(self, files: Mapping[str, int]) -> set[str]:
+        """Those of these files (by inode) that are the very files that the output has there."""
+        stamps = self._stamps
+        return {p for p, inode in files.items() if p in stamps and stamps[p].inode == inode}
 
     @property
     def _stamps(self) -> Mapping[str, Stamp]:
         return {} if self._old is None else self._old.stamps
-
-    def _prepared_spare(self) -> Path:
-        root = self._place.new_spare()
-        spares = sorted(self._place.state.glob("spare.*"))
-        if spares:
-            spares[0].rename(root)
-            keep_only_shared(root, self._stamps)
-        else:
-            root.mkdir()
-        for other in spares[1:]:
-            shutil.rmtree(other)
-        return root
 
     def _commit(self, manifest: Mapping[str, Entry]) -> Changes:
         recorded = self._recorded
@@ -205,24 +197,19 @@ class Workshop:
                 write_manifest(self._place.manifests, site, manifest, self._stamps)
                 self._old = replace(self._old, published=manifest)
             return changes
-        if self._patches:
+        if self._private and self._old is not None:
             self._patch(manifest, changed)
             return changes
-        root = self.root
-        stamps = self._complete(root, manifest, changed)
-        write_marker(root, site)
+        spare, stamps = self._complete(manifest, changed)
+        write_marker(spare, site)
         write_manifest(self._place.manifests, site, manifest, stamps)
-        self._swap_in(root)
+        self._swap_in(spare)
         with suppress(OSError):
             forget_manifests(self._place.manifests, except_site=site)
         self._old = Generation(site, frozenset(manifest), dict(manifest), stamps)
-        self._root, self._marker = None, site
+        self._marker = site
+        self._clear_bench()
         return changes
-
-    def _bench(self) -> Path:
-        root = self._place.new_spare()
-        root.mkdir()
-        return root
 
     def _patch(self, manifest: Mapping[str, Entry], changed: set[str]) -> None:
         """Bring the changes into the output itself, file by file; `settle` records them."""
@@ -232,48 +219,62 @@ class Workshop:
         # Should this break off half way, the next build has to see for itself what is there.
         marker, self._marker = self._marker, None
         for path in sorted(changed):
-            found = move_file(self.root, output, path)
+            found = self._moved(path, output)
             if found is None:
-                raise PublishError("failed", f"{path} is part of the site but was not written")
+                raise PublishError("failed", f"{path} is part of the site but is no file")
             stamps[path] = found
         for path in sorted(self._recorded - manifest.keys()):
             remove_file(output, path)
         self._old = Generation(site_digest(manifest), frozenset(manifest), dict(manifest), stamps)
-        shutil.rmtree(self.root)
-        self._root, self._marker = None, marker
+        self._clear_bench()
+        self._marker = marker
 
     @property
     def _recorded(self) -> frozenset[str]:
         return frozenset() if self._old is None else self._old.recorded
 
     def _complete(
-        self, root: Path, manifest: Mapping[str, Entry], changed: set[str]
-    ) -> dict[str, Stamp]:
-        """Make `root` hold exactly the files of `manifest`, and tell their stamps."""
-        files, folders = scan(root)
-        prune(root, files.keys() - manifest.keys(), folders, manifest)
+        self, manifest: Mapping[str, Entry], changed: set[str]
+    ) -> tuple[Path, dict[str, Stamp]]:
+        """A spare that holds exactly the files of `manifest`, with their stamps."""
+        spares = self._place.spares()
+        for other in spares[1:]:
+            shutil.rmtree(other)
+        # Where there is no other generation yet, the bench becomes it: nothing has to be moved.
+        spare = spares[0] if spares else self.root.rename(self._place.new_spare())
+        files, folders = scan(spare)
+        there = self._shared(files) - changed if spares else changed & files.keys()
+        prune(spare, files.keys() - (there & manifest.keys()), folders, manifest)
         stamps = {}
         for path in manifest:
-            inode = files.get(path)
-            old = self._stamps.get(path)
-            shared = old is not None and inode == old.inode
-            if path in changed and (inode is None or shared):
-                raise PublishError("failed", f"{path} is part of the site but was not written")
-            if inode is None:
-                self._take_over(root, path)
-            found = old if shared else stamp(f"{root}/{path}")
+            if path in changed:
+                found = stamp(f"{spare}/{path}") if path in there else self._moved(path, spare)
+            elif path in there:
+                found = self._stamps[path]
+            else:
+                found = self._taken_over(path, spare)
             if found is None:
                 raise PublishError("failed", f"{path} is part of the site but is no file")
             stamps[path] = found
-        return stamps
+        return spare, stamps
 
-    def _take_over(self, root: Path, path: str) -> None:
-        source, target = f"{self._place.output}/{path}", f"{root}/{path}"
+    def _moved(self, path: str, target: Path) -> Stamp | None:
+        """Move a file that this build wrote from the bench to `target`."""
         try:
-            self._platform.take_over(source, target)
+            return move_file(self.root, target, path)
+        except FileNotFoundError as error:
+            detail = f"{path} is part of the site but was not written"
+            raise PublishError("failed", detail) from error
+
+    def _taken_over(self, path: str, target: Path) -> Stamp | None:
+        """Bring a file that is published to `target` as well."""
+        source, goal = f"{self._place.output}/{path}", f"{target}/{path}"
+        try:
+            self._platform.take_over(source, goal)
         except FileNotFoundError:
-            make_folder(root, path.rpartition("/")[0])
-            self._platform.take_over(source, target)
+            make_folder(target, path.rpartition("/")[0])
+            self._platform.take_over(source, goal)
+        return stamp(goal)
 
     def _swap_in(self, root: Path) -> None:
         output = self._place.output
@@ -317,6 +318,7 @@ def publishing(
                 workshop._give_room_back()
             raise
         finally:
+            workshop._clear_bench()
             with suppress(PublishError):
                 workshop.settle()
 

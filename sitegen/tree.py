@@ -10,7 +10,7 @@ import hashlib
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -165,17 +165,6 @@ def remove_file(root: Path, path: str) -> None:
             os.rmdir(f"{root}/{path}")
         except OSError:
             return
-
-
-def keep_only_shared(root: Path, stamps: Mapping[str, Stamp]) -> None:
-    """Remove every file under `root` that is not the very file that `stamps` tells of."""
-    files, folders = scan(root)
-    unwanted = [
-        path
-        for path, inode in files.items()
-        if (shared := stamps.get(path)) is None or shared.inode != inode
-    ]
-    prune(root, unwanted, folders, stamps)
 
 
 def _folders_of(paths: Iterable[str]) -> set[str]:
