@@ -10,7 +10,7 @@ from __future__ import annotations
 from unittest.mock import patch
 
 from sitegen.cli import main
-from sitegen.images import ImageInfo, Rendition, renditions
+from sitegen.renditions import ImageInfo, Rendition, renditions
 
 WIDTHS = (640, 960, 1600)  # pixels; the templates in `peers/` have the same
 

@@ -14,11 +14,11 @@ from typing import NamedTuple
 from sitegen.declare import ListOf
 from sitegen.files import Folder
 from sitegen.grammar import Grammar
-from sitegen.images import ImageInfo
 from sitegen.languages import Language
 from sitegen.markdown import PLACEHOLDER
 from sitegen.matter import CardMatter
 from sitegen.problems import Problem, Report, nearest
+from sitegen.renditions import ImageInfo
 from sitegen.sources import Document
 from sitegen.vocabulary import Section as Heading
 

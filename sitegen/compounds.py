@@ -20,6 +20,7 @@ class Compounds:
     def __init__(self, forms: WordForms, vocabulary: Mapping[str, str]) -> None:
         """`vocabulary` has the words of the corpus with their stems."""
         self._forms = forms
+        self._vocabulary = vocabulary
         self._words = {
             word
             for word in vocabulary
@@ -32,8 +33,11 @@ class Compounds:
 
         `jongerenraad` gives those of jongeren and raad, `gepest` that of pesten.
         """
-        own = self._forms.stem(word)
-        return frozenset(self._forms.stem(piece) for piece in self._pieces(word)) - {own}
+        own = self._stem(word)
+        return frozenset(self._stem(piece) for piece in self._pieces(word)) - {own}
+
+    def _stem(self, word: str) -> str:
+        return self._vocabulary.get(word) or self._forms.stem(word)
 
     def _pieces(self, word: str) -> list[str]:
         mixed = _DIGITS.findall(word)

@@ -12,11 +12,11 @@ from sitegen.addresses import page_of
 from sitegen.entries import Document as DocumentMatter
 from sitegen.entries import Image
 from sitegen.files import Folder
-from sitegen.images import ImageInfo
 from sitegen.languages import language
 from sitegen.matter import CardMatter, PageMatter
 from sitegen.model import Attachment, Card, Illustration, Page, Site
 from sitegen.problems import Problem, Report, nearest
+from sitegen.renditions import ImageInfo
 from sitegen.settings import SETTINGS, Settings
 from sitegen.sources import Document
 

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from sitegen.addresses import MEDIA, Addresses
-from sitegen.images import fallback
 from sitegen.languages import Language
 from sitegen.markdown import plain
 from sitegen.matter import FieldValue
 from sitegen.model import Card, Site
+from sitegen.renditions import fallback
 from sitegen.texts import Texts
 
 FORMAT = "showcase/1"

@@ -14,49 +14,30 @@ import re
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from PIL import ExifTags, Image, ImageCms
-from PIL import __version__ as pillow_version
+
+from sitegen.renditions import (
+    DRAWING,
+    PHOTO,
+    RESAMPLING,
+    ImageInfo,
+    Options,
+    OutputFormat,
+    Rendition,
+    SourceFormat,
+    renditions,
+)
 
 Reason = Literal["unreadable", "heic", "format", "too-large"]
-SourceFormat = Literal["jpeg", "png", "webp", "avif"]
-OutputFormat = Literal["avif", "webp", "jpeg"]
 
 MAX_PIXELS: Final = 40_000_000
-WIDTHS: Final = (320, 640, 960, 1280, 1600)
-
-# The fallback for browsers that know neither AVIF nor WebP needs no fine choice of widths.
-_JPEG_WIDTH: Final = 640
-# No side of a WebP can be longer.
-_MAX_SIDE: Final = 16_383
 # Progressive JPEGs have about ten scans. Each costs a pass over all pixels and need be only a few
 # bytes long, so that a small file could keep the decoder busy for minutes.
 _MAX_SCANS: Final = 50
 
-# Less ringing along the edges of drawings than Lanczos, fewer bytes and a third cheaper.
-_RESAMPLING: Final = Image.Resampling.BICUBIC
-
-_Options = Mapping[OutputFormat, Mapping[str, str | int | bool]]
-# At speed 9 the AVIF of a photo is a tenth larger than at 8 and takes a quarter of the time; at
-# method 1 the WebP, which few browsers still need, a tenth larger than at 2 in two thirds of it.
-_PHOTO: Final[_Options] = {
-    "avif": {"quality": 58, "speed": 9, "subsampling": "4:2:0", "max_threads": 1},
-    "webp": {"quality": 70, "method": 1},
-    "jpeg": {"quality": 76, "subsampling": "4:2:0", "optimize": True},
-}
-# Flat colours: full colour resolution keeps saturated edges from bleeding, and at speed 9 the AVIF
-# would be half as large again. (WebP knows 4:2:0 only.)
-_DRAWING: Final[_Options] = {
-    "avif": {"quality": 65, "speed": 8, "subsampling": "4:4:4", "max_threads": 1},
-    "webp": {"quality": 78, "method": 2},
-    "jpeg": {"quality": 80, "subsampling": "4:4:4", "optimize": True},
-}
-
-# Part of every name, so that other settings or another encoder never leave old bytes under a name.
-# Raise the number in front when the code below changes the pixels.
-ENCODING_VERSION = f"1 {pillow_version} {_RESAMPLING} {_PHOTO} {_DRAWING}"
+_RESAMPLING: Final = Image.Resampling[RESAMPLING]
 
 _SOURCE_FORMATS: Final[Mapping[str | None, SourceFormat]] = {
     "JPEG": "jpeg",
@@ -65,8 +46,6 @@ _SOURCE_FORMATS: Final[Mapping[str | None, SourceFormat]] = {
     "WEBP": "webp",
     "AVIF": "avif",
 }
-_EXTENSIONS: Final[Mapping[OutputFormat, str]] = {"avif": "avif", "webp": "webp", "jpeg": "jpg"}
-
 _HEIC_BRANDS: Final = frozenset(
     (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs")
 )
@@ -116,31 +95,6 @@ class PictureError(Exception):
         self.reason: Reason = reason
 
 
-@dataclass(frozen=True, slots=True)
-class ImageInfo:
-    """What the header of a picture says.
-
-    `digest` is the BLAKE2b hash (16 bytes, in hex) of the source bytes; `width` and `height` are
-    pixels of the upright picture.
-    """
-
-    digest: str
-    width: int
-    height: int
-    format: SourceFormat
-    animated: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Rendition:
-    """One published file of a picture: its file name, format, and size in pixels."""
-
-    name: str
-    format: OutputFormat
-    width: int
-    height: int
-
-
 def probe(data: bytes) -> ImageInfo:
     """Read the header of a picture, without decoding its pixels.
 
@@ -161,38 +115,6 @@ def probe(data: bytes) -> ImageInfo:
         )
 
 
-def renditions(info: ImageInfo) -> tuple[Rendition, ...]:
-    """List what to publish of a picture, the formats one after another, widths ascending.
-
-    AVIF and WebP come in each of `WIDTHS` below the width of the original and in that width itself
-    (at most the last of `WIDTHS`), JPEG in 640 and the largest only.
-    """
-    stamp = f"{info.digest} {ENCODING_VERSION}".encode()
-    digest = hashlib.blake2b(stamp, digest_size=8).hexdigest()
-    largest = min(info.width, WIDTHS[-1], _MAX_SIDE * info.width // info.height)
-    widths = [width for width in WIDTHS if width < largest] + [largest]
-
-    def rendition(format_: OutputFormat, width: int) -> Rendition:
-        return Rendition(
-            name=f"{digest}-{width}.{_EXTENSIONS[format_]}",
-            format=format_,
-            width=width,
-            height=max(1, round(info.height * width / info.width)),
-        )
-
-    return (
-        *(rendition("avif", width) for width in widths),
-        *(rendition("webp", width) for width in widths),
-        *(rendition("jpeg", width) for width in widths if width in (_JPEG_WIDTH, largest)),
-    )
-
-
-def fallback(info: ImageInfo) -> Rendition:
-    """The widest JPEG of a picture: for old browsers, for sharing, and for the published data."""
-    jpegs = (rendition for rendition in renditions(info) if rendition.format == "jpeg")
-    return max(jpegs, key=lambda rendition: rendition.width)
-
-
 def encode(data: bytes, wanted: Sequence[Rendition]) -> Iterator[tuple[Rendition, bytes]]:
     """Encode the wanted ones of the renditions of a picture, the widest first.
 
@@ -203,7 +125,7 @@ def encode(data: bytes, wanted: Sequence[Rendition]) -> Iterator[tuple[Rendition
     every = renditions(info)
     if not set(wanted).issubset(every):
         raise ValueError("a wanted rendition is not one of this picture")
-    options = _DRAWING if info.format == "png" else _PHOTO
+    options = DRAWING if info.format == "png" else PHOTO
     heights = {rendition.width: rendition.height for rendition in every}
     widest = max(heights)
     made: dict[int, Image.Image] = {}
@@ -339,7 +261,7 @@ def _to_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
     return fresh
 
 
-def _save(picture: Image.Image, format_: OutputFormat, options: _Options) -> bytes:
+def _save(picture: Image.Image, format_: OutputFormat, options: Options) -> bytes:
     if format_ == "jpeg" and picture.mode == "RGBA":
         flat = Image.new("RGB", picture.size, "white")
         flat.paste(picture, mask=picture.getchannel("A"))

@@ -9,11 +9,11 @@ guards against age and accident; who can write to the folder of the output can w
 from __future__ import annotations
 
 import dataclasses
+import importlib
 import io
 import os
 import pickle
 import sqlite3
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
@@ -196,7 +196,7 @@ class _Unpickler(pickle.Unpickler):
 
     def find_class(self, module: str, name: str, /) -> Any:
         if (module, name) in _PLAIN or module.startswith("sitegen."):
-            found = getattr(sys.modules.get(module), name, None)
+            found = getattr(importlib.import_module(module), name, None)
             if isinstance(found, type) and (
                 dataclasses.is_dataclass(found)
                 or (issubclass(found, tuple) and hasattr(found, "_fields"))

@@ -10,10 +10,11 @@ from pathlib import Path
 from sitegen.content import picture_places, report_missing_file
 from sitegen.files import Folder
 from sitegen.grammar import Grammar
-from sitegen.images import ImageInfo, PictureError, probe
+from sitegen.images import PictureError, probe
 from sitegen.kept import NOTHING, Kept, unpack
 from sitegen.parallel import each
 from sitegen.problems import Problem, Report
+from sitegen.renditions import ImageInfo
 from sitegen.sources import Document
 from sitegen.surveying import Survey, parse_all, survey
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 from functools import cached_property
 
 from sitegen.body import Body
-from sitegen.images import ImageInfo
 from sitegen.matter import CardMatter, PageMatter
+from sitegen.renditions import ImageInfo
 from sitegen.settings import Settings
 from sitegen.vocabulary import Line, Status, Theme
 

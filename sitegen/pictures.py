@@ -10,11 +10,12 @@ from pathlib import Path
 from sitegen.addresses import MEDIA
 from sitegen.files import Folder
 from sitegen.fingerprint import bytes_digest
-from sitegen.images import ImageInfo, PictureError, Rendition, encode, renditions
+from sitegen.images import PictureError, encode
 from sitegen.manifest import Entry
 from sitegen.model import Card, Page, Site
 from sitegen.parallel import each
 from sitegen.publish import Workshop, write_file
+from sitegen.renditions import ImageInfo, Rendition, renditions
 
 # The digest, in hex, stands before the bytes that are kept: what was cut off is not trusted.
 _DIGEST = 32

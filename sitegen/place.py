@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -66,7 +65,7 @@ class Place:
         return bench
 
     def _free(self, name: str) -> Path:
-        return self.state / f"{name}.{secrets.token_hex(6)}"
+        return self.state / f"{name}.{os.urandom(6).hex()}"
 
     @property
     def manifests(self) -> Path:

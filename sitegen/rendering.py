@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sitegen.present.prose import prose
 from sitegen.templates import Templates
 from sitegen.texts import Texts
 from sitegen.views.common import Figure, Frame, Head, Link
-from sitegen.views.pages import View
+
+if TYPE_CHECKING:  # a page needs but one of them
+    from sitegen.views.pages import View
 
 
 @dataclass(frozen=True, slots=True)

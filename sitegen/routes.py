@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from sitegen.addresses import MEDIA
-from sitegen.images import ImageInfo, fallback
 from sitegen.model import Card, Illustration, Page
 from sitegen.present import cards, costs, groups, texts
 from sitegen.present.common import Presenter
 from sitegen.present.paging import page_count
+from sitegen.renditions import ImageInfo, fallback
 from sitegen.typography import typographic
 from sitegen.views.common import Head, Link
 from sitegen.views.pages import View

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, MutableMapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError
 from jinja2.runtime import Macro
@@ -14,7 +14,9 @@ from sitegen.fingerprint import fingerprint
 from sitegen.languages import Language
 from sitegen.theme import ThemeError, ThemeFiles
 from sitegen.views.common import Frame, Head, Link, Prose
-from sitegen.views.pages import View
+
+if TYPE_CHECKING:  # a page needs but one of them
+    from sitegen.views.pages import View
 
 # A statement that brings in another template, with its name where it is written out. Found without
 # parsing: a build in which nothing changed need not compile a single template.

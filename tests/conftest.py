@@ -175,8 +175,10 @@ def _pictures(site: Path) -> Path:
 def _pictures_of_earlier_runs(config: pytest.Config) -> Path | None:
     """Where pictures are kept from one run of the tests to the next, while they are made alike."""
     cache: pytest.Cache | None = getattr(config, "cache", None)
-    code = blake2b((REPOSITORY / "sitegen/images.py").read_bytes(), digest_size=8).hexdigest()
-    return cache.mkdir(f"pictures-{code}") if cache else None
+    code = blake2b(digest_size=8)
+    for name in ("images.py", "renditions.py"):
+        code.update((REPOSITORY / "sitegen" / name).read_bytes())
+    return cache.mkdir(f"pictures-{code.hexdigest()}") if cache else None
 
 
 @pytest.fixture(scope="session")

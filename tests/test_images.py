@@ -15,8 +15,9 @@ from typing import Any, NoReturn
 import pytest
 from PIL import AvifImagePlugin, Image, ImageCms, ImageDraw, PngImagePlugin
 
-from sitegen import images
-from sitegen.images import ImageInfo, PictureError, Rendition, encode, probe, renditions
+from sitegen import renditions as naming
+from sitegen.images import PictureError, encode, probe
+from sitegen.renditions import ImageInfo, Rendition, renditions
 
 RED, GREEN, BLUE, WHITE = (220, 30, 30), (30, 160, 60), (40, 60, 210), (255, 255, 255)
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
@@ -316,7 +317,7 @@ def test_no_reader_of_another_format_is_ever_asked(
 
     data = saved(corners(), format_)
     # Also when it is not known by its first bytes.
-    monkeypatch.setattr(images, "_OTHER_PICTURES", ())
+    monkeypatch.setattr("sitegen.images._OTHER_PICTURES", ())
     for kind in set(Image.OPEN) - {"JPEG", "PNG", "WEBP", "AVIF"}:
         monkeypatch.setitem(Image.OPEN, kind, (asked, None))
     assert refused(data) == "unreadable"
@@ -461,7 +462,7 @@ def test_the_name_changes_with_the_picture_and_with_the_encoding(
     assert before == names(one)
     assert not before & names(other)
     assert not before & names(one + b"\0")
-    monkeypatch.setattr(images, "ENCODING_VERSION", "another")
+    monkeypatch.setattr(naming, "ENCODING_VERSION", "another")
     assert not before & names(one)
 
 

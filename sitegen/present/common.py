@@ -12,12 +12,12 @@ from markupsafe import Markup
 
 from sitegen.addresses import MEDIA, Addresses
 from sitegen.body import FigureMark
-from sitegen.images import ImageInfo, Rendition, renditions
 from sitegen.languages import Language
 from sitegen.markdown import inline
 from sitegen.model import Card, Illustration, Page, Site
 from sitegen.present.paging import PER_PAGE, page_count, page_numbers
 from sitegen.relations import relate
+from sitegen.renditions import ImageInfo, Rendition, renditions
 from sitegen.typography import capital, typographic
 from sitegen.views.common import (
     Figure,
