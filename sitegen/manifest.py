@@ -10,14 +10,27 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from operator import itemgetter
 from pathlib import Path
+from typing import Protocol, TypeAlias, TypeVar
 
 from sitegen.tree import MARKER, Stamp, stamp
 
 _FORMAT = "sitegen-site/1"
+
+# Path, fingerprint, digest, size in bytes, time of the last change in nanoseconds.
+_Row: TypeAlias = tuple[str, str, str, int, int]
+
+R = TypeVar("R")
+
+
+class Begin(Protocol):
+    """Begins a task of a size, at once or not; its result comes by a call of what it gives."""
+
+    def __call__(self, task: Callable[[], R], size: int) -> Callable[[], R]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +66,50 @@ def read_marker(folder: Path) -> str | None:
     return rest.strip() if form == _FORMAT and re.fullmatch("[0-9a-f]{32}\n", rest) else ""
 
 
-def read_generation(output: Path, manifests: Path) -> Generation | None:
-    """What `output` holds; None if its marker or manifest is missing or damaged."""
+def read_generation(output: Path, manifests: Path, begin: Begin) -> Callable[[], Generation | None]:
+    """What `output` holds, by a call; None if its marker or manifest is missing or damaged.
+
+    `begin` begins to look at its files, which are so many, and gives what waits for the result.
+    """
     site = read_marker(output)
-    if not site:
-        return None
+    rows = _recorded(manifests, site) if site else None
+    if not site or rows is None:
+        return lambda: None
+    inodes = begin(partial(_inodes, output, rows), len(rows))
+    return lambda: _generation(site, rows, inodes())
+
+
+def _recorded(manifests: Path, site: str) -> list[_Row] | None:
+    """The files of the site with this digest; None if that is not known, or damaged."""
     try:
         checksum, _, body = _stored(manifests, site).read_bytes().partition(b"\n")
     except FileNotFoundError:
         return None
     if checksum.decode("ascii", "replace") != hashlib.blake2b(body).hexdigest():
         return None
+    rows: list[_Row] = json.loads(body)
+    return rows
+
+
+def _inodes(output: Path, rows: Sequence[_Row]) -> list[int]:
+    """The inode of each file that is still as it was recorded; 0 for any other."""
+    inodes = []
+    for path, _, _, size, mtime_ns in rows:
+        found = stamp(f"{output}/{path}")
+        same = found is not None and found.size == size and found.mtime_ns == mtime_ns
+        inodes.append(found.inode if found is not None and same else 0)
+    return inodes
+
+
+def _generation(site: str, rows: Sequence[_Row], inodes: Sequence[int]) -> Generation | None:
     recorded: dict[str, Entry] = {}
     published: dict[str, Entry] = {}
     stamps: dict[str, Stamp] = {}
-    for path, fingerprint, digest, size, mtime_ns in json.loads(body):
+    for (path, fingerprint, digest, size, mtime_ns), inode in zip(rows, inodes, strict=True):
         entry = recorded[path] = Entry(fingerprint, digest)
-        found = stamp(f"{output}/{path}")
-        if found is not None and found.size == size and found.mtime_ns == mtime_ns:
+        if inode:
             published[path] = entry
-            stamps[path] = found
+            stamps[path] = Stamp(inode, size, mtime_ns)
     if site_digest(recorded) != site:
         return None
     return Generation(site, frozenset(recorded), published, stamps)

@@ -6,6 +6,7 @@ import gc
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from multiprocessing.process import BaseProcess
 from multiprocessing.queues import Queue
 from queue import Empty
@@ -50,6 +51,36 @@ def aside(task: Callable[[], None]) -> Callable[[], None]:
     process = multiprocessing.get_context("fork").Process(target=task, daemon=True)
     process.start()
     return process.join
+
+
+def beside(task: Callable[[], R]) -> Callable[[], R]:
+    """Begin a task in a process of its own; its result comes by a call, which waits for it.
+
+    Where the system cannot do that, or the process fails, the task is done here, at the call.
+    """
+    if "fork" not in multiprocessing.get_all_start_methods():
+        return task
+    context = multiprocessing.get_context("fork")
+    receiving, sending = context.Pipe(duplex=False)
+
+    def send() -> None:
+        with suppress(Exception):  # done again by who asked, which is told what is wrong
+            sending.send(task())
+
+    process = context.Process(target=send, daemon=True)
+    process.start()
+    sending.close()
+
+    def result() -> R:
+        try:
+            received: R = receiving.recv()
+        except EOFError:
+            received = task()
+        receiving.close()
+        process.join()
+        return received
+
+    return result
 
 
 def each(

@@ -80,7 +80,9 @@ def _workshop(options: Options, memory: Memory, held: ExitStack) -> Workshop:
     if memory.workshop is not None:
         held.enter_context(memory.workshop.again())
         return memory.workshop
-    output = publishing(options.output, protect=[options.content], private=memory.private)
+    output = publishing(
+        options.output, protect=[options.content], private=memory.private, jobs=options.jobs
+    )
     workshop = held.enter_context(output)
     if memory.private:
         memory.workshop = workshop

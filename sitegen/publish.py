@@ -24,10 +24,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TypeVar
 
 from sitegen.exchange import HERE, Platform, flush_file_system, flush_folder
 from sitegen.manifest import (
@@ -40,6 +42,7 @@ from sitegen.manifest import (
     write_manifest,
     write_marker,
 )
+from sitegen.parallel import beside
 from sitegen.place import (
     Place,
     PublishError,
@@ -66,6 +69,12 @@ from sitegen.tree import (
 __all__ = ["Changes", "Entry", "PublishError", "Reason", "Workshop", "publishing", "write_file"]
 
 
+# From this many files on it pays to look at them in a process of its own.
+_MANY = 2000
+
+R = TypeVar("R")
+
+
 @dataclass(frozen=True, slots=True)
 class Changes:
     """How many files of the site are new or different, the same as before, and gone."""
@@ -81,15 +90,26 @@ class Workshop:
     `cache` is an existing folder for data kept between builds.
     """
 
-    def __init__(self, place: Place, platform: Platform, *, private: bool) -> None:
+    def __init__(self, place: Place, platform: Platform, *, private: bool, jobs: int) -> None:
         self._place = place
         self._platform = platform
         self._private = private
+        self._jobs = jobs
         self._settled = True
         self._marker = read_marker(place.output)
-        self._old = read_generation(place.output, place.manifests)
+        self._reading = read_generation(place.output, place.manifests, self._begin)
         self._root: Path | None = None
+        self._spares: list[Path] = []
         self.cache: Path = place.state / "cache"
+
+    def _begin(self, task: Callable[[], R], size: int) -> Callable[[], R]:
+        """Look at so many files while the build goes on: that waits for the disk, mostly."""
+        return beside(task) if self._jobs > 1 and size > _MANY else task
+
+    @cached_property
+    def _old(self) -> Generation | None:
+        with explained():
+            return self._reading()
 
     @property
     def published(self) -> Mapping[str, Entry]:
@@ -116,6 +136,9 @@ class Workshop:
         if self._root is None:
             with explained():
                 self._root = self._place.new_bench()
+                self._spares = self._place.spares()
+                if self._spares:
+                    self._spare = self._begin(partial(scan, self._spares[0]), len(self._recorded))
         return self._root
 
     @contextmanager
@@ -131,7 +154,9 @@ class Workshop:
                 marker = read_marker(self._place.output)
                 if marker is None or marker != self._marker:
                     self._settled, self._marker = True, marker
-                    self._old = read_generation(self._place.output, self._place.manifests)
+                    self._old = read_generation(
+                        self._place.output, self._place.manifests, self._begin
+                    )()
             yield
 
     def settle(self) -> None:
@@ -237,12 +262,12 @@ class Workshop:
         self, manifest: Mapping[str, Entry], changed: set[str]
     ) -> tuple[Path, dict[str, Stamp]]:
         """A spare that holds exactly the files of `manifest`, with their stamps."""
-        spares = self._place.spares()
+        bench, spares = self.root, self._spares
         for other in spares[1:]:
             shutil.rmtree(other)
         # Where there is no other generation yet, the bench becomes it: nothing has to be moved.
-        spare = spares[0] if spares else self.root.rename(self._place.new_spare())
-        files, folders = scan(spare)
+        spare = spares[0] if spares else bench.rename(self._place.new_spare())
+        files, folders = self._spare() if spares else scan(spare)
         there = self._shared(files) - changed if spares else changed & files.keys()
         prune(spare, files.keys() - (there & manifest.keys()), folders, manifest)
         stamps = {}
@@ -290,13 +315,19 @@ class Workshop:
 
 @contextmanager
 def publishing(
-    output: Path, *, protect: Sequence[Path], platform: Platform = HERE, private: bool = False
+    output: Path,
+    *,
+    protect: Sequence[Path],
+    platform: Platform = HERE,
+    private: bool = False,
+    jobs: int = 1,
 ) -> Iterator[Workshop]:
     """Hold `output` for one build, after healing what a killed build left; see `Workshop`.
 
     `protect` are folders that `output` must not be, hold or lie in, such as the content folder.
     Unless `commit` returns, the output stays as it is. A `private` output, which nobody but its
-    maker reads, is changed file by file once it is there; its workshop may be used `again`.
+    maker reads, is changed file by file once it is there; its workshop may be used `again`. With
+    more than one of `jobs`, many files are looked at in a process beside this one.
 
     Raises PublishError.
     """
@@ -310,7 +341,7 @@ def publishing(
             finish_two_renames(place)
             refuse_foreign(place.output)
             refuse_mount(place)
-            workshop = Workshop(place, platform, private=private)
+            workshop = Workshop(place, platform, private=private, jobs=jobs)
         try:
             yield workshop
         except PublishError as error:

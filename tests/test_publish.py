@@ -53,10 +53,10 @@ def entry(data: bytes) -> Entry:
     return Entry(f"source of {digest}", digest)
 
 
-def build(output: Path, site: Site, platform: Platform = HERE) -> Changes:
+def build(output: Path, site: Site, platform: Platform = HERE, jobs: int = 1) -> Changes:
     """An incremental build: writes what is not published yet."""
     manifest = {path: entry(data) for path, data in site.items()}
-    with publishing(output, protect=[], platform=platform) as workshop:
+    with publishing(output, protect=[], platform=platform, jobs=jobs) as workshop:
         for path, data in site.items():
             if workshop.published.get(path) != manifest[path]:
                 workshop.write(path, data)
@@ -160,10 +160,12 @@ def test_removed_pages_disappear_with_their_empty_folders(output: Path, platform
         assert files(output) == {"index.html": b"home, alone"}
 
 
+@pytest.mark.parametrize("jobs", [1, 2], ids=["alone", "looked at beside it"])
 @pytest.mark.parametrize("seed", range(6))
 def test_any_series_of_builds_ends_as_a_clean_build(
-    tmp_path: Path, seed: int, platform: Platform
+    tmp_path: Path, seed: int, platform: Platform, jobs: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("sitegen.publish._MANY", -1)  # of few files too
     chance = random.Random(seed)
     output = tmp_path / "public"
     # 'x' is a file in one site and a folder in another, at two depths.
@@ -181,7 +183,7 @@ def test_any_series_of_builds_ends_as_a_clean_build(
             hurt.unlink()
             if chance.random() < 0.5:
                 hurt.write_bytes(b"by hand")
-        build(output, site, platform)
+        build(output, site, platform, jobs)
         assert files(output) == site
 
 
