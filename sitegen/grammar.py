@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sitegen.addresses import Addresses
 from sitegen.declare import Key
@@ -11,15 +11,16 @@ from sitegen.fingerprint import fingerprint, program
 from sitegen.kinds import Vocabularies
 from sitegen.languages import Language, language
 from sitegen.matter import card_keys
-from sitegen.settings import Settings
+from sitegen.settings import HouseStyle, Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
     """What a source is read by: the site's settings, what follows from them, and its addresses.
 
-    `digest` tells grammars apart, those of another version of the program included. `folders`
-    names the kind of source by folder: {'projecten': 'card', 'nieuws': 'news', …}.
+    `digest` tells apart what sources are read by, another version of the program included; what
+    the site only shows, such as the name of a theme, makes no difference. `folders` names the kind
+    of source by folder: {'projecten': 'card', 'nieuws': 'news', …}.
     """
 
     settings: Settings
@@ -49,8 +50,32 @@ def grammar_of(settings: Settings, url: str | None) -> Grammar:
             spoken.addresses["news"]: "news",
             spoken.addresses["gallery"]: "album",
         },
-        digest=fingerprint(program(), settings, addresses),
+        digest=fingerprint(program(), addresses, *_read_by(settings)),
     )
+
+
+def _read_by(settings: Settings) -> tuple[object, ...]:
+    """The settings without what makes no difference to a source in which nothing is wrong."""
+    ids = [(name, tuple(labels)) for name, labels in settings.vocabularies.items()]
+    rest = replace(
+        settings,
+        title="",
+        organisation="",
+        tagline=None,
+        url=None,
+        contact=None,
+        statuses=(),
+        lines=(),
+        themes=(),
+        effects=(),
+        sources=(),
+        menu=None,
+        footer=(),
+        house_style=HouseStyle(),
+        accessibility=None,
+        cms=None,
+    )
+    return ids, rest
 
 
 def classify(path: str, folders: Mapping[str, str]) -> tuple[str, str]:

@@ -129,21 +129,22 @@ def _page(site: Site, route: Route) -> Made:
     if why == "kept":
         return Made({route.file: site.published[route.file]}, {route.file: why}, rows)
     html = page_html(context, frame, templates, site.texts, owner.path if owner else None)
-    entry = Entry(made_of(shown, told, look), write_file(site.root, route.file, html.encode()))
+    entry = Entry(made_of(shown, told, look), _written(site, route.file, html.encode()))
     return Made({route.file: entry}, {route.file: why}, rows)
 
 
 def _file(site: Site, path: str, content: Callable[[], bytes]) -> Made:
-    return Made({path: _written(path, content(), site.published, site.root)}, {})
+    digest = _written(site, path, content())
+    return Made({path: Entry(digest, digest)}, {})
 
 
-def _written(path: str, content: bytes, published: Mapping[str, Entry], root: Path) -> Entry:
-    """A file that is no page, written unless it is published like this."""
+def _written(site: Site, path: str, content: bytes) -> str:
+    """The digest of a file, which is written unless it is published like this."""
     digest = bytes_digest(content)
-    before = published.get(path)
+    before = site.published.get(path)
     if before is None or before.digest != digest:
-        write_file(root, path, content)
-    return Entry(digest, digest)
+        write_file(site.root, path, content)
+    return digest
 
 
 def _index(site: Site) -> Made:

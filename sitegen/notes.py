@@ -25,7 +25,7 @@ _DATA = "data"
 
 def outline_of(survey: Survey, *others: object) -> str:
     """A digest of all that a site is made of, its running texts apart."""
-    grammar = survey.grammar.digest if survey.grammar else ""
+    grammar = (survey.grammar.digest, survey.grammar.settings) if survey.grammar else None
     outlines, files = sorted(survey.outlines.items()), sorted(survey.others.items())
     return fingerprint(grammar, outlines, files, *others)
 
