@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from heapq import nsmallest
 from math import log
 
 from sitegen.model import Card
@@ -39,6 +40,8 @@ def relate(cards: Sequence[Card]) -> Callable[[Card], tuple[Card, ...]]:
         for word, places in holders.items()
         if 1 < len(places) <= _COMMON
     }
+    # In order: sums of the same numbers in another order are not always the same.
+    telling = [sorted(own & rare.keys()) for own in words]
     neighbours = _neighbours(cards)
     kin = [_kin(card) for card in cards]
     kinship = functools.cache(_kinship)  # there are few combinations of themes and line
@@ -46,19 +49,23 @@ def relate(cards: Sequence[Card]) -> Callable[[Card], tuple[Card, ...]]:
     def related(card: Card) -> tuple[Card, ...]:
         position = positions[card.slug]
         scores: defaultdict[int, float] = defaultdict(float)
-        for word in sorted(words[position] & rare.keys()):
+        for word in telling[position]:
+            worth = rare[word]
             for other in holders[word]:
-                scores[other] += rare[word]
+                scores[other] += worth
         for other in neighbours(position):
             scores[other] += 0.0
         for other in scores:
             scores[other] += kinship(kin[position], kin[other])
         scores.pop(position, None)
         named = [positions[slug] for slug in card.matter.related if slug in positions]
-        ranked = sorted((-score, other) for other, score in scores.items() if score > 0)
+        wanted = max(SHOWN, len(named))
+        ranked = nsmallest(
+            wanted, ((-score, other) for other, score in scores.items() if score > 0)
+        )
         chosen = dict.fromkeys(named + [other for _, other in ranked])
         chosen.pop(position, None)
-        return tuple(cards[other] for other in list(chosen)[: max(SHOWN, len(named))])
+        return tuple(cards[other] for other in list(chosen)[:wanted])
 
     return related
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -76,8 +76,7 @@ def _entries(presenter: Presenter) -> list[Entry]:
 
 def _all_paid(presenter: Presenter) -> CostTable:
     """The table by card without its rows, which stand on several pages."""
-    entries = _entries(presenter)
-    return CostTable("per-kaart", (), _cells(entries, presenter.site.years), _cell(entries))
+    return CostTable("per-kaart", (), *_amounts(_entries(presenter), presenter.site.years))
 
 
 def _by_year(presenter: Presenter) -> tuple[YearAmount, ...]:
@@ -93,7 +92,11 @@ def _card_row(presenter: Presenter, card: Card) -> CostRow:
 def _first_page(presenter: Presenter, view: CostsView) -> CostsView:
     """The first page has the other tables too, the chart, and what is said of the amounts."""
     settings, entries = presenter.site.settings, _entries(presenter)
-    used = {cost.source for _, cost in entries}
+    of_line: defaultdict[str | None, list[Entry]] = defaultdict(list)
+    of_source: defaultdict[str, list[Entry]] = defaultdict(list)
+    for card, cost in entries:
+        of_line[card.line.id if card.line else None].append((card, cost))
+        of_source[cost.source].append((card, cost))
     by_line = _table(
         presenter,
         "per-lijn",
@@ -102,7 +105,7 @@ def _first_page(presenter: Presenter, view: CostsView) -> CostsView:
                 typographic(line.label),
                 presenter.url(f"{presenter.lines_folder}{line.id}/"),
                 line.number,
-                [entry for entry in entries if entry[0].line is line],
+                of_line[line.id],
             )
             for line in settings.lines
         ],
@@ -111,14 +114,8 @@ def _first_page(presenter: Presenter, view: CostsView) -> CostsView:
         presenter,
         "per-bron",
         [
-            (
-                typographic(source.label),
-                None,
-                None,
-                [entry for entry in entries if entry[1].source == source.id],
-            )
+            (typographic(source.label), None, None, of_source[source.id])
             for source in settings.sources
-            if source.id in used
         ],
     )
     dearest = sorted(presenter.once(_paid), key=lambda card: -(card.cost or 0))[:3]
@@ -156,8 +153,7 @@ def _table(
         if entries:
             made.append(_row(presenter, label, url, number, entries))
             everything += entries
-    cells = _cells(everything, presenter.site.years)
-    return CostTable(id_, tuple(made), cells, _cell(everything))
+    return CostTable(id_, tuple(made), *_amounts(everything, presenter.site.years))
 
 
 def _row(
@@ -167,27 +163,23 @@ def _row(
     number: str | None,
     entries: Sequence[Entry],
 ) -> CostRow:
-    total = _cell(entries)
-    cells = _cells(entries, presenter.site.years)
+    cells, total = _amounts(entries, presenter.site.years)
     return CostRow(label, url, number, cells, total, total.counted is not None)
 
 
-def _cells(entries: Iterable[Entry], years: Sequence[int]) -> tuple[Cell, ...]:
-    """The amounts by year."""
-    by_year: defaultdict[int, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        by_year[entry[1].year].append(entry)
-    return tuple(_cell(by_year[year]) for year in years)
-
-
-def _cell(entries: Iterable[Entry]) -> Cell:
-    counted: list[Decimal] = []
-    other: list[Decimal] = []
+def _amounts(entries: Iterable[Entry], years: Sequence[int]) -> tuple[tuple[Cell, ...], Cell]:
+    """The amounts by year, and together."""
+    counted: dict[int, Decimal] = {}
+    other: dict[int, Decimal] = {}
     for card, cost in entries:
-        (counted if cost.source in card.counted else other).append(cost.amount)
-    return Cell(
-        sum(counted, Decimal()) if counted else None, sum(other, Decimal()) if other else None
-    )
+        sums = counted if cost.source in card.counted else other
+        sums[cost.year] = sums.get(cost.year, Decimal()) + cost.amount
+    together = Cell(_sum(counted.values()), _sum(other.values()))
+    return tuple(Cell(counted.get(year), other.get(year)) for year in years), together
+
+
+def _sum(amounts: Collection[Decimal]) -> Decimal | None:
+    return sum(amounts, Decimal()) if amounts else None
 
 
 def _chart(presenter: Presenter, entries: Sequence[Entry]) -> Chart:
