@@ -55,6 +55,14 @@ def test_a_template_has_nothing_inline_and_no_unquoted_attribute(path: Path) -> 
         assert " src=" in tag
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_a_template_brings_in_nothing_that_it_does_not_use(path: Path) -> None:
+    text = path.read_text("utf-8")
+    rest = re.sub(r"\{% import .*? %\}", "", text)
+    for name in re.findall(r"\{% import .*? as (\w+)", text):
+        assert re.search(rf"\b{name}\.", rest), name
+
+
 def test_templates_name_no_thing_that_a_municipality_names_itself() -> None:
     for path in TEMPLATES:
         text = re.sub(r"\{[{%#].*?[}%#]\}", "", path.read_text("utf-8"), flags=re.S)
