@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sitegen.files import Folder
 from sitegen.model import Site
-from sitegen.present.common import lesson_anchor
+from sitegen.present.lessons import lesson_anchor
 from sitegen.problems import Problem, Report, nearest
 from sitegen.routes import Route
 from sitegen.sources import Document

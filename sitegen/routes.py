@@ -8,8 +8,8 @@ from functools import partial
 
 from sitegen.addresses import MEDIA
 from sitegen.model import Card, Illustration, Page
-from sitegen.present import cards, costs, groups, texts
-from sitegen.present.common import Presenter
+from sitegen.present import cards, costs, groups, lessons, texts
+from sitegen.present.common import Presenter, summary
 from sitegen.present.paging import page_count
 from sitegen.renditions import ImageInfo, fallback
 from sitegen.typography import typographic
@@ -96,10 +96,6 @@ def _first(pictures: tuple[Illustration, ...]) -> ImageInfo | None:
     return pictures[0].image if pictures else None
 
 
-def _summary(text: Page | None) -> str | None:
-    return typographic(text.matter.summary) if text and text.matter.summary else None
-
-
 def _home(presenter: Presenter) -> Iterator[Route]:
     hero = next((card for card in presenter.site.cards if card.pictures), None)
     yield Route(
@@ -171,7 +167,7 @@ def _themes(presenter: Presenter) -> Iterator[Route]:
             (folder, title),
             partial(groups.theme_view, presenter, theme),
             members,
-            _summary(text) or theme.description,
+            summary(text) or theme.description,
             text,
         )
 
@@ -194,7 +190,7 @@ def _lines(presenter: Presenter) -> Iterator[Route]:
             (folder, title),
             partial(groups.line_view, presenter, line),
             members,
-            _summary(text) or line.description,
+            summary(text) or line.description,
             text,
         )
 
@@ -229,13 +225,13 @@ def _lessons(presenter: Presenter) -> Iterator[Route]:
     if any(card.matter.lessons for card in presenter.site.cards):
         folder = presenter.folder("lessons")
         text = presenter.texts.get(folder)
-        for page in range(1, texts.lessons_pages(presenter) + 1):
+        for page in range(1, lessons.lessons_pages(presenter) + 1):
             yield Route(
                 presenter.page_path(folder, page),
                 "lessons.html",
                 presenter.title("lessons"),
-                partial(texts.lessons_view, presenter, page),
-                _summary(text),
+                partial(lessons.lessons_view, presenter, page),
+                summary(text),
                 text=text if page == 1 else None,
                 listed=page == 1,
             )
@@ -251,7 +247,7 @@ def _costs(presenter: Presenter) -> Iterator[Route]:
                 "costs.html",
                 presenter.title("costs"),
                 partial(costs.costs_view, presenter, page),
-                _summary(text),
+                summary(text),
                 text=text if page == 1 else None,
                 listed=page == 1,
             )
@@ -286,7 +282,7 @@ def _news(presenter: Presenter) -> Iterator[Route]:
             "news.html",
             title,
             partial(texts.news_view, presenter, page),
-            _summary(presenter.texts.get(folder)),
+            summary(presenter.texts.get(folder)),
             listed=page == 1,
         )
     for position, item in enumerate(news):
@@ -295,7 +291,7 @@ def _news(presenter: Presenter) -> Iterator[Route]:
             "article.html",
             typographic(item.title),
             partial(texts.article_view, presenter, position),
-            _summary(item),
+            summary(item),
             _first(item.pictures),
             item,
             ((folder, title),),
@@ -312,7 +308,7 @@ def _pages(presenter: Presenter) -> Iterator[Route]:
                 "page.html",
                 typographic(page.title),
                 partial(texts.page_view, presenter, page),
-                _summary(page),
+                summary(page),
                 _first(page.pictures),
                 page,
             )
@@ -332,7 +328,7 @@ def _others(presenter: Presenter) -> Iterator[Route]:
         "accessibility.html",
         presenter.title("accessibility"),
         partial(texts.accessibility_view, presenter),
-        _summary(text),
+        summary(text),
         text=text,
     )
     yield Route(

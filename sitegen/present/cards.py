@@ -16,6 +16,7 @@ from sitegen.matter import FieldValue
 from sitegen.model import Attachment, Card
 from sitegen.present.common import Presenter
 from sitegen.present.house import house, house_of
+from sitegen.present.lessons import lessons_of
 from sitegen.present.paging import page_slice
 from sitegen.typography import capital, typographic
 from sitegen.views.cards import (
@@ -162,7 +163,7 @@ def card_view(presenter: Presenter, position: int) -> CardView:
         started=matter.start,
         ended=matter.end,
         pictures=tuple(presenter.picture(shown) for shown in card.pictures),
-        lessons=presenter.lessons([card]),
+        lessons=lessons_of(presenter, [card]),
         costs=costs,
         years=tuple(dict.fromkeys(cost.year for cost in costs if cost.counts)),
         cost=card.cost,

@@ -21,9 +21,7 @@ from sitegen.renditions import ImageInfo, Rendition, renditions
 from sitegen.typography import capital, typographic
 from sitegen.views.common import (
     Figure,
-    Lesson,
     Link,
-    NewsTeaser,
     Noun,
     Pager,
     Picture,
@@ -109,8 +107,7 @@ class Presenter:
     def heading(self, word: Word) -> tuple[str, str | None]:
         """Title and lead of the page with everything that the site calls so."""
         text = self.texts.get(f"{word.folder}/")
-        lead = text.matter.summary if text else None
-        return capital(text.title if text else word.many), typographic(lead) if lead else None
+        return capital(text.title if text else word.many), summary(text)
 
     def title(self, part: str) -> str:
         """The title of a part that every showcase has, or the one its own text gives."""
@@ -268,24 +265,6 @@ class Presenter:
         teaser = self.teaser(card)
         return Plate(teaser.title, teaser.url, teaser.number)
 
-    def lessons(self, cards: Iterable[Card]) -> tuple[Lesson, ...]:
-        """What these cards learned."""
-        return tuple(lesson for card in cards for lesson in self.once(Presenter._lessons, card))
-
-    def _lessons(self, card: Card) -> tuple[Lesson, ...]:
-        return tuple(
-            Lesson(*self._lesson_parts(text), lesson_anchor(number), self.teaser(card))
-            for number, text in enumerate(card.matter.lessons, 1)
-        )
-
-    def _lesson_parts(self, text: str) -> tuple[Markup | None, Markup | None]:
-        """The bold beginning of a lesson as its head, and the rest."""
-        if text.startswith("**") and "**" in text[2:]:
-            head, _, rest = text[2:].partition("**")
-            rest = rest.lstrip(" :")
-            return self.inline(head.strip()), self.inline(rest) if rest else None
-        return None, self.inline(text)
-
     def sums(self, cards: Sequence[Card]) -> Sums:
         """The figures of a group of cards."""
         reach = [card.matter.reach for card in cards if card.matter.reach is not None]
@@ -343,21 +322,10 @@ class Presenter:
             ),
         )
 
-    def news(self, item: Page) -> NewsTeaser:
-        """A news item as it stands in a list."""
-        return NewsTeaser(
-            title=typographic(item.title),
-            url=self.url(item.page),
-            date=item.date.isoformat() if item.date else "",
-            summary=typographic(item.matter.summary) if item.matter.summary else None,
-            picture=self.lead_picture(item.pictures),
-            draft=item.draft,
-        )
 
-
-def lesson_anchor(number: int) -> str:
-    """The id of a lesson on the page of its card."""
-    return f"les-{number}"
+def summary(text: Page | None) -> str | None:
+    """What a text says of itself in a sentence."""
+    return typographic(text.matter.summary) if text and text.matter.summary else None
 
 
 def _glyphs(labels: Sequence[str]) -> list[str]:

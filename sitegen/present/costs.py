@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from sitegen.entries import Cost
 from sitegen.model import Card
-from sitegen.present.common import Presenter
+from sitegen.present.common import Presenter, summary
 from sitegen.present.paging import page_count, page_slice
 from sitegen.typography import typographic
 from sitegen.views.common import YearAmount
@@ -54,7 +54,7 @@ def costs_view(presenter: Presenter, page: int) -> CostsView:
     rows = tuple(_card_row(presenter, card) for card in paid[page_slice(page, _ROWS)])
     view = CostsView(
         title=presenter.title("costs"),
-        lead=typographic(text.matter.summary) if text and text.matter.summary else None,
+        lead=summary(text),
         years=presenter.site.years,
         total=all_paid.total.counted or Decimal(),
         other=all_paid.total.other,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sitegen.model import Card
 from sitegen.present.common import Presenter
 from sitegen.present.house import house
+from sitegen.present.lessons import lessons_of
 from sitegen.present.paging import page_slice
 from sitegen.typography import typographic
 from sitegen.views.common import Link, MapGroup, ThemeMap
@@ -149,7 +150,7 @@ def theme_view(presenter: Presenter, theme: Theme, page: int) -> ThemeView:
         years=presenter.once(Presenter.years, cards),
         cards=tuple(presenter.teaser(card) for card in cards[page_slice(page)]),
         pager=presenter.pager(f"{presenter.themes_folder}{theme.id}/", page, len(cards)),
-        lessons=presenter.lessons(cards[page_slice(page)]),
+        lessons=lessons_of(presenter, cards[page_slice(page)]),
         shared=_shared(presenter, theme) if page == 1 else (),
         map=theme_map(presenter) if page == 1 else None,
         others=tuple(other for other in presenter.theme_marks if other.id != theme.id),
@@ -185,7 +186,7 @@ def line_view(presenter: Presenter, line: Line, page: int) -> LineView:
         years=presenter.once(Presenter.years, cards),
         cards=tuple(presenter.teaser(card) for card in cards[page_slice(page)]),
         pager=presenter.pager(f"{folder}{line.id}/", page, len(cards)),
-        lessons=presenter.lessons(cards[page_slice(page)]),
+        lessons=lessons_of(presenter, cards[page_slice(page)]),
         others=tuple(
             Link(typographic(other.label), presenter.url(f"{folder}{other.id}/"))
             for other in presenter.site.settings.lines

@@ -1,19 +1,19 @@
-"""The home page, lessons, gallery, news, plain pages and search."""
+"""The home page, gallery, news, plain pages and search."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sitegen.model import Card, Page
 from sitegen.present.cards import downloads, links
-from sitegen.present.common import Presenter
+from sitegen.present.common import Presenter, summary
 from sitegen.present.groups import theme_map
 from sitegen.present.house import house
-from sitegen.present.paging import page_count, page_slice
+from sitegen.present.lessons import lessons_of
+from sitegen.present.paging import page_slice
 from sitegen.typography import typographic
-from sitegen.views.common import House, Lesson, Link, ThemeMark
-from sitegen.views.groups import LessonGroup, LessonsView
+from sitegen.views.common import House, Lesson, Link, NewsTeaser, ThemeMark
 from sitegen.views.texts import (
     AccessibilityView,
     Album,
@@ -31,10 +31,6 @@ from sitegen.views.texts import (
 _FEATURED = 4
 _LESSONS_AT_HOME = 3
 _NEWS_AT_HOME = 3
-
-# Lessons on one page, and on it those of one theme that are named once more.
-_LESSONS = 300
-_HEADS = 100
 
 
 def home_title(presenter: Presenter) -> str:
@@ -70,14 +66,14 @@ def home_view(presenter: Presenter) -> HomeView:
     )
     featured = list(dict.fromkeys(named + others))[: max(_FEATURED, len(named))]
     lessons: dict[str, Lesson] = {}  # one of each card
-    for lesson in presenter.lessons(featured):
+    for lesson in lessons_of(presenter, featured):
         if lesson.head:
             lessons.setdefault(lesson.card.id, lesson)
     for card in site.cards:
         if len(lessons) >= _LESSONS_AT_HOME:
             break
         if card.matter.lessons:
-            lessons.setdefault(card.slug, presenter.lessons([card])[0])
+            lessons.setdefault(card.slug, lessons_of(presenter, [card])[0])
     return HomeView(
         title=home_title(presenter),
         lead=home_lead(presenter),
@@ -87,99 +83,8 @@ def home_view(presenter: Presenter) -> HomeView:
         featured=tuple(presenter.teaser(card) for card in featured),
         map=theme_map(presenter),
         lessons=tuple(lessons.values())[:_LESSONS_AT_HOME],
-        news=tuple(presenter.news(item) for item in site.news[:_NEWS_AT_HOME]),
+        news=tuple(_news(presenter, item) for item in site.news[:_NEWS_AT_HOME]),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Shelves:
-    """Every lesson, once, in the order of the page of lessons; and again by theme.
-
-    `learned` is how many lessons there are, `cards` how many cards have any.
-    """
-
-    learned: int
-    cards: int
-    groups: tuple[LessonGroup, ...]
-    rest: tuple[Lesson, ...]
-    by_theme: tuple[LessonGroup, ...]
-
-    @property
-    def count(self) -> int:
-        return sum(group.count for group in self.groups) + len(self.rest)
-
-
-def lessons_pages(presenter: Presenter) -> int:
-    """How many pages the lessons take."""
-    cards = presenter.site.cards
-    if any(card.line for card in cards):
-        count = sum(len(card.matter.lessons) for card in cards)
-    else:  # a card stands with each of its themes
-        count = sum(len(card.matter.lessons) * (len(card.themes) or 1) for card in cards)
-    return page_count(count, _LESSONS)
-
-
-def _shelves(presenter: Presenter) -> _Shelves:
-    site = presenter.site
-    lines = [line for line in site.settings.lines if line.id in presenter.of_line]
-    marks = [mark for mark in presenter.theme_marks if mark.id in presenter.of_theme]
-    by_theme = [(m.id, m.label, m, presenter.lessons(presenter.of_theme[m.id])) for m in marks]
-    by_line = [
-        (line.id, typographic(line.label), None, presenter.lessons(presenter.of_line[line.id]))
-        for line in lines
-    ]
-    if by_line:
-        rest = [card for card in site.cards if card.line is None]
-    else:
-        rest = [card for card in site.cards if not card.themes]
-    folder = presenter.folder("lessons")
-    groups = []
-    before = 0
-    for id_, label, mark, lessons in by_line or by_theme:
-        if lessons:
-            page = presenter.page_path(folder, before // _LESSONS + 1)
-            url = f"{presenter.url(page)}#{id_}"
-            groups.append(LessonGroup(id_, label, mark, lessons, len(lessons), url))
-            before += len(lessons)
-    again = [
-        LessonGroup(mark.id, label, mark, lessons[:_HEADS], len(lessons), mark.url)
-        for _, label, mark, lessons in by_theme
-        if by_line and lessons
-    ]
-    learned = [len(card.matter.lessons) for card in site.cards if card.matter.lessons]
-    rest_of_all = presenter.lessons(rest)
-    return _Shelves(sum(learned), len(learned), tuple(groups), rest_of_all, tuple(again))
-
-
-def lessons_view(presenter: Presenter, page: int) -> LessonsView:
-    """A page of the lessons, by programme line or else by theme."""
-    text = presenter.texts.get(presenter.folder("lessons"))
-    shelves = presenter.once(_shelves)
-    shown = page_slice(page, _LESSONS)
-    groups = []
-    before = 0
-    for group in shelves.groups:
-        here = group.lessons[max(0, shown.start - before) : max(0, shown.stop - before)]
-        if here:
-            groups.append(replace(group, lessons=here))
-        before += group.count
-    return LessonsView(
-        title=presenter.title("lessons"),
-        lead=_summary(text),
-        count=shelves.learned,
-        cards=shelves.cards,
-        index=tuple(replace(group, lessons=()) for group in shelves.groups),
-        groups=tuple(groups),
-        by_theme=shelves.by_theme if page == 1 else (),
-        rest=shelves.rest[max(0, shown.start - before) : max(0, shown.stop - before)],
-        pager=presenter.pager(presenter.folder("lessons"), page, shelves.count, _LESSONS),
-        house=presenter.once(_learned_house),
-    )
-
-
-def _learned_house(presenter: Presenter) -> House | None:
-    """The house with the cards lit that have lessons."""
-    return house(presenter, [card for card in presenter.site.cards if card.matter.lessons])
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,13 +146,13 @@ def gallery_view(
     text = shown.page or presenter.texts.get(presenter.folder("gallery"))
     return GalleryView(
         title=shown.label if shown.id else presenter.title("gallery"),
-        lead=_summary(text),
+        lead=summary(text),
         albums=tuple(
             Album(
                 collection.id,
                 collection.label,
                 presenter.url(collection.path),
-                _summary(collection.page),
+                summary(collection.page),
                 len(collection.tiles),
                 collection is shown,
                 collection.theme,
@@ -265,13 +170,25 @@ def _pictured_house(presenter: Presenter) -> House | None:
     return house(presenter, [card for card in presenter.site.cards if card.pictures])
 
 
+def _news(presenter: Presenter, item: Page) -> NewsTeaser:
+    """A news item as it stands in a list."""
+    return NewsTeaser(
+        title=typographic(item.title),
+        url=presenter.url(item.page),
+        date=item.date.isoformat() if item.date else "",
+        summary=summary(item),
+        picture=presenter.lead_picture(item.pictures),
+        draft=item.draft,
+    )
+
+
 def news_view(presenter: Presenter, page: int) -> NewsView:
     """A page of the news, newest first."""
     news = presenter.site.news
     return NewsView(
         title=presenter.title("news"),
-        lead=_summary(presenter.texts.get(presenter.folder("news"))),
-        items=tuple(presenter.news(item) for item in news[page_slice(page)]),
+        lead=summary(presenter.texts.get(presenter.folder("news"))),
+        items=tuple(_news(presenter, item) for item in news[page_slice(page)]),
         pager=presenter.pager(presenter.folder("news"), page, len(news)),
     )
 
@@ -280,9 +197,9 @@ def article_view(presenter: Presenter, position: int) -> ArticleView:
     """The news item at a place in the news, newest first."""
     news = presenter.site.news
     item = news[position]
-    teaser = presenter.news(item)
-    newer = presenter.news(news[position - 1]) if position else None
-    older = presenter.news(news[position + 1]) if position + 1 < len(news) else None
+    teaser = _news(presenter, item)
+    newer = _news(presenter, news[position - 1]) if position else None
+    older = _news(presenter, news[position + 1]) if position + 1 < len(news) else None
     return ArticleView(
         title=teaser.title,
         date=teaser.date,
@@ -300,7 +217,7 @@ def page_view(presenter: Presenter, page: Page) -> PageView:
     headings = page.body.headings
     return PageView(
         title=typographic(page.title),
-        lead=_summary(page),
+        lead=summary(page),
         pictures=tuple(presenter.picture(shown) for shown in page.pictures),
         documents=downloads(presenter, page.attachments, page.matter.documents),
         links=links(page.matter.links),
@@ -326,7 +243,7 @@ def accessibility_view(presenter: Presenter) -> AccessibilityView:
         statement = Statement(declared.register, declared.status, date)
     return AccessibilityView(
         title=presenter.title("accessibility"),
-        lead=_summary(text),
+        lead=summary(text),
         statement=statement,
     )
 
@@ -336,7 +253,7 @@ def search_view(presenter: Presenter) -> SearchView:
     folder = presenter.lines_folder
     return SearchView(
         title=presenter.title("search"),
-        lead=_summary(presenter.texts.get(presenter.folder("search"))),
+        lead=summary(presenter.texts.get(presenter.folder("search"))),
         themes=tuple(mark for mark in presenter.theme_marks if mark.id in presenter.of_theme),
         lines=tuple(
             Link(typographic(line.label), presenter.url(f"{folder}{line.id}/"))
@@ -348,7 +265,3 @@ def search_view(presenter: Presenter) -> SearchView:
 def not_found_view(presenter: Presenter) -> NotFoundView:
     """The page for an address that does not exist."""
     return NotFoundView(presenter.language.titles["not_found"])
-
-
-def _summary(page: Page | None) -> str | None:
-    return typographic(page.matter.summary) if page and page.matter.summary else None
