@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from sitegen.problems import Problem, Report
 
@@ -22,8 +23,7 @@ _FORBIDDEN = re.compile(
 _ALLOWED = re.compile(r"[\w][\w .,()+&'@-]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """What tells without reading that a file may have changed."""
 
     inode: int

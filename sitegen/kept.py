@@ -19,7 +19,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 _SEAL = 16  # bytes
 
@@ -37,8 +37,7 @@ _TABLES = """
 _PLAIN = {("decimal", "Decimal"), ("datetime", "date"), ("markupsafe", "Markup")}
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """A source as parsed: `document` and `running` (its text) are packed.
 
     `key` is the digest of all that it was parsed from; `outline` that of what other pages and
@@ -53,8 +52,7 @@ class Parsed:
     sound: bool  # nothing is wrong with it; what is wrong is not kept
 
 
-@dataclass(frozen=True, slots=True)
-class PageRow:
+class PageRow(NamedTuple):
     """A page that shows the text of a source: what it was made of apart from that text."""
 
     file: str

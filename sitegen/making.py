@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from sitegen import data, feeds, hosting
 from sitegen.cms.pages import admin_access
@@ -37,15 +38,14 @@ _MANY = 200
 _BATCH = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(NamedTuple):
     """What became of a part of the site: its files, why its page was made, what to keep of it."""
 
     entries: Mapping[str, Entry]
     reasons: Mapping[str, Reason]
     rows: tuple[PageRow, ...] = ()
     found: bytes = b""  # what can be found, packed
-    index: bytes = b""  # what it takes to change the search index later
+    indexed: bytes = b""  # what it takes to change the search index later
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +90,17 @@ def make(
     entries: dict[str, Entry] = {}
     reasons: dict[str, Reason] = {}
     rows: list[PageRow] = []
-    found = index = b""
+    found = indexed = b""
     for made in each(_call, tasks, jobs, worth=_MANY):
         entries |= made.entries
         reasons |= made.reasons
         rows += made.rows
-        found, index = found or made.found, index or made.index
+        found, indexed = found or made.found, indexed or made.indexed
         if len(rows) >= _BATCH:
             keep(rows)
             rows.clear()
     keep(rows)
-    return Made(entries, reasons, found=found, index=index)
+    return Made(entries, reasons, found=found, indexed=indexed)
 
 
 def _call(task: Callable[[], Made]) -> Made:
@@ -151,7 +151,7 @@ def _index(site: Site) -> Made:
     presenter = site.plan.presenter
     found, language = findables(presenter), presenter.language.code
     made = reindex(found, language, site.texts, site.index, site.published, site.root)
-    return Made(made.entries, {}, found=pack(found), index=made.kept)
+    return Made(made.entries, {}, found=pack(found), indexed=made.kept)
 
 
 def _old_index(site: Site) -> Made:

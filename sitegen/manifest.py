@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from operator import itemgetter
 from pathlib import Path
-from typing import Protocol, TypeAlias, TypeVar
+from typing import NamedTuple, Protocol, TypeAlias, TypeVar
 
 from sitegen.tree import MARKER, Stamp, stamp
 
@@ -33,8 +33,7 @@ class Begin(Protocol):
     def __call__(self, task: Callable[[], R], size: int) -> Callable[[], R]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A published file: the fingerprint of what it was made from, the digest of its bytes."""
 
     fingerprint: str

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sitegen.declare import declared
 from sitegen.faults import read_yaml
@@ -36,8 +36,7 @@ _SETTLED = 2_000_000_000
 _SEEN = "seen"  # the name of a note
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """A file as it was when it was last read, with the digest of its bytes."""
 
     stamp: Stamp

@@ -72,7 +72,7 @@ def build_whole(job: Job) -> Outcome:
     told = sum(route.text is not None for route in plan.routes)
     remember(job.kept, workshop, job.outline, told, plan.frames)
     if options.search:
-        remember_index(job.kept, found, job.outline, made.index, made.found)
+        remember_index(job.kept, found, job.outline, made.indexed, made.found)
     return Outcome(found.language, (), changes, made.reasons, visible)
 
 

@@ -202,7 +202,7 @@ def test_a_new_fingerprint_of_the_same_bytes_is_remembered_without_touching_the_
     before = state(output)
     with publishing(output, protect=[]) as workshop:
         other = {
-            path: replace(known, fingerprint="b") for path, known in workshop.published.items()
+            path: known._replace(fingerprint="b") for path, known in workshop.published.items()
         }
         for path in other:
             workshop.write(path, SITE[path])
