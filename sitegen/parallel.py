@@ -74,7 +74,7 @@ def beside(task: Callable[[], R]) -> Callable[[], R]:
     def result() -> R:
         try:
             received: R = receiving.recv()
-        except EOFError:
+        except (EOFError, OSError):
             received = task()
         receiving.close()
         process.join()
