@@ -64,7 +64,7 @@ class Site:
     published: Mapping[str, Entry]
     form: Mapping[str, bytes]
     contexts: Mapping[str, str]
-    index: bytes  # what the published search index kept of itself
+    index: Callable[[], bytes]  # what the published search index kept of itself: much, at once
     root: Path
 
 
@@ -150,7 +150,7 @@ def _written(site: Site, path: str, content: bytes) -> str:
 def _index(site: Site) -> Made:
     presenter = site.plan.presenter
     found, language = findables(presenter), presenter.language.code
-    made = reindex(found, language, site.texts, site.index, site.published, site.root)
+    made = reindex(found, language, site.texts, site.index(), site.published, site.root)
     return Made(made.entries, {}, found=pack(found), indexed=made.kept)
 
 

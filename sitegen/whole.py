@@ -60,7 +60,7 @@ def build_whole(job: Job) -> Outcome:
         published=workshop.published if options.cache else {},
         form=ready.form,
         contexts={file: made_of for file, _, made_of in job.known.pages()},
-        index=index_kept(job.known) if options.search else b"",
+        index=partial(index_kept, job.known),
         root=workshop.root,
     )
     keep = job.kept.save_pages
