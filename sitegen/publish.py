@@ -244,10 +244,7 @@ class Workshop:
         # Should this break off half way, the next build has to see for itself what is there.
         marker, self._marker = self._marker, None
         for path in sorted(changed):
-            found = self._moved(path, output)
-            if found is None:
-                raise PublishError("failed", f"{path} is part of the site but is no file")
-            stamps[path] = found
+            stamps[path] = _file(path, self._moved(path, output))
         for path in sorted(self._recorded - manifest.keys()):
             remove_file(output, path)
         self._old = Generation(site_digest(manifest), frozenset(manifest), dict(manifest), stamps)
@@ -278,9 +275,7 @@ class Workshop:
                 found = self._stamps[path]
             else:
                 found = self._taken_over(path, spare)
-            if found is None:
-                raise PublishError("failed", f"{path} is part of the site but is no file")
-            stamps[path] = found
+            stamps[path] = _file(path, found)
         return spare, stamps
 
     def _moved(self, path: str, target: Path) -> Stamp | None:
@@ -311,6 +306,13 @@ class Workshop:
             root.rename(output)
         flush_folder(output.parent)
         flush_folder(self._place.state)
+
+
+def _file(path: str, found: Stamp | None) -> Stamp:
+    """What a file of the site is, which must be a file."""
+    if found is None:
+        raise PublishError("failed", f"{path} is part of the site but is no file")
+    return found
 
 
 @contextmanager
