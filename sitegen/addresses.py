@@ -5,9 +5,10 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
+
+from msgspec import Struct
 
 MEDIA = "media"
 """The folder of the published pictures; its name belongs to the program."""
@@ -48,8 +49,7 @@ def page_of(path: str) -> str:
     return stem.removesuffix("/index") + "/"
 
 
-@dataclass(frozen=True, slots=True)
-class Addresses:
+class Addresses(Struct, frozen=True):
     """The addresses of one site. `origin` has no slash at its end, `base` has one at both ends."""
 
     origin: str

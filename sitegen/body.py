@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from sitegen.addresses import Target
 
@@ -34,8 +35,7 @@ class Heading(NamedTuple):
     below: str
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """The text under one heading, as HTML; the text before the first heading has none.
 
     None among the parts is the place of the next picture.
@@ -46,16 +46,14 @@ class Section:
     parts: tuple[str | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """The running text of a source file: only the page of that file shows it."""
 
     sections: tuple[Section, ...] = ()
     plain: str = ""  # a block a line
 
 
-@dataclass(frozen=True)
-class Body:
+class Body(Struct, frozen=True):
     """What the rest of the site must know of a running text.
 
     `digest` tells texts apart: equal ones, in the same file, give the same Text.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from sitegen.check_cards import check_cards
 from sitegen.check_texts import check_personal_data, check_text
@@ -28,8 +29,7 @@ from sitegen.whole import broken_pictures
 _MANY_PICTURES = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """What there is to say about a content folder, by file and line, and in which language."""
 
     language: str
@@ -103,7 +103,7 @@ def _theme(content: Path, loaded: Loaded, settings: Settings, found: set[Problem
     try:
         return read_theme(name, settings.language, roots)
     except ThemeError as error:
-        report = Report(loaded.folder.shown(SETTINGS), places=settings.places)
+        report = Report(loaded.folder.shown(SETTINGS), places=loaded.places)
         if error.reason == "no-theme":
             report.at("theme-missing", 0, key="house_style.theme", given=error.detail)
         else:

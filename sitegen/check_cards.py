@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import posixpath
 import re
@@ -10,6 +9,9 @@ import statistics
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from sitegen.declare import ListOf
 from sitegen.files import Folder
@@ -111,7 +113,7 @@ def _check_placeholders(card: _Card) -> None:
     """Report the values that still have to be written, on a card that is no draft."""
     if card.matter.draft:
         return
-    values = dataclasses.asdict(card.matter)
+    values = asdict(card.matter)
     own = dict(values.pop("fields"))
     for key, text in _texts(values | own, ""):
         if text.strip() == PLACEHOLDER:
@@ -124,6 +126,8 @@ def _texts(value: object, key: str) -> Iterator[tuple[str, str]]:
     match value:
         case str():
             yield key, value
+        case Struct():
+            yield from _texts(asdict(value), key)
         case dict():
             for name, inner in value.items():
                 yield from _texts(inner, f"{key}.{name}" if key else name)

@@ -6,7 +6,8 @@ import datetime
 import posixpath
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from sitegen.addresses import page_of
 from sitegen.entries import Document as DocumentMatter
@@ -25,8 +26,7 @@ _OFFICE = {"doc", "docx", "odt", "xls", "xlsx", "ods", "ppt", "pptx", "odp"}
 ATTACHMENTS = frozenset({"pdf", "csv", "txt", "zip", "ics", "mp3", "mp4"} | _OFFICE)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where in the content something is named: a file, a line and a key."""
 
     path: str
@@ -34,8 +34,7 @@ class Place:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Assembly:
+class Assembly(Struct, frozen=True):
     """The site, what does not fit together, and the pages that are not in it for now.
 
     Those are `hidden` because they are drafts, or `unread` because there is a mistake in them.
@@ -47,8 +46,7 @@ class Assembly:
     unread: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Material:
+class _Material(Struct, frozen=True):
     """What documents are linked with; `problems` fills on the way."""
 
     settings: Settings

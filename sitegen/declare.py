@@ -1,16 +1,16 @@
 """Declared keys: records and lists of values in front matter and `site.yaml`, and their reader.
 
-A record is a frozen dataclass whose fields are made with `key(...)`. That one declaration gives the
-validation with its messages, the JSON Schema, the explained example and the form.
+A record is a `Declared` struct whose fields are made with `key(...)`. That one declaration gives
+the validation with its messages, the JSON Schema, the explained example and the form.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import Any, ClassVar, TypeVar
+
+from msgspec import Struct, StructMeta, field
 
 from sitegen.kinds import Choice, Kind, Reading, Reference, T
 from sitegen.problems import Report, nearest
@@ -20,8 +20,7 @@ from sitegen.yamltree import Node, Scalar, Sequence
 R = TypeVar("R")
 
 
-@dataclass(frozen=True, slots=True)
-class ListOf(Kind[tuple[T, ...]]):
+class ListOf(Kind[tuple[T, ...]], frozen=True):
     """A list of values of one kind."""
 
     item: Kind[T]
@@ -60,8 +59,7 @@ class ListOf(Kind[tuple[T, ...]]):
         return f"[{text}]" if re.fullmatch(plain, text) else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Record(Kind[R]):
+class Record(Kind[R], frozen=True):
     """A mapping with declared keys; `also` looks at what the keys say together."""
 
     of: type[R]
@@ -91,12 +89,12 @@ class Record(Kind[R]):
         return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """A declared key: its kind, whether it must be there, and what it means, by language."""
 
     kind: Kind[Any]
     required: bool
+    default: object
     help: Mapping[str, str]
     example: str
     also: tuple[str, ...]  # other words that editors use for it
@@ -113,16 +111,36 @@ def key(
     also: tuple[str, ...] = (),
 ) -> Any:
     """A field of a record: see Key. `default` is the value of a key that is not there."""
-    metadata = {"key": Key(kind, required, {"nl": nl, "en": en}, example, also)}
-    if required:
-        return dataclasses.field(metadata=metadata)
-    return dataclasses.field(default=cast(Any, default), metadata=metadata)
+    return Key(kind, required, default, {"nl": nl, "en": en}, example, also)
+
+
+class _DeclaredMeta(StructMeta):
+    """Takes the declarations from the fields of a record, and leaves their defaults.
+
+    Keys stand in the order in which editors read of them, fields with the required ones first.
+    """
+
+    def __new__(
+        mcls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any
+    ) -> _DeclaredMeta:
+        keys = {n: value for n, value in namespace.items() if isinstance(value, Key)}
+        body = {n: value for n, value in namespace.items() if n not in keys}
+        body |= {n: field(default=k.default) for n, k in keys.items() if not k.required}
+        types = body.get("__annotations__", {})
+        ordered = {n: types[n] for n in sorted(types, key=lambda n: n in body)}
+        body |= {"__annotations__": ordered, "_keys": keys}
+        return super().__new__(mcls, name, bases, body, **options)
+
+
+class Declared(Struct, metaclass=_DeclaredMeta, frozen=True):
+    """A record with declared keys; its fields are made with `key(...)`."""
+
+    _keys: ClassVar[Mapping[str, Key]] = {}
 
 
 def declared(record: type[object]) -> dict[str, Key]:
-    """The declared keys of a record by name, in order. A trailing underscore is dropped."""
-    fields = dataclasses.fields(cast(Any, record))
-    return {f.name: f.metadata["key"] for f in fields if "key" in f.metadata}
+    """The declared keys of a record by name, in order."""
+    return dict(record._keys) if issubclass(record, Declared) else {}
 
 
 def read_keys(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sitegen.addresses import ASSETS
 from sitegen.content import assemble
@@ -28,8 +29,7 @@ from sitegen.views.common import Frame, Logo
 FILES = ("data/showcase.json", "data/cards.csv", "data/costs.csv", "feed.xml", "sitemap.xml")
 
 
-@dataclass(frozen=True, slots=True)
-class Design:
+class Design(Struct, frozen=True):
     """Everything that decides what the site will be. With problems it must not be published."""
 
     site: Site
@@ -61,8 +61,7 @@ def design(
     pages = routes(presenter)
     there = destinations(site, pages, FILES, assembly.hidden, assembly.unread)
     problems += check_links(loaded.documents, folder, there)
-    places = grammar.settings.places
-    report = Report(folder.shown(SETTINGS), problems=problems, places=places)
+    report = Report(folder.shown(SETTINGS), problems=problems, places=loaded.places)
     logo, extra = _house_style(loaded, grammar, report)
     assets = publish_assets(dress(theme, grammar.settings, folder, report), extra)
     surround = frame(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from sitegen.files import Folder
 from sitegen.house_style import ContrastError, HouseStyle, resolve, theme_roles

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
-from sitegen.declare import ListOf, Record, key
+from sitegen.declare import Declared, ListOf, Record, key
 from sitegen.kinds import (
     Amount,
     FileName,
@@ -22,8 +21,7 @@ from sitegen.kinds import (
 from sitegen.yamltree import Mapping as MappingNode
 
 
-@dataclass(frozen=True, kw_only=True)
-class Cost:
+class Cost(Declared, frozen=True):
     """What a card cost in a year, in euro."""
 
     year: int = key(Year(), required=True, nl="Het jaar.", en="The year.", also=("jaar",))
@@ -46,8 +44,7 @@ class Cost:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Quote:
+class Quote(Declared, frozen=True):
     """What somebody said."""
 
     text: str = key(
@@ -61,8 +58,7 @@ class Quote:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Image:
+class Image(Declared, frozen=True):
     """A picture beside the text."""
 
     file: str = key(
@@ -116,8 +112,7 @@ def _check_image(image: Image, node: MappingNode, path: str, reading: Reading) -
         report.at("no-consent", line, key=consent, file=image.file)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Document:
+class Document(Declared, frozen=True):
     """A document: a file beside the text, or an address."""
 
     file: str | None = key(FileName(), nl="Het bestand.", en="The file.", also=("bestand",))
@@ -131,8 +126,7 @@ def _check_document(document: Document, node: MappingNode, path: str, reading: R
         reading.report.add("file-or-url", node, path)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Milestone:
+class Milestone(Declared, frozen=True):
     """An earlier state of a card."""
 
     date: str = key(YearOrDate(), required=True, nl="Wanneer.", en="When.", also=("datum",))

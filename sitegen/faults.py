@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sitegen import meant
 from sitegen.problems import Report
@@ -24,8 +25,7 @@ _EXPLAINED = re.compile(r"\s+#(\s.*)?$")  # what stands behind a value in the ex
 _CLOSERS = {"[": "]", "{": "}"}
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """A line that cannot be read; `meant` is the line as it should be, where that is clear.
 
     Of a line that begins in the wrong place, `meant` is the number of spaces it should begin with.

@@ -8,9 +8,10 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from sitegen.problems import Problem, Report
 
@@ -31,8 +32,7 @@ class Stamp(NamedTuple):
     changed: int  # nanoseconds since the epoch, when its content or its name changed
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Struct, frozen=True):
     """The files of a content folder, by path with `/` between the parts.
 
     `name` is what messages call the folder.

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+from msgspec.structs import replace
 
 from sitegen.fingerprint import Digested
 from sitegen.postings import Record
 from sitegen.texts import Texts
 
 
-@dataclass(frozen=True, repr=False)
-class Findable(Digested):
+class Findable(Digested, frozen=True):
     """A record that waits for the running text of `source`, with what is told around that text."""
 
     record: Record

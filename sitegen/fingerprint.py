@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, fields
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 _LIBRARIES = ("jinja2", "markdown-it-py", "markupsafe", "mdit-py-plugins", "pyyaml")
 
 
 def fingerprint(*values: object) -> str:
-    """Hex digest of frozen values: text, numbers, dates, tuples and dataclasses of these.
+    """Hex digest of frozen values: text, numbers, dates, tuples and structs of these.
 
     Their `repr` tells them apart wholly and does not depend on the process or the machine.
     """
@@ -23,8 +25,7 @@ def fingerprint(*values: object) -> str:
     return digest.hexdigest()
 
 
-@dataclass(frozen=True, repr=False)
-class Digested:
+class Digested(Struct, frozen=True, dict=True):
     """A value that much is made of: it prints as a digest of all it holds, which is made once."""
 
     def __repr__(self) -> str:
@@ -32,8 +33,7 @@ class Digested:
 
     @functools.cached_property
     def _digest(self) -> str:
-        held = (getattr(self, field.name) for field in fields(self))
-        return fingerprint(type(self).__name__, *held)
+        return fingerprint(type(self).__name__, *astuple(self))
 
 
 @functools.cache

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.addresses import Addresses
 from sitegen.declare import Key
@@ -14,8 +16,7 @@ from sitegen.matter import card_keys
 from sitegen.settings import HouseStyle, Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Grammar:
+class Grammar(Struct, frozen=True):
     """What a source is read by: the site's settings, what follows from them, and its addresses.
 
     `digest` tells apart what sources are read by, another version of the program included; what

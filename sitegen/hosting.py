@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from sitegen.addresses import Addresses
 
@@ -47,8 +48,7 @@ _UNCHANGING = ("assets", "media")
 _KEPT_FOREVER = "public, max-age=31536000, immutable"
 
 
-@dataclass(frozen=True, slots=True)
-class Access:
+class Access(Struct, frozen=True):
     """What the page of the form may do, and no other page. `folder` is its address in the site.
 
     `servers` and `pictures` are the origins that it talks to and shows pictures from; `popups`:

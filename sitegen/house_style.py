@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sitegen.colour import Colour, contrast, parse_colour, readable
 
@@ -127,8 +128,7 @@ _MAX_RADIUS = 8  # pixels; more would round what a window holds
 _SYSTEM_FONT = "system-ui, sans-serif"
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """Where a role came from: a token, or empty for the theme's own value."""
 
     role: str
@@ -136,8 +136,7 @@ class Choice:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Contrast:
+class Contrast(Struct, frozen=True):
     """The contrast of a pair as published. `was` is the colour before it was moved, if it was."""
 
     role: str
@@ -147,8 +146,7 @@ class Contrast:
     was: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class HouseStyle:
+class HouseStyle(Struct, frozen=True):
     """A resolved house style: the roles in light and dark, and how they came about."""
 
     light: Mapping[str, str]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from sitegen.grammar import Grammar
 from sitegen.kept import Kept
@@ -22,8 +23,7 @@ if TYPE_CHECKING:  # many builds make no page
     from sitegen.templates import Templates
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """How to build. `url` None: the site's own address; `today` decides what is published.
 
     Without `search` the search index stays as it is, until a build that makes it again; without
@@ -44,8 +44,7 @@ class Options:
     touched: frozenset[Path] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What became of a build. With problems nothing was published, and `changes` is None.
 
     `visible`: something else is published than before, the search index apart.
@@ -58,8 +57,7 @@ class Outcome:
     visible: bool = False
 
 
-@dataclass(slots=True)
-class Memory:
+class Memory(Struct):
     """What a process remembers from one build of a content folder to the next, to build faster.
 
     `private`: nobody but this process reads the output, as in a preview. `survey` is that of the
@@ -73,8 +71,7 @@ class Memory:
     workshop: Workshop | None = None  # of a private output
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """One build, as far as it is known before anything is made."""
 
     options: Options

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, Generic, TypeVar
+
+from msgspec import Struct, field
 
 from sitegen import meant
 from sitegen.problems import Report, nearest
@@ -23,8 +23,7 @@ Vocabularies = Mapping[str, Mapping[str, str]]
 """The ids of this site with their labels, by vocabulary: {'statuses': {'loopt': 'Loopt'}}."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What a kind needs to read a value: where to report, and which ids this site knows.
 
     `places` collects the line of every value that was read, by its path (`costs[2].amount`);
@@ -34,13 +33,12 @@ class Reading:
 
     report: Report
     vocabularies: Vocabularies
-    places: dict[str, int] = dataclasses.field(default_factory=dict)
-    reported: set[str] = dataclasses.field(default_factory=set)
-    left_open: list[str] = dataclasses.field(default_factory=list)
+    places: dict[str, int] = field(default_factory=dict)
+    reported: set[str] = field(default_factory=set)
+    left_open: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Kind(Generic[T]):
+class Kind(Struct, Generic[T], frozen=True):
     """A kind of value. `read` returns None after it reported why the value is wrong."""
 
     prose: ClassVar[bool] = False  # whether curly quotes around all of it may be meant
@@ -78,16 +76,14 @@ def _meant_value(node: Node) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Text(Kind[str]):
+class Text(Kind[str], frozen=True):
     """Plain text on one or more lines."""
 
     def read(self, node: Node, path: str, reading: Reading) -> str | None:
         return self.scalar(node, path, reading)
 
 
-@dataclass(frozen=True, slots=True)
-class MarkdownText(Kind[str]):
+class MarkdownText(Kind[str], frozen=True):
     """Text in which Markdown is allowed; `inline` for a line, otherwise paragraphs."""
 
     inline: bool = True
@@ -97,8 +93,7 @@ class MarkdownText(Kind[str]):
         return self.scalar(node, path, reading)
 
 
-@dataclass(frozen=True, slots=True)
-class Flag(Kind[bool]):
+class Flag(Kind[bool], frozen=True):
     """True or false."""
 
     def read(self, node: Node, path: str, reading: Reading) -> bool | None:
@@ -114,8 +109,7 @@ class Flag(Kind[bool]):
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class WholeNumber(Kind[int]):
+class WholeNumber(Kind[int], frozen=True):
     """A whole number of zero or more, written without separators."""
 
     def read(self, node: Node, path: str, reading: Reading) -> int | None:
@@ -128,8 +122,7 @@ class WholeNumber(Kind[int]):
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Number(Kind[Decimal]):
+class Number(Kind[Decimal], frozen=True):
     """A number with an optional decimal point."""
 
     def read(self, node: Node, path: str, reading: Reading) -> Decimal | None:
@@ -142,8 +135,7 @@ class Number(Kind[Decimal]):
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Amount(Kind[Decimal]):
+class Amount(Kind[Decimal], frozen=True):
     """An exact amount in euro, cents after a point, without separators or a euro sign."""
 
     def read(self, node: Node, path: str, reading: Reading) -> Decimal | None:
@@ -156,8 +148,7 @@ class Amount(Kind[Decimal]):
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Year(Kind[int]):
+class Year(Kind[int], frozen=True):
     """A year of four digits."""
 
     def read(self, node: Node, path: str, reading: Reading) -> int | None:
@@ -170,8 +161,7 @@ class Year(Kind[int]):
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Date(Kind[datetime.date]):
+class Date(Kind[datetime.date], frozen=True):
     """A day, written as 2026-03-31."""
 
     def read(self, node: Node, path: str, reading: Reading) -> datetime.date | None:
@@ -184,8 +174,7 @@ class Date(Kind[datetime.date]):
         return day
 
 
-@dataclass(frozen=True, slots=True)
-class YearOrDate(Kind[str]):
+class YearOrDate(Kind[str], frozen=True):
     """A year (2018) or a day (2018-06-01), kept as ISO 8601 text."""
 
     def read(self, node: Node, path: str, reading: Reading) -> str | None:
@@ -207,8 +196,7 @@ def _day(text: str) -> datetime.date | None:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Identifier(Kind[str]):
+class Identifier(Kind[str], frozen=True):
     """An id that may stand in an address: lower case letters, digits and hyphens."""
 
     def read(self, node: Node, path: str, reading: Reading) -> str | None:
@@ -227,8 +215,7 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")
 
 
-@dataclass(frozen=True, slots=True)
-class Reference(Kind[str]):
+class Reference(Kind[str], frozen=True):
     """An id from one of the site's vocabularies."""
 
     vocabulary: str
@@ -256,8 +243,7 @@ class Reference(Kind[str]):
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Choice(Kind[str]):
+class Choice(Kind[str], frozen=True):
     """One of a few words that the program knows; `labels` are what people call them, in order."""
 
     options: tuple[str, ...]
@@ -281,8 +267,7 @@ class Choice(Kind[str]):
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class WebAddress(Kind[str]):
+class WebAddress(Kind[str], frozen=True):
     """An address that starts with https:// or http://."""
 
     def read(self, node: Node, path: str, reading: Reading) -> str | None:
@@ -295,8 +280,7 @@ class WebAddress(Kind[str]):
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class FileName(Kind[str]):
+class FileName(Kind[str], frozen=True):
     """A file beside the Markdown file, as a relative path within the content folder."""
 
     def read(self, node: Node, path: str, reading: Reading) -> str | None:

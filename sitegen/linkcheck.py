@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sitegen.files import Folder
 from sitegen.model import Site
@@ -17,8 +18,7 @@ from sitegen.sources import Document
 _SITE = re.compile(r"www\.[\w-]+\.\w|[\w-]+(\.[\w-]+)*\.(nl|eu|com|org|net)(/|$)", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class Destinations:
+class Destinations(Struct, frozen=True):
     """Where links can lead: pages with the anchors that are known (None: not known), and files.
 
     What leads to an `unread` page is right as soon as the mistake in its text is mended.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from sitegen.content import picture_places, report_missing_file
 from sitegen.files import Folder
@@ -22,13 +23,16 @@ from sitegen.surveying import Survey, parse_all, survey
 _MANY_PICTURES = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """What the content folder says. `grammar` is None when `site.yaml` is wrong."""
+class Loaded(Struct, frozen=True):
+    """What the content folder says. `grammar` is None when `site.yaml` is wrong.
+
+    `places` is the line of every key in `site.yaml`.
+    """
 
     folder: Folder
     language: str
     grammar: Grammar | None
+    places: dict[str, int]
     documents: tuple[Document, ...]
     pictures: Mapping[str, ImageInfo]
     problems: tuple[Problem, ...]
@@ -46,7 +50,7 @@ def complete(survey: Survey, jobs: int, kept: Kept) -> Loaded:
     """
     folder, grammar = survey.folder, survey.grammar
     if grammar is None:
-        return Loaded(folder, survey.language, None, (), {}, survey.problems)
+        return Loaded(folder, survey.language, None, {}, (), {}, survey.problems)
     documents: dict[str, Document | None] = dict.fromkeys(survey.keys)
     for path, one in survey.parsed.items():
         documents[path] = unpack(one.document)
@@ -61,7 +65,8 @@ def complete(survey: Survey, jobs: int, kept: Kept) -> Loaded:
     every = tuple(document for document in documents.values() if document is not None)
     problems = [*survey.problems, *(problem for one in every for problem in one.problems)]
     pictures = _pictures(folder, grammar, every, jobs, problems)
-    return Loaded(folder, survey.language, grammar, every, pictures, tuple(problems))
+    language, places = survey.language, survey.places
+    return Loaded(folder, language, grammar, places, every, pictures, tuple(problems))
 
 
 def _pictures(

@@ -7,10 +7,11 @@ and made again exactly when one of these changed.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from sitegen import data, feeds, hosting
 from sitegen.cms.pages import admin_access
@@ -48,8 +49,7 @@ class Made(NamedTuple):
     indexed: bytes = b""  # what it takes to change the search index later
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """A design with what it takes to make its files under `root`, and what is published now.
 
     `contexts` tells which contexts are kept, by the file of their page; `form` are the files of the

@@ -11,11 +11,12 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeAlias, TypeVar
+
+from msgspec import Struct
 
 from sitegen.tree import MARKER, Stamp, stamp
 
@@ -40,8 +41,7 @@ class Entry(NamedTuple):
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Generation:
+class Generation(Struct, frozen=True):
     """What the output folder holds: as recorded, and as far as its files still are so.
 
     `site` is the digest of the manifest.

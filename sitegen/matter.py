@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sitegen.declare import Key, ListOf, Record, declared, key, read_keys
+from msgspec.structs import replace
+
+from sitegen.declare import Declared, Key, ListOf, Record, declared, key, read_keys
 from sitegen.entries import DOCUMENTS, IMAGES, Cost, Document, Image, Milestone, Quote
 from sitegen.kinds import (
     Amount,
@@ -32,8 +33,7 @@ from sitegen.yamltree import Mapping as MappingNode
 FieldValue = str | Decimal | datetime.date | tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class CardMatter:
+class CardMatter(Declared, frozen=True):
     """The front matter of a card."""
 
     title: str = key(
@@ -168,8 +168,7 @@ class CardMatter:
     fields: tuple[tuple[str, FieldValue], ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class PageMatter:
+class PageMatter(Declared, frozen=True):
     """The front matter of a page, a news item, an album, or the text of a theme or line."""
 
     title: str | None = key(Text(), nl="De titel.", en="The title.", also=("titel",))
@@ -225,11 +224,10 @@ def card_keys(settings: Settings) -> dict[str, Key]:
     """The keys that a card of this site may have: the common ones and the site's fields."""
     keys = declared(CardMatter)
     if settings.lines:
-        line = keys["line"]
-        keys["line"] = Key(line.kind, True, line.help, line.example, line.also)
+        keys["line"] = replace(keys["line"], required=True)
     for field in settings.fields:
         words = {"nl": field.label, "en": field.label}
-        keys[field.id] = Key(field_kind(field), field.required, words, "", ())
+        keys[field.id] = Key(field_kind(field), field.required, None, words, "", ())
     return keys
 
 

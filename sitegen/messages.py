@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import posixpath
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
 from itertools import groupby
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from sitegen.languages import sentences
 from sitegen.problems import Problem
@@ -20,8 +22,7 @@ _LONGEST = 70  # characters of a value that an editor wrote
 _BOLD, _FAINT, _RED, _PLAIN = "\033[1m", "\033[2m", "\033[31m", "\033[0m"
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """A problem in words: what is wrong, and the way out. `line` and `column` are 0 for none."""
 
     level: Level

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+
+from msgspec import Struct
 
 from sitegen.body import Body
 from sitegen.matter import CardMatter, PageMatter
@@ -14,8 +15,7 @@ from sitegen.settings import Settings
 from sitegen.vocabulary import Line, Status, Theme
 
 
-@dataclass(frozen=True, slots=True)
-class Illustration:
+class Illustration(Struct, frozen=True):
     """A picture as an editor declared it, with what is known of its file."""
 
     image: ImageInfo
@@ -24,8 +24,7 @@ class Illustration:
     credit: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Struct, frozen=True):
     """A file that is published as it is: its path within the site, its size in bytes."""
 
     path: str
@@ -33,8 +32,7 @@ class Attachment:
     title: str
 
 
-@dataclass(frozen=True, eq=False)
-class Card:
+class Card(Struct, frozen=True, eq=False, dict=True):
     """A project card. `page` is its address within the site, `path` its source file."""
 
     slug: str
@@ -48,7 +46,7 @@ class Card:
     pictures: tuple[Illustration, ...]
     figures: dict[str, ImageInfo]
     attachments: tuple[Attachment, ...]
-    counted: frozenset[str] = field(repr=False)  # ids of the sources that count
+    counted: frozenset[str]  # ids of the sources that count
     draft: bool = False
 
     @cached_property
@@ -64,8 +62,7 @@ class Card:
         return sum(amounts, Decimal()) if amounts else None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Page:
+class Page(Struct, frozen=True, eq=False):
     """Any other text: a plain page, a news item, an album, the text of a theme or line."""
 
     slug: str
@@ -81,8 +78,7 @@ class Page:
     draft: bool = False
 
 
-@dataclass(frozen=True, eq=False)
-class Site:
+class Site(Struct, frozen=True, eq=False, dict=True):
     """Everything that is published, in the order of the site."""
 
     settings: Settings

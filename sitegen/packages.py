@@ -16,10 +16,11 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+
+from msgspec import Struct
 
 _NAME = re.compile(
     r"(?P<name>(?:@[a-z0-9][\w.-]*/)?[a-z0-9][\w.-]*)@(?P<version>\d+\.\d+\.\d+[\w.+-]*)"
@@ -48,16 +49,14 @@ class PackageError(Exception):
         self.detail = detail
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(Struct, frozen=True):
     """A name with an exact version."""
 
     name: str
     version: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pinned(Package):
+class Pinned(Package, frozen=True):
     """A package of which the code knows the digests: sha512 in base64, as registries write it.
 
     `archive` is that of what the registry gives, `files` that of the files taken out.

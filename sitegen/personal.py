@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Kind = Literal["citizen-number", "iban", "phone", "email", "address"]
 
 _Rule = Callable[[str], Iterator[tuple[int, int]]]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Finding:
+class Finding(Struct, frozen=True, order=True):
     """A place that holds personal data: the characters `start` up to `end` of the text."""
 
     start: int

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from sitegen.addresses import MEDIA
 from sitegen.files import Folder
@@ -25,16 +26,14 @@ _DIGEST = 32
 _RENEW = 3
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
+class _Job(Struct, frozen=True):
     """A picture file with the renditions of it that are still to be made."""
 
     path: str
     missing: tuple[Rendition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
+class _Made(Struct, frozen=True):
     """What became of a job: digests of the files by name, or why the picture is refused."""
 
     path: str
@@ -42,8 +41,7 @@ class _Made:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Pictures:
+class Pictures(Struct, frozen=True):
     """The published files of all pictures, and the pictures that turned out to be broken."""
 
     manifest: Mapping[str, Entry]

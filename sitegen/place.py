@@ -7,9 +7,10 @@ import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from sitegen.files import forbidden
 from sitegen.manifest import read_marker
@@ -32,8 +33,7 @@ class PublishError(Exception):
         self.detail = detail
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """An output folder, and the hidden folder beside it that publishing works in."""
 
     output: Path

@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Literal
@@ -19,6 +18,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
+from msgspec import Struct
 
 Rule = Literal["long-sentence", "official-word", "passive", "hard-text"]
 
@@ -32,8 +32,7 @@ MIN_WORDS = 40
 """A shorter paragraph says too little for a score."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(Struct, frozen=True):
     """One thing that could be said more plainly.
 
     `line` counts from 1 within the text; `excerpt` is the word, or the first words of the sentence;
@@ -47,8 +46,7 @@ class Hint:
     values: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Paragraph:
+class _Paragraph(Struct, frozen=True):
     text: str  # without markup, the line breaks kept
     line: int
 
@@ -162,8 +160,7 @@ def _long_sentences(paragraph: _Paragraph) -> Iterator[Hint]:
             yield Hint("long-sentence", line, _excerpt(sentence), (("words", str(count)),))
 
 
-@dataclass(frozen=True, slots=True)
-class _Lexicon:
+class _Lexicon(Struct, frozen=True):
     official: Mapping[tuple[str, ...], str]  # the words of every form, in small letters, to plain
     strong_participles: frozenset[str]
     no_participles: frozenset[str]

@@ -7,8 +7,9 @@ from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from sitegen.compounds import Compounds
 from sitegen.shards import HIGHEST, encode_weighted
@@ -38,8 +39,7 @@ Places: TypeAlias = "array[int]"
 """The records that a word is in, each as record * 64 + weight, in order."""
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(Struct, frozen=True):
     """Something that can be found. `url` is ready to print; texts are plain.
 
     `status` and `line` are an (id, label), `themes` a row of them; `fields` are (id of the field,
@@ -63,8 +63,7 @@ class Record:
         return KINDS.index(self.kind), self.url
 
 
-@dataclass(frozen=True, slots=True)
-class Postings:
+class Postings(Struct, frozen=True):
     """The words of so many records: the places of each, its stem, the stems of its parts."""
 
     records: int

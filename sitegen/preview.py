@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from mimetypes import MimeTypes
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -12,6 +11,7 @@ from urllib.parse import quote, unquote
 
 from livereload.handlers import LiveReloadJSHandler
 from livereload.watcher import Watcher
+from msgspec import Struct
 from tornado.escape import json_decode
 from tornado.httputil import HTTPServerRequest
 from tornado.routing import AnyMatches, Matcher, Rule, RuleRouter
@@ -61,8 +61,7 @@ _OTHER_TYPES = MimeTypes()  # as Python knows them, for what this machine thinks
 _Rules = Sequence[tuple[str, Mapping[str, str]]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
+class _Shown(Struct, frozen=True):
     """What browsers see now. The token is another one when they should load the page again."""
 
     token: str

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Protocol
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+
+class Problem(Struct, frozen=True, order=True):
     """One thing to mend. The words come from the lexicon of the site's language.
 
     `file` is relative to the folder that holds the content folder, `line` and `column` count from
@@ -38,8 +38,7 @@ class Placed(Protocol):
         ...
 
 
-@dataclass(slots=True)
-class Report:
+class Report(Struct):
     """The problems of one file, as they are found.
 
     `offset` is added to the lines of its YAML; `places` are the lines of keys, where known.
@@ -48,7 +47,7 @@ class Report:
     file: str
     offset: int = 0
     problems: list[Problem] = field(default_factory=list)
-    places: Mapping[str, int] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
 
     def add(self, rule: str, at: Placed, key: str = "", **values: object) -> None:
         """Note a problem at a place in the YAML."""

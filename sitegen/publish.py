@@ -26,10 +26,12 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.exchange import HERE, Platform, flush_file_system, flush_folder
 from sitegen.manifest import (
@@ -75,8 +77,7 @@ _MANY = 2000
 R = TypeVar("R")
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """How many files of the site are new or different, the same as before, and gone."""
 
     written: int

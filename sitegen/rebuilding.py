@@ -14,11 +14,13 @@ import tempfile
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.files import forbidden
 from sitegen.languages import language
@@ -37,8 +39,7 @@ _PATIENCE = 5
 _INTERRUPT = "interrupt"
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(Struct, frozen=True):
     """What came of a build. With `messages` nothing was published.
 
     `changed`: something else is published than before, the search index apart. `busy`: another

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from sitegen.findable import Findable, filled
 from sitegen.fingerprint import bytes_digest
@@ -20,8 +21,7 @@ from sitegen.texts import Texts
 _MANY = 0.1
 
 
-@dataclass(frozen=True, slots=True)
-class Indexed:
+class Indexed(Struct, frozen=True):
     """The files of the index, and what it takes to change it later; empty when it is the same."""
 
     entries: Mapping[str, Entry]

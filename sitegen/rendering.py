@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sitegen.present.prose import prose
 from sitegen.templates import Templates
@@ -14,8 +15,7 @@ if TYPE_CHECKING:  # a page needs but one of them
     from sitegen.views.pages import View
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What a page is rendered from, apart from its running text and its template.
 
     `frame` is the address of the open door; `figures` are the pictures in the running text.

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final, Literal
 
+from msgspec import Struct
 from PIL import __version__ as pillow_version  # the encoder, which is not loaded by this
 
 SourceFormat = Literal["jpeg", "png", "webp", "avif"]
@@ -48,8 +48,7 @@ DRAWING: Final[Options] = {
 ENCODING_VERSION = f"1 {pillow_version} {RESAMPLING} {PHOTO} {DRAWING}"
 
 
-@dataclass(frozen=True, slots=True)
-class ImageInfo:
+class ImageInfo(Struct, frozen=True):
     """What the header of a picture says.
 
     `digest` is the BLAKE2b hash (16 bytes, in hex) of the source bytes; `width` and `height` are
@@ -63,8 +62,7 @@ class ImageInfo:
     animated: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Rendition:
+class Rendition(Struct, frozen=True):
     """One published file of a picture: its file name, format, and size in pixels."""
 
     name: str

@@ -7,8 +7,9 @@ that is the same, each page is what it was but for its own text, and was kept to
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
+
+from msgspec import Struct, field
 
 from sitegen.findable import Findable
 from sitegen.grammar import classify
@@ -33,8 +34,7 @@ from sitegen.publish import write_file
 _SHOWCASE = "data/showcase.json"
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(Struct, frozen=True):
     """A page whose running text is another one; `shown` is the digest of all else that it shows."""
 
     file: str
@@ -42,8 +42,7 @@ class _Page:
     shown: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """Files of the site as they are now; of the index also what is kept of it, and what is in it.
 
     `lost`: what it takes to make them was not kept.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from sitegen.addresses import MEDIA
 from sitegen.model import Card, Illustration, Page
@@ -17,8 +18,7 @@ from sitegen.views.common import Head, Link
 from sitegen.views.pages import View
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """A page to be made. `page` and `trail` are addresses within the site; the view is made late.
 
     `text` is the card or page whose running text it shows. `trail` are the pages above it, with

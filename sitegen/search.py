@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
+
+from msgspec import Struct
 
 from sitegen.fingerprint import bytes_digest
 from sitegen.postings import Families, Postings, Record, gather, replaced
@@ -34,8 +35,7 @@ _NOW_AND_THEN = 500  # stems
 _Shards = dict[str, tuple[str, ...]]  # the stems in each file
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(Struct, frozen=True):
     """A search index: the digest of every file by its path within the site, and what it says.
 
     `sizes` are those of families in characters, `shown` those of texts.
@@ -138,8 +138,7 @@ def change_index(
     return _write(whole, _Same(before, affected, frozenset(changed)), put)
 
 
-@dataclass(frozen=True, slots=True)
-class _Whole:
+class _Whole(Struct, frozen=True):
     """All that an index is made from. `record` gives one with its text, `family` one as JSON."""
 
     language: str

@@ -8,8 +8,8 @@ import socket
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 
+from msgspec import Struct
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
@@ -25,8 +25,7 @@ _TRY_AGAIN = 0.5
 _PAUSE = 1.0
 
 
-@dataclass(slots=True)
-class _Saves:
+class _Saves(Struct):
     """What was saved since the last build began. `event` is set when there is something."""
 
     event: asyncio.Event

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Iterator
-from collections.abc import Mapping as Places
-from dataclasses import dataclass, field, replace
 
-from sitegen.declare import ListOf, Record, declared, key
+from msgspec.structs import replace
+
+from sitegen.declare import Declared, ListOf, Record, declared, key
 from sitegen.kinds import Choice, Date, FileName, Identifier, Kind, Reading, Text, WebAddress
 from sitegen.languages import sentences
 from sitegen.problems import Report, nearest
@@ -23,8 +23,7 @@ LANGUAGES = ("nl", "en")
 CMS_HOSTS = ("github", "gitlab", "gitea", "forgejo")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
+class Contact(Declared, frozen=True):
     """Where a resident can turn to."""
 
     label: str | None = key(Text(), nl="Wie men bereikt.", en="Whom one reaches.")
@@ -32,8 +31,7 @@ class Contact:
     url: str | None = key(WebAddress(), nl="Contactpagina.", en="Contact page.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HouseStyle:
+class HouseStyle(Declared, frozen=True):
     """Which theme and which design tokens give the site its look."""
 
     theme: str = key(
@@ -51,16 +49,14 @@ class HouseStyle:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FooterLink:
+class FooterLink(Declared, frozen=True):
     """A link to another site, at the foot of every page."""
 
     label: str = key(Text(), required=True, nl="De tekst van de link.", en="The link's text.")
     url: str = key(WebAddress(), required=True, nl="Het adres.", en="The address.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Accessibility:
+class Accessibility(Declared, frozen=True):
     """The accessibility statement in the national register; nothing is invented."""
 
     register: str | None = key(
@@ -70,8 +66,7 @@ class Accessibility:
     date: datetime.date | None = key(Date(), nl="De datum.", en="The date.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cms:
+class Cms(Declared, frozen=True):
     """Where the form at /beheer/ saves."""
 
     host: str = key(Choice(CMS_HOSTS), required=True, nl="De soort server.", en="Kind of server.")
@@ -127,8 +122,7 @@ def _check_cms(cms: Cms, node: Mapping, path: str, reading: Reading) -> None:
             report.add("missing-key", node, f"{path}.{name}", example=example)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Showcase:
+class Showcase(Declared, frozen=True):
     """Another showcase whose cards join this one."""
 
     feed: str = key(
@@ -136,8 +130,7 @@ class Showcase:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Rules(Kind[tuple[tuple[str, str], ...]]):
+class Rules(Kind[tuple[tuple[str, str], ...]], frozen=True):
     """Rule ids of `check` with `error`, `warning` or `off`."""
 
     def read(self, node: Node, path: str, reading: Reading) -> tuple[tuple[str, str], ...] | None:
@@ -163,8 +156,7 @@ class Rules(Kind[tuple[tuple[str, str], ...]]):
         return tuple(levels_of.items())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Declared, frozen=True):
     """Everything that `site.yaml` says."""
 
     format: str = key(
@@ -279,8 +271,6 @@ class Settings:
         nl="Etalages van anderen die meedoen.",
         en="Showcases of others that join.",
     )
-    # The line of every key, for messages; where a key stands does not change what is said.
-    places: Places[str, int] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def vocabularies(self) -> dict[str, dict[str, str]]:
@@ -295,11 +285,11 @@ class Settings:
 
 
 def read_settings(root: Mapping, report: Report, reserved: Iterable[str]) -> Settings | None:
-    """The settings in `site.yaml`, or None after reporting why not.
+    """The settings in `site.yaml`, or None after reporting why not; the report gets their places.
 
     `reserved` are the front matter keys that a field of the site may not take.
     """
-    reading = Reading(report, {})
+    reading = Reading(report, {}, report.places)
     settings = Record(Settings).read(root, "", reading)
     nodes = {name.text: node for name, node in root.entries}
     for part in ("statuses", "lines", "themes", "effects", "sources", "fields"):
@@ -318,7 +308,7 @@ def read_settings(root: Mapping, report: Report, reserved: Iterable[str]) -> Set
     if len(set(folders)) < len(folders):
         report.add("same-words", nodes["words"], "words")
     url = settings.url.rstrip("/") + "/" if settings.url else None
-    return replace(settings, url=url, places=reading.places)
+    return replace(settings, url=url)
 
 
 def _unique(node: Node | None, part: str, report: Report) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sitegen.body import Body, Text
 from sitegen.faults import read_yaml
@@ -25,8 +25,7 @@ _FENCE = re.compile(r"-{3,}[ \t]*")
 _NEWS_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-([a-z0-9-]+)")
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True):
     """A parsed source. `matter` is None when its front matter is wrong; `places` are lines by key.
 
     `head` is the digest of its front matter; `kind` is home, card, theme, line, news, album or
@@ -39,7 +38,7 @@ class Document:
     head: str
     matter: CardMatter | PageMatter | None
     body: Body
-    places: Mapping[str, int]
+    places: dict[str, int]
     left_open: tuple[str, ...]
     problems: tuple[Problem, ...]
 

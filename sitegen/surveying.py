@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.declare import declared
 from sitegen.faults import read_yaml
@@ -58,19 +60,19 @@ def keep_seen(kept: Kept, seen: Mapping[str, Seen]) -> None:
     kept.save_notes({_SEEN: pack(rows)})
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(Struct, frozen=True):
     """What lies in the content folder, with what had to be parsed to know what changed.
 
-    `grammar` is None when `site.yaml` is wrong. `outlines` are digests by source (see
-    `sitegen.sources.outline`), `texts` those of their running texts, `keys` those of all that a
-    source is parsed from, `others` those of the files that are no source. `parsed` are the sources
-    that were not kept, until they are.
+    `grammar` is None when `site.yaml` is wrong; `places` are the lines of its keys. `outlines` are
+    digests by source (see `sitegen.sources.outline`), `texts` those of their running texts, `keys`
+    those of all that a source is parsed from, `others` those of the files that are no source.
+    `parsed` are the sources that were not kept, until they are.
     """
 
     folder: Folder
     language: str
     grammar: Grammar | None
+    places: dict[str, int]
     keys: Mapping[str, str]
     outlines: Mapping[str, str]
     texts: Mapping[str, str]
@@ -93,7 +95,7 @@ def survey(content: Path, url: str | None, jobs: int, kept: Kept, seen: dict[str
     code = _language_of(root)
     settings = read_settings(root, report, declared(CardMatter)) if root else None
     if settings is None:
-        return Survey(folder, code, None, {}, {}, {}, {}, {}, tuple(problems))
+        return Survey(folder, code, None, {}, {}, {}, {}, {}, {}, tuple(problems))
     grammar = grammar_of(settings, url)
     problems += _overlooked(folder, grammar)
     known = kept.sources()
@@ -103,6 +105,7 @@ def survey(content: Path, url: str | None, jobs: int, kept: Kept, seen: dict[str
         folder=folder,
         language=code,
         grammar=grammar,
+        places=report.places,
         keys=keys,
         outlines={
             path: parsed[path].outline if path in parsed else known[path][1] for path in keys

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sitegen.body import Section, Text
 from sitegen.kept import Kept, Parsed
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
+class Texts(Struct, frozen=True):
     """The text of each source, by path.
 
     It is in `fresh` when this build parsed the source, else `kept` under its key; should it be

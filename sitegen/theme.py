@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
+from msgspec import Struct
 
 from sitegen.addresses import ASSETS
 from sitegen.fingerprint import bytes_digest
@@ -26,8 +26,7 @@ class ThemeError(Exception):
         self.detail = detail
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeFiles:
+class ThemeFiles(Struct, frozen=True):
     """A theme as read: template sources by name, words by key, static files by name."""
 
     templates: Mapping[str, str]
@@ -35,8 +34,7 @@ class ThemeFiles:
     static: Mapping[str, bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Assets:
+class Assets(Struct, frozen=True):
     """The published files of a theme by path, and the paths of those that pages name."""
 
     files: Mapping[str, bytes]

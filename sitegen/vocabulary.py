@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
-from sitegen.declare import ListOf, Record, key
+from sitegen.declare import Declared, ListOf, Record, key
 from sitegen.kinds import Choice, Flag, Identifier, Kind, Reading, Text, WebAddress, slug
 from sitegen.yamltree import Node, Scalar, Sequence
 
@@ -24,8 +24,7 @@ FIELD_TYPES = (
 _DUTCH_TYPES = ("tekst", "opmaak", "getal", "bedrag", "datum", "keuze", "keuzes", "lijst", "adres")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """What a municipality calls a thing: one, more, and the Dutch article ('de', 'het') or None."""
 
     one: str
@@ -38,8 +37,7 @@ class Word:
         return slug(self.many)
 
 
-@dataclass(frozen=True, slots=True)
-class WordKind(Kind[Word]):
+class WordKind(Kind[Word], frozen=True):
     """`[singular, plural]` or `[singular, plural, article]`."""
 
     def read(self, node: Node, path: str, reading: Reading) -> Word | None:
@@ -52,8 +50,7 @@ class WordKind(Kind[Word]):
         return None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class Words(Declared, frozen=True):
     """The words of this showcase."""
 
     card: Word = key(
@@ -79,8 +76,7 @@ class Words:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
+class Status(Declared, frozen=True):
     """A state that a card can be in."""
 
     id: str = key(Identifier(), required=True, nl="De id in de kaart.", en="The id in a card.")
@@ -94,8 +90,7 @@ class Status:
     description: str | None = key(Text(), nl="Wat de status betekent.", en="What it means.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Declared, frozen=True):
     """A programme line."""
 
     id: str = key(Identifier(), required=True, nl="De id in de kaart.", en="The id in a card.")
@@ -104,8 +99,7 @@ class Line:
     description: str | None = key(Text(), nl="Een zin erover.", en="A sentence about it.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Theme:
+class Theme(Declared, frozen=True):
     """A theme that cards can share."""
 
     id: str = key(Identifier(), required=True, nl="De id in de kaart.", en="The id in a card.")
@@ -118,16 +112,14 @@ class Theme:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effect:
+class Effect(Declared, frozen=True):
     """A social effect that a card may claim."""
 
     id: str = key(Identifier(), required=True, nl="De id in de kaart.", en="The id in a card.")
     label: str = key(Text(), required=True, nl="Zo heet het effect.", en="The name shown.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Declared, frozen=True):
     """Where money comes from. What does not count stays out of every total."""
 
     id: str = key(Identifier(), required=True, nl="De id in de kaart.", en="The id in a card.")
@@ -140,8 +132,7 @@ class Source:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(Declared, frozen=True):
     """A `##` heading that a card is written under."""
 
     heading: str = key(Text(), required=True, nl="De kop.", en="The heading.")
@@ -151,16 +142,14 @@ class Section:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
+class Option(Declared, frozen=True):
     """A choice of a field."""
 
     id: str = key(Identifier(), required=True, nl="De id in de kaart.", en="The id in a card.")
     label: str = key(Text(), required=True, nl="Zo heet de keuze.", en="The name shown.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class Field(Declared, frozen=True):
     """Front matter of this municipality's own."""
 
     id: str = key(Identifier(), required=True, nl="De naam van de sleutel.", en="The key's name.")

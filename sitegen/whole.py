@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from sitegen.cms.pages import admin_files
 from sitegen.content import picture_places
@@ -27,8 +28,7 @@ from sitegen.surveying import texts
 _MANY = 500
 
 
-@dataclass(frozen=True, slots=True)
-class _Ready:
+class _Ready(Struct, frozen=True):
     """A site that can be made: its design, its pictures as published, the files of its form."""
 
     plan: Design
@@ -98,7 +98,7 @@ def _form(job: Job, loaded: Loaded) -> tuple[Mapping[str, bytes], list[Problem]]
     """The files of the form, where the site asks for one, and what is in its way."""
     if not job.options.form:
         return {}, []
-    report = Report(loaded.folder.shown(SETTINGS), places=job.grammar.settings.places)
+    report = Report(loaded.folder.shown(SETTINGS), places=loaded.places)
     return admin_files(job.grammar.settings, job.grammar.addresses, report), report.problems
 
 

@@ -6,19 +6,18 @@ import functools
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
 import yaml
+from msgspec import Struct
 
 _MARKS = re.compile(r"[\u0300-\u036f]")
 _WORD = re.compile(r"[0-9]+(?:\.[0-9]+)+|[^\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class WordForms:
+class WordForms(Struct, frozen=True):
     """The rules of a language. The browser gets the same ones, so patterns stay within what
     regular expressions in Python and in JavaScript share.
 

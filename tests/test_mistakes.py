@@ -201,7 +201,8 @@ def good(kind: Kind[Any]) -> str:
     if isinstance(kind, Reference):
         return next(iter(GRAMMAR.vocabularies[kind.vocabulary]))
     plain: dict[type[Kind[Any]], str] = {Year: "2016", YearOrDate: "2016", Amount: "100"}
-    return {**plain, FileName: "foto.jpg", Flag: "true"}.get(type(kind), "tekst")
+    plain |= {FileName: "foto.jpg", Flag: "true"}
+    return plain.get(type(kind), "tekst")
 
 
 def card_with(path: str, value: str | None) -> bytes:

@@ -13,7 +13,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from functools import partial
 from hashlib import blake2b
 from multiprocessing.context import ForkProcess
@@ -22,6 +21,7 @@ from tempfile import TemporaryDirectory
 from types import FrameType
 
 import pytest
+from msgspec.structs import replace
 
 from sitegen.exchange import HERE, PLAIN, Platform, advisory_lock
 from sitegen.publish import Changes, Entry, PublishError, Reason, publishing, write_file

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import gzip
 import json
 import random
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from playwright.sync_api import Browser, Page
 
 from sitegen.compounds import Compounds
@@ -51,13 +52,13 @@ SHOWCASE = {
 Visit = Callable[..., Page]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Served:
     """A site as a host serves it: where it lies, its address, and the files asked for so far."""
 
     folder: Path
     address: str
-    asked: list[str] = dataclasses.field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
 
     def compressed(self) -> int:
         """Bytes of the files asked for, each compressed as hosts do."""
@@ -75,7 +76,7 @@ def index_of(records: Sequence[Record], language: str = "nl") -> dict[str, bytes
 def record(title: str, **values: Any) -> Record:
     """A card with this title, at an address made of it."""
     url = f"{BASE}projecten/{'-'.join(words(title))}/"
-    return dataclasses.replace(NOTHING, url=url, title=title, **values)
+    return replace(NOTHING, url=url, title=title, **values)
 
 
 @pytest.fixture
@@ -189,13 +190,13 @@ def test_an_index_that_is_changed_has_the_bytes_of_a_new_one(
         index = build_index(records, "nl", published.__setitem__)
         for edits in series:
             changed = {
-                number: dataclasses.replace(records[number], text=text, summary=summary)
+                number: replace(records[number], text=text, summary=summary)
                 for number, text, summary in edits
                 if number < len(records)
             }
             records = [changed.get(number, one) for number, one in enumerate(records)]
             before = Index.unpacked(index.packed())
-            outlines = [dataclasses.replace(one, text="") for one in records]
+            outlines = [replace(one, text="") for one in records]
             get, put = records.__getitem__, published.__setitem__
             index = change_index(before, outlines, changed, get, put)
             published = {path: published[path] for path in index.digests}
@@ -388,7 +389,7 @@ def test_titles_and_themes_before_summaries_before_text_and_cards_before_pages(
             record("Vierde", text="Een molen."),
             record("Derde", summary="Een molen."),
             record("Tweede", themes=(("m", "Molen"),)),
-            dataclasses.replace(record("Molen daarna"), kind="page"),
+            replace(record("Molen daarna"), kind="page"),
             record("Molen eerst"),
         ]
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from sitegen.declare import Key, ListOf, Record, declared
 from sitegen.entries import Image
@@ -52,8 +53,7 @@ _PATTERNS: tuple[tuple[type[Kind[Any]], str, str], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """What the form says, with the ids and labels that it lets choose from."""
 
     spoken: Language

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from sitegen.cms.fields import Words, body_field, capital, fields_of, shape_of
 from sitegen.declare import declared
@@ -14,8 +15,7 @@ from sitegen.settings import Settings
 from sitegen.vocabulary import Word
 
 
-@dataclass(frozen=True, slots=True)
-class Backend:
+class Backend(Struct, frozen=True):
     """Where the form saves. `review`: changes are read by a colleague before they are published."""
 
     values: Mapping[str, Any]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from msgspec import Struct
 from tornado.escape import json_decode
 from tornado.httputil import HTTPServerRequest
 from tornado.routing import Matcher
@@ -37,8 +37,7 @@ _TYPES = {
 _REFUSED = 422
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """Where the texts are, and where the form is now: the base of the site and its language."""
 
     content: Path

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from sitegen.entries import Document
 from sitegen.kinds import slug
@@ -36,8 +36,7 @@ from sitegen.views.common import Link, StatusMark, ThemeMark
 from sitegen.vocabulary import Field
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Choice:
+class Choice(Struct, frozen=True, eq=False):
     """One choice of a filter: the cards behind it, and its address within the site."""
 
     facet: str

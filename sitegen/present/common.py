@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, TypeVar, TypeVarTuple
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from sitegen.addresses import MEDIA, Addresses
 from sitegen.body import FigureMark
@@ -42,8 +42,7 @@ ACCENTS = 12
 """Colours that a theme mark can have; further themes begin again."""
 
 
-@dataclass(frozen=True, eq=False)
-class Presenter:
+class Presenter(Struct, frozen=True, eq=False, dict=True):
     """A site with what is needed to show it."""
 
     site: Site

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 
 from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.model import Card
 from sitegen.present.common import Presenter, summary
@@ -46,8 +47,7 @@ def lesson_anchor(number: int) -> str:
     return f"les-{number}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Shelves:
+class _Shelves(Struct, frozen=True):
     """Every lesson, once, in the order of the page of lessons; and again by theme.
 
     `learned` is how many lessons there are, `cards` how many cards have any.

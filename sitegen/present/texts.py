@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sitegen.model import Card, Page
 from sitegen.present.cards import downloads, links
@@ -87,8 +88,7 @@ def home_view(presenter: Presenter) -> HomeView:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Collection:
+class Collection(Struct, frozen=True):
     """Pictures that are shown together: all, those of a theme, or an album."""
 
     id: str

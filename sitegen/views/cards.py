@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from sitegen.fingerprint import Digested
 from sitegen.views.common import (
@@ -21,8 +21,7 @@ from sitegen.views.common import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One choice of a filter, as a link to a page; `count` is the number of cards behind it."""
 
     id: str
@@ -34,8 +33,7 @@ class Option:
     theme: ThemeMark | None = None
 
 
-@dataclass(frozen=True, repr=False)
-class Facet(Digested):
+class Facet(Digested, frozen=True):
     """A filter: theme, status, line or a field of the site."""
 
     id: str
@@ -44,8 +42,7 @@ class Facet(Digested):
     options: tuple[Option, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ListView:
+class ListView(Struct, frozen=True):
     """cards.html: all cards, or those behind one choice of a filter."""
 
     title: str
@@ -60,8 +57,7 @@ class ListView:
     sums: Sums
 
 
-@dataclass(frozen=True, slots=True)
-class CostLine:
+class CostLine(Struct, frozen=True):
     """One amount of a card: euro, between brackets where the source does not count."""
 
     year: int
@@ -71,24 +67,21 @@ class CostLine:
     note: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A label with one or more values: a field of the site, the partners, the effects."""
 
     label: str
     values: tuple[Markup, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Struct, frozen=True):
     """What somebody said; `by` is a role, never a private person's name."""
 
     text: Markup
     by: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Download:
+class Download(Struct, frozen=True):
     """A document beside a card: `kind` is its extension in capitals, `size` in bytes."""
 
     title: str
@@ -97,8 +90,7 @@ class Download:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Video:
+class Video(Struct, frozen=True):
     """A film on another host: shown as a link, never loaded before the resident asks."""
 
     title: str
@@ -106,8 +98,7 @@ class Video:
     host: str
 
 
-@dataclass(frozen=True, slots=True)
-class Milestone:
+class Milestone(Struct, frozen=True):
     """An earlier state of a card; `date` is an ISO 8601 year or date."""
 
     date: str
@@ -115,8 +106,7 @@ class Milestone:
     note: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
+class Neighbour(Struct, frozen=True):
     """The card before or after this one."""
 
     title: str
@@ -124,8 +114,7 @@ class Neighbour:
     number: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class CardView:
+class CardView(Struct, frozen=True):
     """card.html: one card, whole."""
 
     card: Teaser

@@ -7,16 +7,15 @@ carry the base path of the site.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from sitegen.fingerprint import Digested
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A label with an address; `current` marks the page (or the part of the site) one is in."""
 
     label: str
@@ -24,8 +23,7 @@ class Link:
     current: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Noun:
+class Noun(Struct, frozen=True):
     """What this showcase calls a thing. `this` is None where the site gives no article."""
 
     one: str
@@ -33,16 +31,14 @@ class Noun:
     this: str | None  # 'dit project', 'deze proeftuin'
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """One candidate of a picture: address and width in pixels."""
 
     url: str
     width: int
 
 
-@dataclass(frozen=True, repr=False)
-class Picture(Digested):
+class Picture(Digested, frozen=True):
     """A published picture in its formats, widest last; `fallback` is the JPEG for old browsers.
 
     `alt` is empty for a decorative picture. Width and height are those of the fallback, in pixels.
@@ -59,15 +55,13 @@ class Picture(Digested):
     credit: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A picture within running text."""
 
     picture: Picture
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(Struct, frozen=True):
     """Running text under one heading: HTML and figures in the order of the source."""
 
     parts: tuple[Markup | Figure, ...]
@@ -75,8 +69,7 @@ class Prose:
     id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StatusMark:
+class StatusMark(Struct, frozen=True):
     """A status as shown: its phase (see `sitegen.vocabulary.PHASES`) picks the shape."""
 
     id: str
@@ -84,8 +77,7 @@ class StatusMark:
     phase: str
 
 
-@dataclass(frozen=True, repr=False)
-class ThemeMark(Digested):
+class ThemeMark(Digested, frozen=True):
     """A theme as shown: `accent` is 1 to 12 (a colour role), `glyph` one or two letters."""
 
     id: str
@@ -95,8 +87,7 @@ class ThemeMark(Digested):
     glyph: str
 
 
-@dataclass(frozen=True, repr=False)
-class Teaser(Digested):
+class Teaser(Digested, frozen=True):
     """A card as it stands in a list. Amounts are whole sums in euro of sources that count."""
 
     id: str
@@ -115,8 +106,7 @@ class Teaser(Digested):
     draft: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
+class Sums(Struct, frozen=True):
     """The figures of a group of cards. `other` is money outside the totals, in euro."""
 
     cards: int
@@ -125,8 +115,7 @@ class Sums:
     other: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class Lesson:
+class Lesson(Struct, frozen=True):
     """What a card learned: an optional short head, the explanation, and the card it comes from."""
 
     head: Markup | None
@@ -135,16 +124,14 @@ class Lesson:
     card: Teaser
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True):
     """One card in the drawing of the house."""
 
     label: str
     lit: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Floor:
+class Floor(Struct, frozen=True):
     """One programme line in the drawing of the house. `windows` is empty where it only counts."""
 
     label: str
@@ -153,8 +140,7 @@ class Floor:
     windows: tuple[Window, ...]
 
 
-@dataclass(frozen=True, repr=False)
-class House(Digested):
+class House(Digested, frozen=True):
     """The drawing of the house: floors from the street up, and the roof for what stands above."""
 
     floors: tuple[Floor, ...]
@@ -163,8 +149,7 @@ class House(Digested):
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class Plate:
+class Plate(Struct, frozen=True):
     """A card named by its number (or a short title where the showcase has no numbers)."""
 
     title: str
@@ -172,8 +157,7 @@ class Plate:
     number: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class MapGroup:
+class MapGroup(Struct, frozen=True):
     """The cards that belong to exactly these themes. `halts` says so theme by theme."""
 
     themes: tuple[ThemeMark, ...]
@@ -182,8 +166,7 @@ class MapGroup:
     sums: Sums
 
 
-@dataclass(frozen=True, repr=False)
-class ThemeMap(Digested):
+class ThemeMap(Digested, frozen=True):
     """Which cards the themes share: a vertical line a theme, a row a card, a halt on each theme.
 
     `each` are the sums by theme, `distinct` counts every card once, `shared` is the number of cards
@@ -198,8 +181,7 @@ class ThemeMap(Digested):
     more: int
 
 
-@dataclass(frozen=True, slots=True)
-class YearAmount:
+class YearAmount(Struct, frozen=True):
     """What a year cost, in euro; `share` is its part of the highest year, 0 to 100."""
 
     year: int
@@ -207,8 +189,7 @@ class YearAmount:
     share: int
 
 
-@dataclass(frozen=True, slots=True)
-class Pager:
+class Pager(Struct, frozen=True):
     """The pages of a long list."""
 
     page: int
@@ -218,8 +199,7 @@ class Pager:
     links: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NewsTeaser:
+class NewsTeaser(Struct, frozen=True):
     """A news item as it stands in a list; `date` is ISO 8601."""
 
     title: str
@@ -230,8 +210,7 @@ class NewsTeaser:
     draft: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(Struct, frozen=True):
     """Where a resident can turn to."""
 
     label: str | None
@@ -239,8 +218,7 @@ class Contact:
     url: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Logo:
+class Logo(Struct, frozen=True):
     """The municipality's own mark in the header."""
 
     url: str
@@ -248,8 +226,7 @@ class Logo:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class Addresses:
+class Addresses(Struct, frozen=True):
     """The addresses of this site's own parts; None where the showcase has no such part."""
 
     home: str
@@ -273,8 +250,7 @@ class Addresses:
     favicon: str
 
 
-@dataclass(frozen=True, repr=False)
-class Frame(Digested):
+class Frame(Digested, frozen=True):
     """What surrounds every page: who publishes it, the doors, the footer."""
 
     language: str
@@ -295,8 +271,7 @@ class Frame(Digested):
     policy: str  # what the browser may load, for hosts that send no headers
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """What a page says of itself to browsers and search engines. Addresses here are absolute."""
 
     title: str

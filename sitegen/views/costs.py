@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from sitegen.views.common import Pager, Plate, YearAmount
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """The money of one row in one year: what counts, and what came from elsewhere, in euro."""
 
     counted: Decimal | None
     other: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class CostRow:
+class CostRow(Struct, frozen=True):
     """A row of a cost table."""
 
     label: str
@@ -28,8 +27,7 @@ class CostRow:
     counts: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class CostTable:
+class CostTable(Struct, frozen=True):
     """A cost table: a column a year, a row a card (or line, or source), totals of what counts."""
 
     id: str
@@ -38,8 +36,7 @@ class CostTable:
     total: Cell
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A part of a bar: `series` is 1 to 4 (a pattern) or 0 for money outside the totals."""
 
     label: str
@@ -51,8 +48,7 @@ class Block:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """A year in the chart; `top` is the height at which its total stands, in chart units."""
 
     year: int
@@ -63,16 +59,14 @@ class Bar:
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(Struct, frozen=True):
     """A grid line of the chart."""
 
     amount: Decimal
     y: int
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesLabel:
+class SeriesLabel(Struct, frozen=True):
     """The name of a series beside the last bar."""
 
     label: str
@@ -80,8 +74,7 @@ class SeriesLabel:
     y: int
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """The costs by year as stacked bars, in units of an SVG of width x height; y grows downward."""
 
     width: int
@@ -92,8 +85,7 @@ class Chart:
     series: tuple[SeriesLabel, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """What is said of amounts: in which years, and of which cards."""
 
     text: str
@@ -101,8 +93,7 @@ class Note:
     cards: tuple[Plate, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CostsView:
+class CostsView(Struct, frozen=True):
     """costs.html: what it cost, by card, year, line and source; all but the first on page 1."""
 
     title: str

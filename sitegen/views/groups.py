@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from sitegen.views.common import (
     House,
@@ -19,8 +19,7 @@ from sitegen.views.common import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class GroupTeaser:
+class GroupTeaser(Struct, frozen=True):
     """A theme or a programme line as it stands in its index."""
 
     label: str
@@ -33,8 +32,7 @@ class GroupTeaser:
     picture: Picture | None
 
 
-@dataclass(frozen=True, slots=True)
-class GroupsView:
+class GroupsView(Struct, frozen=True):
     """groups.html: the index of the themes or of the programme lines."""
 
     title: str
@@ -44,16 +42,14 @@ class GroupsView:
     house: House | None
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(Struct, frozen=True):
     """How many cards a theme shares with another one."""
 
     theme: ThemeMark
     cards: tuple[Plate, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeView:
+class ThemeView(Struct, frozen=True):
     """theme.html: a theme cluster."""
 
     theme: ThemeMark
@@ -71,8 +67,7 @@ class ThemeView:
     house: House | None
 
 
-@dataclass(frozen=True, slots=True)
-class LineView:
+class LineView(Struct, frozen=True):
     """line.html: a programme line."""
 
     label: str
@@ -88,8 +83,7 @@ class LineView:
     house: House | None
 
 
-@dataclass(frozen=True, slots=True)
-class LessonGroup:
+class LessonGroup(Struct, frozen=True):
     """The lessons of one theme or one programme line.
 
     `url` leads to all `count` of them, which may be more than `lessons`.
@@ -103,8 +97,7 @@ class LessonGroup:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class LessonsView:
+class LessonsView(Struct, frozen=True):
     """lessons.html: a page of every lesson, by programme line or else by theme."""
 
     title: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from sitegen.views.cards import Download
 from sitegen.views.common import (
@@ -20,8 +20,7 @@ from sitegen.views.common import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class HomeView:
+class HomeView(Struct, frozen=True):
     """home.html: what the programme is, its figures, its themes, what stands in the window."""
 
     title: str
@@ -35,8 +34,7 @@ class HomeView:
     news: tuple[NewsTeaser, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
+class Tile(Struct, frozen=True):
     """A picture in the gallery with where it comes from."""
 
     picture: Picture
@@ -45,8 +43,7 @@ class Tile:
     number: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Album:
+class Album(Struct, frozen=True):
     """A group of pictures: of the cards, of one theme, or of an album of its own."""
 
     id: str
@@ -58,8 +55,7 @@ class Album:
     theme: ThemeMark | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class GalleryView:
+class GalleryView(Struct, frozen=True):
     """gallery.html: pictures with caption, credit and their card."""
 
     title: str
@@ -70,8 +66,7 @@ class GalleryView:
     house: House | None
 
 
-@dataclass(frozen=True, slots=True)
-class NewsView:
+class NewsView(Struct, frozen=True):
     """news.html: the news, newest first."""
 
     title: str
@@ -80,8 +75,7 @@ class NewsView:
     pager: Pager | None
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleView:
+class ArticleView(Struct, frozen=True):
     """article.html: one news item."""
 
     title: str
@@ -94,8 +88,7 @@ class ArticleView:
     older: Link | None
 
 
-@dataclass(frozen=True, slots=True)
-class PageView:
+class PageView(Struct, frozen=True):
     """page.html: a plain page."""
 
     title: str
@@ -107,8 +100,7 @@ class PageView:
     siblings: tuple[Link, ...]  # the other plain pages
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """The accessibility statement as the site declares it; nothing is invented."""
 
     register: str | None
@@ -116,8 +108,7 @@ class Statement:
     date: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class AccessibilityView:
+class AccessibilityView(Struct, frozen=True):
     """accessibility.html: the page that the law asks for."""
 
     title: str
@@ -125,8 +116,7 @@ class AccessibilityView:
     statement: Statement | None
 
 
-@dataclass(frozen=True, slots=True)
-class SearchView:
+class SearchView(Struct, frozen=True):
     """search.html: the search page, and the list of themes for who has no JavaScript."""
 
     title: str
@@ -135,8 +125,7 @@ class SearchView:
     lines: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NotFoundView:
+class NotFoundView(Struct, frozen=True):
     """404.html: the page for an address that does not exist."""
 
     title: str
