@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import datetime
 import io
-import json
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+
+from msgspec import json
 
 from sitegen.addresses import MEDIA, Addresses
 from sitegen.languages import Language
@@ -20,7 +21,7 @@ from sitegen.texts import Texts
 FORMAT = "showcase/1"
 
 # How the line of a card begins.
-_CARD = '{"id": "'
+_CARD = b'{"id":"'
 
 
 def showcase_json(site: Site, addresses: Addresses, texts: Texts) -> bytes:
@@ -43,32 +44,30 @@ def showcase_json(site: Site, addresses: Addresses, texts: Texts) -> bytes:
     }
     told = io.BytesIO()  # piece by piece: the whole as text, and again as bytes, would be too much
     for number, (key, value) in enumerate(head.items()):
-        told.write(f'{"," if number else "{"}\n"{key}": {_json(value)}'.encode())
-    told.write(b',\n"cards": [')
+        told.write(f'{"," if number else "{"}\n"{key}":'.encode() + json.encode(value))
+    told.write(b',\n"cards":[')
     for number, card in enumerate(site.cards):
-        line = _json(_card(card, site, addresses, texts.of(card.path).plain))
-        told.write(f"{',' if number else ''}\n{line}".encode())
-    told.write(f'\n],\n"totals": {_json(_totals(site))}}}\n'.encode())
+        told.write(b",\n" if number else b"\n")
+        told.write(json.encode(_card(card, site, addresses, texts.of(card.path).plain)))
+    told.write(b'\n],\n"totals":' + json.encode(_totals(site)) + b"}\n")
     return told.getvalue()
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
 
 
 def with_texts(showcase: bytes, changed: Mapping[str, str]) -> bytes:
     """A published showcase with other texts for some of its cards, by id."""
     pieces = []
     done = 0
-    starts = ((showcase.find(f'\n{_CARD}{id_}"'.encode()), text) for id_, text in changed.items())
+    starts = (
+        (showcase.find(b'\n%b%b"' % (_CARD, id_.encode())), text) for id_, text in changed.items()
+    )
     for start, text in sorted(starts):
         if start < 0:
             continue  # a card that is not published
         end = showcase.index(b"\n", start + 1)
         line = showcase[start + 1 : end]
-        card = json.loads(line.removesuffix(b",")) | {"text": text}
+        card = json.decode(line.removesuffix(b",")) | {"text": text}
         comma = b"," if line.endswith(b",") else b""
-        pieces += [showcase[done : start + 1], _json(card).encode(), comma]
+        pieces += [showcase[done : start + 1], json.encode(card), comma]
         done = end
     return b"".join([*pieces, showcase[done:]])
 

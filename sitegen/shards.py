@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
-import json
 from collections.abc import Callable, Iterable
+
+from msgspec import json
 
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 HIGHEST = len(DIGITS) - 1
@@ -60,7 +61,7 @@ def path(folder: str, number: int) -> str:
 
 def text(content: object) -> str:
     """JSON without a needless character."""
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return json.encode(content).decode()
 
 
 @functools.lru_cache(maxsize=4096)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 
-from msgspec import Struct
+from msgspec import Struct, msgpack
 
-from sitegen.body import Section, Text
+from sitegen.body import Text
 from sitegen.kept import Kept, Parsed
 
 
@@ -36,13 +35,8 @@ class Texts(Struct, frozen=True):
         return "" if path is None else self.digests[path]
 
 
-def pack_text(text: Text) -> bytes:
-    """A text as bytes."""
-    sections = [(section.heading, section.id, section.parts) for section in text.sections]
-    return json.dumps([sections, text.plain], ensure_ascii=False, separators=(",", ":")).encode()
+pack_text: Callable[[Text], bytes] = msgpack.Encoder().encode
+"""A text as bytes."""
 
-
-def unpack_text(data: bytes) -> Text:
-    """The text that was packed."""
-    sections, plain = json.loads(data)
-    return Text(tuple(Section(head, id_, tuple(parts)) for head, id_, parts in sections), plain)
+unpack_text: Callable[[bytes], Text] = msgpack.Decoder(Text).decode
+"""The text that was packed."""
