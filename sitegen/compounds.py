@@ -28,6 +28,11 @@ class Compounds:
         }
         self._stems = {vocabulary[word] for word in self._words}
 
+    @property
+    def pieces(self) -> tuple[set[str], set[str]]:
+        """The words and stems that longer words are made of: the same ones give the same parts."""
+        return self._words, self._stems
+
     def parts(self, word: str) -> frozenset[str]:
         """The stems of the parts of a word, without its own; empty for a word that is not made up.
 

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from sitegen.fingerprint import Digested
+from sitegen.fingerprint import fingerprint
 from sitegen.postings import Record
 from sitegen.texts import Texts
 
 
-class Findable(Digested, frozen=True):
-    """A record that waits for the running text of `source`, with what is told around that text."""
+class Findable(Struct, frozen=True):
+    """A record that waits for the running text of `source`, with what is told around that text.
+
+    `mark` is a digest of all of it.
+    """
 
     record: Record
     source: str | None
-    before: str = ""
-    after: str = ""
+    before: str
+    after: str
+    mark: str
 
-    @property
-    def mark(self) -> str:
-        """A digest of all but the running text."""
-        return repr(self)
+
+def findable(record: Record, source: str | None, before: str = "", after: str = "") -> Findable:
+    """Something that can be found, as far as it is known without running texts."""
+    return Findable(record, source, before, after, fingerprint(record, source, before, after))
 
 
 def filled(one: Findable, texts: Texts) -> Record:

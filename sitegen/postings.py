@@ -114,7 +114,7 @@ def gather(
             places[word].append(base | weight)
     ordered = {word: places[word] for word in sorted(places)}
     stems = {word: forms.stem(word) for word in ordered}
-    return Postings(len(records), ordered, stems, _parts(stems, forms))
+    return Postings(len(records), ordered, stems, _parts(stems, forms, None))
 
 
 def replaced(
@@ -138,7 +138,7 @@ def replaced(
     if there.keys() != before.places.keys():
         there = {word: there[word] for word in sorted(there)}
         stems = {word: stems.get(word) or forms.stem(word) for word in there}
-        parts = _parts(stems, forms)
+        parts = _parts(stems, forms, before)
     after = Postings(before.records, there, stems, parts)
     affected = set()
     for one in (before, after):
@@ -207,9 +207,17 @@ def _with(places: Places, number: int, weight: int | None) -> Places:
     return places[:start] + own + places[end:]
 
 
-def _parts(stems: Mapping[str, str], forms: WordForms) -> dict[str, tuple[str, ...]]:
+def _parts(
+    stems: Mapping[str, str], forms: WordForms, before: Postings | None
+) -> dict[str, tuple[str, ...]]:
+    """The stems of the parts of each word; as `before`, where words are taken apart in one way."""
     compounds = Compounds(forms, stems)
-    return {word: tuple(sorted(compounds.parts(word))) for word in stems}
+    same = before is not None and compounds.pieces == Compounds(forms, before.stems).pieces
+    known = before.parts if before is not None and same else {}
+    return {
+        word: known[word] if word in known else tuple(sorted(compounds.parts(word)))
+        for word in stems
+    }
 
 
 class Families:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sitegen.findable import Findable, joined
+from sitegen.findable import Findable, findable, joined
 from sitegen.markdown import plain
 from sitegen.model import Card, Page
 from sitegen.postings import Record
@@ -52,7 +52,7 @@ def _card(presenter: Presenter, card: Card) -> Findable:
         fields=tuple(_fields(presenter, card)),
     )
     before = joined([matter.audience, *matter.partners])
-    return Findable(record, card.path, before, joined(lessons))
+    return findable(record, card.path, before, joined(lessons))
 
 
 def _fields(presenter: Presenter, card: Card) -> Iterator[tuple[str, str, str, str]]:
@@ -81,4 +81,4 @@ def _page(kind: str, title: str, summary: str | None, url: str, page: Page | Non
         line=None,
         fields=(),
     )
-    return Findable(record, page.path if page else None)
+    return findable(record, page.path if page else None)
