@@ -8,15 +8,13 @@ with what only this machine knows: fingerprints, sizes and times. All functions 
 from __future__ import annotations
 
 import hashlib
-import json
 import re
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from pathlib import Path
-from typing import NamedTuple, Protocol, TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias
 
-from msgspec import Struct
+from msgspec import Struct, json
 
 from sitegen.tree import MARKER, Stamp, stamp
 
@@ -25,20 +23,19 @@ _FORMAT = "sitegen-site/1"
 # Path, fingerprint, digest, size in bytes, time of the last change in nanoseconds.
 _Row: TypeAlias = tuple[str, str, str, int, int]
 
-R = TypeVar("R")
-
-
-class Begin(Protocol):
-    """Begins a task of a size, at once or not; its result comes by a call of what it gives."""
-
-    def __call__(self, task: Callable[[], R], size: int) -> Callable[[], R]: ...
-
 
 class Entry(NamedTuple):
     """A published file: the fingerprint of what it was made from, the digest of its bytes."""
 
     fingerprint: str
     digest: str
+
+
+class Recorded(Struct, frozen=True):
+    """The digest of a manifest, and the files that it names."""
+
+    site: str
+    files: list[_Row]
 
 
 class Generation(Struct, frozen=True):
@@ -65,53 +62,44 @@ def read_marker(folder: Path) -> str | None:
     return rest.strip() if form == _FORMAT and re.fullmatch("[0-9a-f]{32}\n", rest) else ""
 
 
-def read_generation(output: Path, manifests: Path, begin: Begin) -> Callable[[], Generation | None]:
-    """What `output` holds, by a call; None if its marker or manifest is missing or damaged.
-
-    `begin` begins to look at its files, which are so many, and gives what waits for the result.
-    """
+def read_manifest(output: Path, manifests: Path) -> Recorded | None:
+    """What was recorded of `output`; None if its marker or manifest is missing or damaged."""
     site = read_marker(output)
-    rows = _recorded(manifests, site) if site else None
-    if not site or rows is None:
-        return lambda: None
-    inodes = begin(partial(_inodes, output, rows), len(rows))
-    return lambda: _generation(site, rows, inodes())
-
-
-def _recorded(manifests: Path, site: str) -> list[_Row] | None:
-    """The files of the site with this digest; None if that is not known, or damaged."""
+    if not site:
+        return None
     try:
         checksum, _, body = _stored(manifests, site).read_bytes().partition(b"\n")
     except FileNotFoundError:
         return None
     if checksum.decode("ascii", "replace") != hashlib.blake2b(body).hexdigest():
         return None
-    rows: list[_Row] = json.loads(body)
-    return rows
+    return Recorded(site, json.decode(body, type=list[_Row]))
 
 
-def _inodes(output: Path, rows: Sequence[_Row]) -> list[int]:
+def find_inodes(output: Path, recorded: Recorded) -> list[int]:
     """The inode of each file that is still as it was recorded; 0 for any other."""
     inodes = []
-    for path, _, _, size, mtime_ns in rows:
+    for path, _, _, size, mtime_ns in recorded.files:
         found = stamp(f"{output}/{path}")
         same = found is not None and found.size == size and found.mtime_ns == mtime_ns
         inodes.append(found.inode if found is not None and same else 0)
     return inodes
 
 
-def _generation(site: str, rows: Sequence[_Row], inodes: Sequence[int]) -> Generation | None:
+def generation(record: Recorded, inodes: Sequence[int]) -> Generation | None:
+    """What is published, as far as its files have inodes; None if the record is wrong."""
     recorded: dict[str, Entry] = {}
     published: dict[str, Entry] = {}
     stamps: dict[str, Stamp] = {}
-    for (path, fingerprint, digest, size, mtime_ns), inode in zip(rows, inodes, strict=True):
+    for file, inode in zip(record.files, inodes, strict=True):
+        path, fingerprint, digest, size, mtime_ns = file
         entry = recorded[path] = Entry(fingerprint, digest)
         if inode:
             published[path] = entry
             stamps[path] = Stamp(inode, size, mtime_ns)
-    if site_digest(recorded) != site:
+    if site_digest(recorded) != record.site:
         return None
-    return Generation(site, frozenset(recorded), published, stamps)
+    return Generation(record.site, frozenset(recorded), published, stamps)
 
 
 def write_manifest(
@@ -122,7 +110,7 @@ def write_manifest(
         (path, entry.fingerprint, entry.digest, stamps[path].size, stamps[path].mtime_ns)
         for path, entry in sorted(manifest.items(), key=itemgetter(0))
     ]
-    body = json.dumps(rows, separators=(",", ":")).encode()
+    body = json.encode(rows)
     stored = _stored(manifests, site)
     unfinished = stored.with_suffix(".new")
     unfinished.write_bytes(hashlib.blake2b(body).hexdigest().encode() + b"\n" + body)

@@ -13,9 +13,8 @@ date with that, and lets the two change places, so that its cost follows the cha
       cache/            for others
       retired/          the old site, in the middle of an exchange in two renames
 
-Nothing in the spare is ever trusted: it loses every file that is not the very file (the same inode)
-that the output has at that path, so a half-made spare needs no repair. Each build has a bench of
-its own, so that a worker of a killed build that lives on finds its folder gone.
+Each build has a bench of its own, so that a worker of a killed build that lives on finds its folder
+gone. How the spare is brought up to date: `sitegen.spare`.
 
 A program that holds the output folder open across builds sees it become the spare: open by path.
 """
@@ -37,8 +36,10 @@ from sitegen.exchange import HERE, Platform, flush_file_system, flush_folder
 from sitegen.manifest import (
     Entry,
     Generation,
+    find_inodes,
     forget_manifests,
-    read_generation,
+    generation,
+    read_manifest,
     read_marker,
     site_digest,
     write_manifest,
@@ -56,15 +57,11 @@ from sitegen.place import (
     refuse_foreign,
     refuse_mount,
 )
+from sitegen.spare import Spare, bring, give_room_back
 from sitegen.tree import (
     Stamp,
     check_path,
-    make_folder,
-    move_file,
-    prune,
     remove_file,
-    scan,
-    stamp,
     write_new_file,
 )
 
@@ -96,16 +93,25 @@ class Workshop:
         self._platform = platform
         self._private = private
         self._jobs = jobs
-        self._settled = True
-        self._marker = read_marker(place.output)
-        self._reading = read_generation(place.output, place.manifests, self._begin)
         self._root: Path | None = None
-        self._spares: list[Path] = []
+        self._spare: Spare | None = None
         self.cache: Path = place.state / "cache"
+        self._look()
 
-    def _begin(self, task: Callable[[], R], size: int) -> Callable[[], R]:
-        """Look at so many files while the build goes on: that waits for the disk, mostly."""
-        return beside(task) if self._jobs > 1 and size > _MANY else task
+    def _look(self) -> None:
+        """Begin to look at what is published; many files while the build goes on."""
+        self._settled = True
+        self._marker = read_marker(self._place.output)
+        record = read_manifest(self._place.output, self._place.manifests)
+        self._reading: Callable[[], Generation | None] = lambda: None
+        if record is not None:
+            task = partial(find_inodes, self._place.output, record)
+            many = self._jobs > 1 and len(record.files) > _MANY
+            inodes = beside(task) if many else task
+            self._reading = lambda: generation(record, inodes())
+            if many and not self._private:
+                # Before it is known whether it will be needed: there is time to spare now.
+                self._spare = Spare(self._place, self._platform, beside)
 
     @cached_property
     def _old(self) -> Generation | None:
@@ -137,9 +143,6 @@ class Workshop:
         if self._root is None:
             with explained():
                 self._root = self._place.new_bench()
-                self._spares = self._place.spares()
-                if self._spares:
-                    self._spare = self._begin(partial(scan, self._spares[0]), len(self._recorded))
         return self._root
 
     @contextmanager
@@ -154,10 +157,8 @@ class Workshop:
                 self._clear_bench()
                 marker = read_marker(self._place.output)
                 if marker is None or marker != self._marker:
-                    self._settled, self._marker = True, marker
-                    self._old = read_generation(
-                        self._place.output, self._place.manifests, self._begin
-                    )()
+                    self._look()
+                    self._old = self._reading()
             yield
 
     def settle(self) -> None:
@@ -179,7 +180,7 @@ class Workshop:
         """Publish the site that consists of exactly the files in `manifest`, by site path.
 
         A file with the digest that is published needs not be written. If nothing differs from
-        what is published, the output is not touched. May be called again, with what changed since.
+        what is published, the output is not touched.
 
         Raises PublishError; "failed" when a new or changed file was not written.
         """
@@ -190,17 +191,6 @@ class Workshop:
         if self._root is not None:
             shutil.rmtree(self._root, ignore_errors=True)
             self._root = None
-
-    def _give_room_back(self) -> None:
-        for spare in self._place.spares():
-            with suppress(OSError):
-                files, folders = scan(spare)
-                prune(spare, files.keys() - self._shared(files), folders, self._stamps)
-
-    def _shared(self, files: Mapping[str, int]) -> set[str]:
-        """Those of these files (by inode) that are the very files that the output has there."""
-        stamps = self._stamps
-        return {p for p, inode in files.items() if p in stamps and stamps[p].inode == inode}
 
     @property
     def _stamps(self) -> Mapping[str, Stamp]:
@@ -226,14 +216,15 @@ class Workshop:
         if self._private and self._old is not None:
             self._patch(manifest, changed)
             return changes
-        spare, stamps = self._complete(manifest, changed)
-        write_marker(spare, site)
+        spare = self._spare or Spare(self._place, self._platform, lambda listing: listing)
+        folder, stamps = spare.completed(self.root, manifest.keys(), changed, self._stamps)
+        write_marker(folder, site)
         write_manifest(self._place.manifests, site, manifest, stamps)
-        self._swap_in(spare)
+        self._swap_in(folder)
         with suppress(OSError):
             forget_manifests(self._place.manifests, except_site=site)
         self._old = Generation(site, frozenset(manifest), dict(manifest), stamps)
-        self._marker = site
+        self._marker, self._spare = site, None
         self._clear_bench()
         return changes
 
@@ -245,7 +236,7 @@ class Workshop:
         # Should this break off half way, the next build has to see for itself what is there.
         marker, self._marker = self._marker, None
         for path in sorted(changed):
-            stamps[path] = _file(path, self._moved(path, output))
+            stamps[path] = bring(self.root, output, path)
         for path in sorted(self._recorded - manifest.keys()):
             remove_file(output, path)
         self._old = Generation(site_digest(manifest), frozenset(manifest), dict(manifest), stamps)
@@ -255,47 +246,6 @@ class Workshop:
     @property
     def _recorded(self) -> frozenset[str]:
         return frozenset() if self._old is None else self._old.recorded
-
-    def _complete(
-        self, manifest: Mapping[str, Entry], changed: set[str]
-    ) -> tuple[Path, dict[str, Stamp]]:
-        """A spare that holds exactly the files of `manifest`, with their stamps."""
-        bench, spares = self.root, self._spares
-        for other in spares[1:]:
-            shutil.rmtree(other)
-        # Where there is no other generation yet, the bench becomes it: nothing has to be moved.
-        spare = spares[0] if spares else bench.rename(self._place.new_spare())
-        files, folders = self._spare() if spares else scan(spare)
-        there = self._shared(files) - changed if spares else changed & files.keys()
-        prune(spare, files.keys() - (there & manifest.keys()), folders, manifest)
-        stamps = {}
-        for path in manifest:
-            if path in changed:
-                found = stamp(f"{spare}/{path}") if path in there else self._moved(path, spare)
-            elif path in there:
-                found = self._stamps[path]
-            else:
-                found = self._taken_over(path, spare)
-            stamps[path] = _file(path, found)
-        return spare, stamps
-
-    def _moved(self, path: str, target: Path) -> Stamp | None:
-        """Move a file that this build wrote from the bench to `target`."""
-        try:
-            return move_file(self.root, target, path)
-        except FileNotFoundError as error:
-            detail = f"{path} is part of the site but was not written"
-            raise PublishError("failed", detail) from error
-
-    def _taken_over(self, path: str, target: Path) -> Stamp | None:
-        """Bring a file that is published to `target` as well."""
-        source, goal = f"{self._place.output}/{path}", f"{target}/{path}"
-        try:
-            self._platform.take_over(source, goal)
-        except FileNotFoundError:
-            make_folder(target, path.rpartition("/")[0])
-            self._platform.take_over(source, goal)
-        return stamp(goal)
 
     def _swap_in(self, root: Path) -> None:
         output = self._place.output
@@ -307,13 +257,6 @@ class Workshop:
             root.rename(output)
         flush_folder(output.parent)
         flush_folder(self._place.state)
-
-
-def _file(path: str, found: Stamp | None) -> Stamp:
-    """What a file of the site is, which must be a file."""
-    if found is None:
-        raise PublishError("failed", f"{path} is part of the site but is no file")
-    return found
 
 
 @contextmanager
@@ -349,7 +292,7 @@ def publishing(
             yield workshop
         except PublishError as error:
             if error.reason == "disk-full":
-                workshop._give_room_back()
+                give_room_back(workshop._place, workshop._stamps)
             raise
         finally:
             workshop._clear_bench()

@@ -141,7 +141,7 @@ def prune(
             os.rmdir(f"{root}/{folder}")
 
 
-def move_file(root: Path, target: Path, path: str) -> Stamp | None:
+def move_file(root: Path, target: Path, path: str) -> None:
     """Move a file of `root` to the same path under `target`, in place of what is there."""
     source, goal = f"{root}/{path}", f"{target}/{path}"
     try:
@@ -152,7 +152,6 @@ def move_file(root: Path, target: Path, path: str) -> Stamp | None:
     except IsADirectoryError:
         shutil.rmtree(goal)
         os.replace(source, goal)
-    return stamp(goal)
 
 
 def remove_file(root: Path, path: str) -> None:

@@ -1,0 +1,118 @@
+"""The spare: the generation of the site that is not published, brought up to date to be the next.
+
+Nothing in it is trusted: it loses every file that is not the very file (the same inode) that the
+output has at that path, so a half-made spare needs no repair.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping, Set
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import TypeAlias
+
+from sitegen.exchange import Platform
+from sitegen.place import Place, PublishError
+from sitegen.tree import Stamp, make_folder, move_file, prune, scan, stamp
+
+_Listing: TypeAlias = tuple[dict[str, int], list[str]]
+
+Stamps: TypeAlias = Mapping[str, Stamp]
+"""The files of the output that are as they were published, by site path."""
+
+
+class Spare:
+    """The spare of a place, which is first there after the second build.
+
+    `begin` begins to look through it, and gives what waits for the result. All methods raise
+    OSError and PublishError.
+    """
+
+    def __init__(
+        self,
+        place: Place,
+        platform: Platform,
+        begin: Callable[[Callable[[], _Listing]], Callable[[], _Listing]],
+    ) -> None:
+        self._place = place
+        self._platform = platform
+        spares = place.spares()
+        self._folder = spares[0] if spares else None
+        self._others = spares[1:]
+        self._listing = begin(partial(scan, self._folder)) if self._folder else None
+
+    def completed(
+        self, bench: Path, wanted: Set[str], changed: Set[str], published: Stamps
+    ) -> tuple[Path, dict[str, Stamp]]:
+        """The folder, holding exactly the files that are `wanted`, with their stamps.
+
+        Those that `changed` come from the bench, the others are those of the output. Where there
+        is no spare yet, the bench becomes it.
+        """
+        for other in self._others:
+            shutil.rmtree(other)
+        if self._folder is None or self._listing is None:
+            folder = bench.rename(self._place.new_spare())
+            files, folders = scan(folder)
+            there = changed & files.keys()
+        else:
+            folder = self._folder
+            files, folders = self._listing()
+            there = _shared(files, published) - changed
+        prune(folder, files.keys() - (there & wanted), folders, wanted)
+        stamps = {}
+        for path in wanted:
+            if path in there:
+                known = path not in changed
+                stamps[path] = published[path] if known else _stamp(folder, path)
+            elif path in changed:
+                stamps[path] = bring(bench, folder, path)
+            else:
+                stamps[path] = self._taken_over(path, folder)
+        return folder, stamps
+
+    def _taken_over(self, path: str, folder: Path) -> Stamp:
+        """Bring a file that is published to the spare as well."""
+        source, goal = f"{self._place.output}/{path}", f"{folder}/{path}"
+        try:
+            self._platform.take_over(source, goal)
+        except FileNotFoundError:
+            make_folder(folder, path.rpartition("/")[0])
+            self._platform.take_over(source, goal)
+        return _stamp(folder, path)
+
+
+def bring(bench: Path, target: Path, path: str) -> Stamp:
+    """Move a file that this build wrote from the bench to `target`.
+
+    Raises OSError; PublishError when it was not written.
+    """
+    try:
+        move_file(bench, target, path)
+    except FileNotFoundError as error:
+        detail = f"{path} is part of the site but was not written"
+        raise PublishError("failed", detail) from error
+    return _stamp(target, path)
+
+
+def give_room_back(place: Place, published: Stamps) -> None:
+    """Remove from every spare what the output does not share with it, as far as possible."""
+    for spare in place.spares():
+        with suppress(OSError):
+            files, folders = scan(spare)
+            prune(spare, files.keys() - _shared(files, published), folders, published)
+
+
+def _shared(files: Mapping[str, int], published: Stamps) -> set[str]:
+    """Those of these files (by inode) that are the very files that the output has there."""
+    return {p for p, inode in files.items() if p in published and published[p].inode == inode}
+
+
+def _stamp(folder: Path, path: str) -> Stamp:
+    """What a file of the site is, which must be a file."""
+    found = stamp(f"{folder}/{path}")
+    if found is None:
+        raise PublishError("failed", f"{path} is part of the site but is no file")
+    return found
