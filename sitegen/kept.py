@@ -8,6 +8,7 @@ guards against age and accident; who can write to the folder of the output can w
 
 from __future__ import annotations
 
+import functools
 import importlib
 import io
 import os
@@ -38,7 +39,7 @@ _PLAIN = {("decimal", "Decimal"), ("datetime", "date"), ("markupsafe", "Markup")
 
 
 class Parsed(NamedTuple):
-    """A source as parsed: `document` and `running` (its text) are packed.
+    """A source as parsed: a Document, and the running text of it, packed.
 
     `key` is the digest of all that it was parsed from; `outline` that of what other pages and
     decisions take from it, which is everything but its running text; `told` is that of the text.
@@ -47,7 +48,7 @@ class Parsed(NamedTuple):
     key: str
     outline: str
     told: str
-    document: bytes
+    document: Any
     running: bytes
     sound: bool  # nothing is wrong with it; what is wrong is not kept
 
@@ -108,7 +109,7 @@ class Kept(Struct, frozen=True):
                 one.key,
                 one.outline,
                 one.told,
-                _sealed(one.document, path, one.key),
+                _sealed(pack(one.document), path, one.key),
                 _sealed(one.running, path, one.key),
             )
             for path, one in parsed.items()
@@ -192,15 +193,20 @@ class _Unpickler(pickle.Unpickler):
     """Makes nothing but our own frozen values, so that no bytes can make it run anything."""
 
     def find_class(self, module: str, name: str, /) -> Any:
-        if (module, name) in _PLAIN or module.startswith("sitegen."):
-            found = getattr(importlib.import_module(module), name, None)
-            if isinstance(found, type) and (
-                issubclass(found, Struct)
-                or (issubclass(found, tuple) and hasattr(found, "_fields"))
-                or (module, name) in _PLAIN
-            ):
-                return found
-        raise pickle.UnpicklingError(f"{module}.{name}")
+        return _type(module, name)
+
+
+@functools.cache
+def _type(module: str, name: str) -> type[Any]:
+    if (module, name) in _PLAIN or module.startswith("sitegen."):
+        found = getattr(importlib.import_module(module), name, None)
+        if isinstance(found, type) and (
+            issubclass(found, Struct)
+            or (issubclass(found, tuple) and hasattr(found, "_fields"))
+            or (module, name) in _PLAIN
+        ):
+            return found
+    raise pickle.UnpicklingError(f"{module}.{name}")
 
 
 def _sealed(content: bytes, *names: str) -> bytes:

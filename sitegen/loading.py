@@ -53,7 +53,7 @@ def complete(survey: Survey, jobs: int, kept: Kept) -> Loaded:
         return Loaded(folder, survey.language, None, {}, (), {}, survey.problems)
     documents: dict[str, Document | None] = dict.fromkeys(survey.keys)
     for path, one in survey.parsed.items():
-        documents[path] = unpack(one.document)
+        documents[path] = one.document
     if len(survey.parsed) < len(documents):
         for path, key, packed in kept.documents():
             if survey.keys.get(path) == key and documents[path] is None:
@@ -61,7 +61,7 @@ def complete(survey: Survey, jobs: int, kept: Kept) -> Loaded:
     lost = [path for path, document in documents.items() if document is None]
     again = parse_all(folder, grammar, lost, jobs)
     for path, one in zip(lost, again, strict=True):
-        documents[path] = unpack(one.document)
+        documents[path] = one.document
     every = tuple(document for document in documents.values() if document is not None)
     problems = [*survey.problems, *(problem for one in every for problem in one.problems)]
     pictures = _pictures(folder, grammar, every, jobs, problems)

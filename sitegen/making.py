@@ -140,11 +140,10 @@ def _file(site: Site, path: str, content: Callable[[], bytes]) -> Made:
 
 def _written(site: Site, path: str, content: bytes) -> str:
     """The digest of a file, which is written unless it is published like this."""
-    digest = bytes_digest(content)
     before = site.published.get(path)
-    if before is None or before.digest != digest:
-        write_file(site.root, path, content)
-    return digest
+    if before is not None and before.digest == bytes_digest(content):
+        return before.digest
+    return write_file(site.root, path, content)
 
 
 def _index(site: Site) -> Made:

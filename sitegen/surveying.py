@@ -219,7 +219,7 @@ def _parsed(folder: Folder, grammar: Grammar, path: str, data: bytes) -> Parsed:
         key=_key(grammar, bytes_digest(data)),
         outline=outline(document),
         told=document.body.digest,
-        document=pack(document),
+        document=document,
         running=pack_text(text),
         sound=not document.problems,
     )
