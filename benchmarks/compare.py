@@ -3,7 +3,8 @@
     python -m benchmarks.compare --cards 1000 --pictures 20 --rounds 3
 
 Takes the peers that it finds; `benchmarks/README.md` says how to install them, `docs/snelheid.md`
-what is measured. Within a round the peers take turns, so that a machine that slows down slows all.
+what is measured. In a round each peer in turn goes through all scenarios, as who edits a site does;
+the rounds alternate the peers, so that a machine that slows down slows all.
 """
 
 from __future__ import annotations
@@ -42,17 +43,17 @@ class Options:
 def compare(
     content: Path, size: int, peers: Sequence[Peer], work: Path, options: Options
 ) -> Iterator[Timing]:
-    """Every scenario with every peer that it makes sense for, round after round."""
+    """Every peer through every scenario that makes sense for it, round after round."""
     places = {peer.name: work / peer.name.replace(" ", "-") for peer in peers}
     for peer in peers:
         places[peer.name].mkdir(parents=True)
         peer.lay_out(content, places[peer.name])
     for number in range(1, options.rounds + 1):
-        for scenario in options.scenarios:
-            for peer in peers:
+        for peer in peers:
+            place = places[peer.name]
+            for scenario in options.scenarios:
                 if scenario not in peer.scenarios:
                     continue
-                place = places[peer.name]
                 if scenario in (COLD, PICTURES[0]):
                     peer.forget(place)
                 peer.edit(place, scenario, number)
