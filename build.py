@@ -1,6 +1,6 @@
 """Build the showcase: the same program as the installed command `sitegen`."""
 
-from sitegen.cli import main
+from sitegen.start import main
 
 if __name__ == "__main__":
     main()

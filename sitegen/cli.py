@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import sys
-import tempfile
 import time
 import traceback
 from collections.abc import Iterable
@@ -29,7 +28,7 @@ from sitegen.options import (
     need_content,
     today_option,
 )
-from sitegen.parallel import WorkerLost, cores, hold
+from sitegen.parallel import WorkerLost, cores
 from sitegen.problems import nearest
 from sitegen.publish import PublishError
 from sitegen.theme import ThemeError
@@ -74,6 +73,8 @@ class _Commands(SpokenGroup):
                 _fail("forbidden", detail=str(error.filename or ""))
             _fail("unreadable", detail=f"{error.filename or ''} {error.strerror}".strip())
         except Exception:  # the last wall: whatever it is, an editor gets a sentence
+            import tempfile
+
             with tempfile.NamedTemporaryFile(
                 "w", prefix="sitegen-", suffix=".txt", delete=False, encoding="utf-8"
             ) as file:
@@ -148,7 +149,6 @@ def build_command(
         today=day_of(today),
     )
     started = time.perf_counter()
-    hold()
     progress = Progress(language("nl"))
     outcome = build(options, progress.tell, Memory())
     progress.clear()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -22,15 +21,6 @@ _LOOK = 1.0
 # What a worker of a pool does, and to what: put here in the worker itself, which inherits both in
 # its copy of the process. Only results are sent back.
 _inherited: list[tuple[Callable[[Any], Any], Sequence[Any]]] = []
-
-
-def hold() -> None:
-    """Let this process, and the workers it starts, look for garbage less often.
-
-    What a build makes lives to its end: to look through all of it again and again takes a third of
-    the time at ten thousand cards, and finds nothing.
-    """
-    gc.set_threshold(100_000, 50, 1000)
 
 
 def cores() -> int:

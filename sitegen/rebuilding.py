@@ -23,9 +23,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sitegen.files import forbidden
+from sitegen.garbage import hold
 from sitegen.languages import language
 from sitegen.messages import Message, message
-from sitegen.parallel import WorkerLost, hold
+from sitegen.parallel import WorkerLost
 from sitegen.pipeline import Memory, Options, build
 from sitegen.publish import PublishError
 from sitegen.theme import ThemeError

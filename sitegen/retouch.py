@@ -76,7 +76,8 @@ def retouch(job: Job) -> Outcome | None:
     if visible or search:
         remember(job.kept, workshop, job.outline, len(rows))
     if search:
-        index, fresh = parts[0].index, parts[0].found
+        index = b"".join(part.index for part in parts)
+        fresh = b"".join(part.found for part in parts)
         remember_index(job.kept, found, job.outline, index, fresh)
     reasons: dict[str, Reason] = {p: "kept" for p, entry in published.items() if is_page(entry)}
     reasons |= {page.file: "text" for page in stale}
@@ -100,13 +101,12 @@ def _stale(job: Job, rows: Sequence[tuple[str, str, str]]) -> tuple[_Page, ...] 
 
 def _parts(job: Job, stale: Sequence[_Page], *, search: bool) -> Iterable[_Part]:
     """What has to be made again: the index and the data where they are wanted, and pages."""
-    makers: list[Callable[[], _Part]] = []
+    # What takes longest comes first.
+    makers: list[Callable[[], _Part]] = [partial(_pages, job, stale)] if stale else []
     if search:
         job.tell("search")
         behind = job.found.keys if is_put_off(job.known) else [page.source for page in stale]
         makers += [partial(_index, job), partial(_data, job, behind)]
-    if stale:
-        makers.append(partial(_pages, job, stale))
     if not makers:
         return ()
     _ = job.workshop.root  # before there are workers that write to it
