@@ -6,6 +6,7 @@ output has at that path, so a half-made spare needs no repair.
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Mapping, Set
 from contextlib import suppress
@@ -15,7 +16,7 @@ from typing import TypeAlias
 
 from sitegen.exchange import Platform
 from sitegen.place import Place, PublishError
-from sitegen.tree import Stamp, make_folder, move_file, prune, scan, stamp
+from sitegen.tree import Stamp, move_file, prune, scan, stamp
 
 _Listing: TypeAlias = tuple[dict[str, int], list[str]]
 
@@ -61,7 +62,8 @@ class Spare:
             folder = self._folder
             files, folders = self._listing()
             there = _shared(files, published) - changed
-        prune(folder, files.keys() - (there & wanted), folders, wanted)
+        for lacking in prune(folder, files.keys() - (there & wanted), folders, wanted):
+            os.mkdir(f"{folder}/{lacking}")
         stamps = {}
         for path in wanted:
             if path in there:
@@ -75,12 +77,7 @@ class Spare:
 
     def _taken_over(self, path: str, folder: Path) -> Stamp:
         """Bring a file that is published to the spare as well."""
-        source, goal = f"{self._place.output}/{path}", f"{folder}/{path}"
-        try:
-            self._platform.take_over(source, goal)
-        except FileNotFoundError:
-            make_folder(folder, path.rpartition("/")[0])
-            self._platform.take_over(source, goal)
+        self._platform.take_over(f"{self._place.output}/{path}", f"{folder}/{path}")
         return _stamp(folder, path)
 
 

@@ -131,14 +131,18 @@ def stamp(path: str) -> Stamp | None:
 
 def prune(
     root: Path, unwanted: Iterable[str], folders: Sequence[str], wanted: Iterable[str]
-) -> None:
-    """Remove the files `unwanted`, and those of `folders` (outer first) without a wanted file."""
+) -> list[str]:
+    """Remove the files `unwanted`, and those of `folders` (outer first) without a wanted file.
+
+    Returns the folders that the wanted files need besides, outer first.
+    """
     for path in unwanted:
         os.unlink(f"{root}/{path}")
     needed = _folders_of(wanted)
     for folder in reversed(folders):
         if folder not in needed:
             os.rmdir(f"{root}/{folder}")
+    return sorted(needed.difference(folders))
 
 
 def move_file(root: Path, target: Path, path: str) -> None:
