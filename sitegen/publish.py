@@ -57,7 +57,7 @@ from sitegen.place import (
     refuse_foreign,
     refuse_mount,
 )
-from sitegen.spare import Spare, bring, give_room_back
+from sitegen.spare import Spare, bring, give_room_back, lay_out
 from sitegen.tree import (
     Stamp,
     check_path,
@@ -106,12 +106,16 @@ class Workshop:
         self._reading: Callable[[], Generation | None] = lambda: None
         if record is not None:
             task = partial(find_inodes, self._place.output, record)
-            many = self._jobs > 1 and len(record.files) > _MANY
+            many = self._many(len(record.files))
             inodes = beside(task) if many else task
             self._reading = lambda: generation(record, inodes())
             if many and not self._private:
                 # Before it is known whether it will be needed: there is time to spare now.
                 self._spare = Spare(self._place, self._platform, beside)
+
+    def _many(self, files: int) -> bool:
+        """Whether so many files are worth a process of their own."""
+        return self._jobs > 1 and files > _MANY
 
     @cached_property
     def _old(self) -> Generation | None:
@@ -218,10 +222,13 @@ class Workshop:
             return changes
         spare = self._spare or Spare(self._place, self._platform, lambda listing: listing)
         folder, stamps = spare.completed(self.root, manifest.keys(), changed, self._stamps)
+        first = self._old is None and not self._private and self._many(len(manifest))
+        finish = lay_out(self._place, manifest) if first else lambda: None
         write_marker(folder, site)
         write_manifest(self._place.manifests, site, manifest, stamps)
         self._swap_in(folder)
         with suppress(OSError):
+            finish()
             forget_manifests(self._place.manifests, except_site=site)
         self._old = Generation(site, frozenset(manifest), dict(manifest), stamps)
         self._marker, self._spare = site, None

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
 from sitegen.exchange import Platform
+from sitegen.parallel import beside
 from sitegen.place import Place, PublishError
-from sitegen.tree import Stamp, move_file, prune, scan, stamp
+from sitegen.tree import Stamp, folders_of, move_file, prune, scan, stamp
 
 _Listing: TypeAlias = tuple[dict[str, int], list[str]]
 
@@ -79,6 +80,28 @@ class Spare:
         """Bring a file that is published to the spare as well."""
         self._platform.take_over(f"{self._place.output}/{path}", f"{folder}/{path}")
         return _stamp(folder, path)
+
+
+def lay_out(place: Place, paths: Iterable[str]) -> Callable[[], None]:
+    """Begin to make a spare that has the folders of these paths, and no file; finish it by a call.
+
+    Where there is no spare yet: to make thousands of folders takes a second or more, which the
+    next build would have to wait for. It is a spare only when all of it is there, for what makes
+    it may live on when a build is killed.
+    """
+    bench = place.new_bench()
+    made = beside(partial(_make_folders, bench, sorted(folders_of(paths))))
+
+    def finish() -> None:
+        made()
+        bench.rename(place.new_spare())
+
+    return finish
+
+
+def _make_folders(bench: Path, folders: Sequence[str]) -> None:
+    for folder in folders:
+        os.mkdir(f"{bench}/{folder}")
 
 
 def bring(bench: Path, target: Path, path: str) -> Stamp:

@@ -138,7 +138,7 @@ def prune(
     """
     for path in unwanted:
         os.unlink(f"{root}/{path}")
-    needed = _folders_of(wanted)
+    needed = folders_of(wanted)
     for folder in reversed(folders):
         if folder not in needed:
             os.rmdir(f"{root}/{folder}")
@@ -169,7 +169,8 @@ def remove_file(root: Path, path: str) -> None:
             return
 
 
-def _folders_of(paths: Iterable[str]) -> set[str]:
+def folders_of(paths: Iterable[str]) -> set[str]:
+    """The folders that files at these paths lie in, and those above them."""
     folders: set[str] = set()
     for path in paths:
         folder = path.rpartition("/")[0]
