@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from sitegen.kinds import slug
+from sitegen.markdown import shown_tags
 from sitegen.matter import CardMatter, PageMatter
 from sitegen.personal import find_personal_data
 from sitegen.plain_language import Hint, hints
@@ -52,7 +53,7 @@ def key_at(places: Mapping[str, int], line: int) -> str:
 
 
 def check_text(document: Document, body: str, start: int, language: str, report: Report) -> None:
-    """Report what could be said more plainly, and what does not describe a picture.
+    """Report what could be said more plainly, HTML, and what does not describe a picture.
 
     `body` is the running text as written, below the first `start` lines of the file.
     """
@@ -62,6 +63,8 @@ def check_text(document: Document, body: str, start: int, language: str, report:
             _tell(hint, line, key, report)
     for hint in hints(body, language):
         _tell(hint, start + hint.line, "", report)
+    for tag, line in shown_tags(body, language):
+        report.at("html-shown", start + line, given=tag)
     for number, image in enumerate(document.matter.images if document.matter else (), 1):
         key = f"images[{number}].alt"
         if image.alt and not image.decorative:

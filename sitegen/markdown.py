@@ -34,6 +34,14 @@ _SET = re.compile(r"""[\n\\`*_\[\]!^<&'"(]|\.\.|--|\+-|\?\?|,,""")
 _SPACED = re.compile(r"(!?\[[^\]]*\])\(((?![<\s])(?:[^()\n]|\([^()\n]*\))*[^\s()\n])\s*\)")
 _ADDRESS = re.compile(r"(?=.* )(?:https?:|.*/|.*\.\w{2,5}$)", re.IGNORECASE)
 
+# Tags that editors paste from elsewhere, and the beginning of a comment. `<naam>` is no tag.
+_TAG = re.compile(
+    r"</?(?:a|b|blockquote|br|center|code|div|em|embed|figure|font|form|h[1-6]|hr|i|iframe|img|input|"
+    r"li|mark|o:p|object|ol|p|pre|script|section|small|span|strong|style|sub|sup|table|tbody|td|th|"
+    r"thead|tr|u|ul|video)(?:\s[^<>]*)?/?>|<!--",
+    re.IGNORECASE,
+)
+
 PLACEHOLDER = "…"
 """What stands where an editor still has to write."""
 
@@ -118,6 +126,24 @@ def plain(text: str, language: str) -> str:
     if not _SET.search(text):
         return text.strip()
     return _plain_text(_parser(language).parseInline(text)[0].children or [])
+
+
+def shown_tags(source: str, language: str) -> Iterator[tuple[str, int]]:
+    """HTML in a text, which readers see as it is typed: the first of each line, with the line.
+
+    Lines count from 1. What is marked as code is meant to be read.
+    """
+    if not _TAG.search(source):
+        return
+    last = 0
+    for token in _parser(language).parse(source, {}):
+        line = (token.map[0] if token.map else 0) + 1
+        for child in token.children or ():
+            if child.type in ("softbreak", "hardbreak"):
+                line += 1
+            elif child.type == "text" and line > last and (found := _TAG.search(child.content)):
+                yield found[0], line
+                last = line
 
 
 def render(

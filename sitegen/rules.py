@@ -27,6 +27,7 @@ ADVICE: Mapping[str, Level] = MappingProxyType(
         "section-empty": "warning",
         "section-order": "warning",
         "section-unknown": "warning",
+        "html-shown": "warning",
         "long-sentence": "warning",
         "official-word": "warning",
         "passive": "warning",

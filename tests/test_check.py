@@ -250,6 +250,21 @@ def test_a_description_that_describes_nothing_is_noticed(
     ]
 
 
+def test_html_that_residents_would_see_is_noticed_once_a_line(showcase: Showcase) -> None:
+    body = (
+        f"{BODY}\nKom <b>vanavond</b> langs,<br>\nof morgen.\n\n<!-- Nog nakijken. -->\n\n"
+        "- Schrijf `<b>` of `<!--` als code.\n- Mail naar <naam>, 3 < 4, <https://example.nl>.\n\n"
+        "```\n<div>\n```\n\n<iframe src='https://example.nl'></iframe>\n"
+    )
+    content = showcase({"site.yaml": SITE, "projecten/eten/index.md": card("", body)})
+    start = card("", BODY).count("\n") + 1
+    assert [(m.rule, m.line - start) for m in found(content)] == [
+        ("html-shown", 1),
+        ("html-shown", 4),
+        ("html-shown", 13),
+    ]
+
+
 def test_a_narrow_first_picture_and_a_bare_one_in_the_text_are_noticed(showcase: Showcase) -> None:
     matter = "images: [{file: smal.png, alt: Een tafel}, {file: ook.png, alt: Een pan}]"
     body = f"{BODY}\n![](ook.png)"
