@@ -6,6 +6,8 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
+from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from multiprocessing.queues import Queue
 from queue import Empty
@@ -43,33 +45,36 @@ def aside(task: Callable[[], None]) -> Callable[[], None]:
     return process.join
 
 
-def beside(task: Callable[[], R]) -> Callable[[], R]:
-    """Begin a task in a process of its own; its result comes by a call, which waits for it.
+def beside(*tasks: Callable[[], Any]) -> list[Callable[[], Any]]:
+    """Begin tasks, one after the other, in a process of their own.
 
-    Where the system cannot do that, or the process fails, the task is done here, at the call.
+    The result of each comes by a call, which waits for it. Where the system cannot do that, or the
+    process fails, the task is done here, at the call.
     """
     if "fork" not in multiprocessing.get_all_start_methods():
-        return task
+        return list(tasks)
     context = multiprocessing.get_context("fork")
-    receiving, sending = context.Pipe(duplex=False)
+    pipes = [context.Pipe(duplex=False) for _ in tasks]
 
-    def send() -> None:
-        with suppress(Exception):  # done again by who asked, which is told what is wrong
-            sending.send(task())
+    def work() -> None:
+        for task, (_, sending) in zip(tasks, pipes, strict=True):
+            with suppress(Exception):  # done again by who asked, which is told what is wrong
+                sending.send(task())
+            sending.close()
 
-    process = context.Process(target=send, daemon=True)
-    process.start()
-    sending.close()
+    context.Process(target=work, daemon=True).start()
+    for _, sending in pipes:
+        sending.close()
+    return [partial(_received, task, pipe) for task, (pipe, _) in zip(tasks, pipes, strict=True)]
 
-    def result() -> R:
-        try:
-            received: R = receiving.recv()
-        except (EOFError, OSError):
-            received = task()
-        receiving.close()
-        process.join()
-        return received
 
+def _received(task: Callable[[], R], pipe: Connection) -> R:
+    """The result of a task that was begun in another process."""
+    try:
+        result: R = pipe.recv()
+    except (EOFError, OSError):
+        result = task()
+    pipe.close()
     return result
 
 

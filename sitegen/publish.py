@@ -106,12 +106,12 @@ class Workshop:
         self._reading: Callable[[], Generation | None] = lambda: None
         if record is not None:
             task = partial(find_inodes, self._place.output, record)
-            many = self._many(len(record.files))
-            inodes = beside(task) if many else task
+            inodes: Callable[[], list[int]] = task
+            if self._many(len(record.files)):
+                # The spare too, before it is known whether it will be needed: there is time now.
+                self._spare = Spare(self._place, self._platform)
+                inodes, self._spare.listing = beside(task, self._spare.listing)
             self._reading = lambda: generation(record, inodes())
-            if many and not self._private:
-                # Before it is known whether it will be needed: there is time to spare now.
-                self._spare = Spare(self._place, self._platform, beside)
 
     def _many(self, files: int) -> bool:
         """Whether so many files are worth a process of their own."""
@@ -220,7 +220,7 @@ class Workshop:
         if self._private and self._old is not None:
             self._patch(manifest, changed)
             return changes
-        spare = self._spare or Spare(self._place, self._platform, lambda listing: listing)
+        spare = self._spare or Spare(self._place, self._platform)
         folder, stamps = spare.completed(self.root, manifest.keys(), changed, self._stamps)
         first = self._old is None and not self._private and self._many(len(manifest))
         finish = lay_out(self._place, manifest) if first else lambda: None

@@ -28,22 +28,20 @@ Stamps: TypeAlias = Mapping[str, Stamp]
 class Spare:
     """The spare of a place, which is first there after the second build.
 
-    `begin` begins to look through it, and gives what waits for the result. All methods raise
-    OSError and PublishError.
+    `listing` gives the inodes of its files and its folders; it may be begun beforehand. All methods
+    raise OSError and PublishError.
     """
 
-    def __init__(
-        self,
-        place: Place,
-        platform: Platform,
-        begin: Callable[[Callable[[], _Listing]], Callable[[], _Listing]],
-    ) -> None:
+    def __init__(self, place: Place, platform: Platform) -> None:
         self._place = place
         self._platform = platform
         spares = place.spares()
         self._folder = spares[0] if spares else None
         self._others = spares[1:]
-        self._listing = begin(partial(scan, self._folder)) if self._folder else None
+        self.listing: Callable[[], _Listing] = self._scan
+
+    def _scan(self) -> _Listing:
+        return scan(self._folder) if self._folder else ({}, [])
 
     def completed(
         self, bench: Path, wanted: Set[str], changed: Set[str], published: Stamps
@@ -55,13 +53,13 @@ class Spare:
         """
         for other in self._others:
             shutil.rmtree(other)
-        if self._folder is None or self._listing is None:
+        if self._folder is None:
             folder = bench.rename(self._place.new_spare())
             files, folders = scan(folder)
             there = changed & files.keys()
         else:
             folder = self._folder
-            files, folders = self._listing()
+            files, folders = self.listing()
             there = _shared(files, published) - changed
         for lacking in prune(folder, files.keys() - (there & wanted), folders, wanted):
             os.mkdir(f"{folder}/{lacking}")
@@ -90,7 +88,7 @@ def lay_out(place: Place, paths: Iterable[str]) -> Callable[[], None]:
     it may live on when a build is killed.
     """
     bench = place.new_bench()
-    made = beside(partial(_make_folders, bench, sorted(folders_of(paths))))
+    (made,) = beside(partial(_make_folders, bench, sorted(folders_of(paths))))
 
     def finish() -> None:
         made()
