@@ -36,9 +36,9 @@ _ADDRESS = re.compile(r"(?=.* )(?:https?:|.*/|.*\.\w{2,5}$)", re.IGNORECASE)
 
 # Tags that editors paste from elsewhere, and the beginning of a comment. `<naam>` is no tag.
 _TAG = re.compile(
-    r"</?(?:a|b|blockquote|br|center|code|div|em|embed|figure|font|form|h[1-6]|hr|i|iframe|img|input|"
+    r"<(/?(?:a|b|blockquote|br|center|code|div|em|embed|figure|font|form|h[1-6]|hr|i|iframe|img|input|"
     r"li|mark|o:p|object|ol|p|pre|script|section|small|span|strong|style|sub|sup|table|tbody|td|th|"
-    r"thead|tr|u|ul|video)(?:\s[^<>]*)?/?>|<!--",
+    r"thead|tr|u|ul|video))(?:\s[^<>]*)?/?>|<!--",
     re.IGNORECASE,
 )
 
@@ -131,7 +131,8 @@ def plain(text: str, language: str) -> str:
 def shown_tags(source: str, language: str) -> Iterator[tuple[str, int]]:
     """HTML in a text, which readers see as it is typed: the first of each line, with the line.
 
-    Lines count from 1. What is marked as code is meant to be read.
+    A tag is told without its attributes. Lines count from 1. What is marked as code is meant to be
+    read.
     """
     if not _TAG.search(source):
         return
@@ -142,7 +143,7 @@ def shown_tags(source: str, language: str) -> Iterator[tuple[str, int]]:
             if child.type in ("softbreak", "hardbreak"):
                 line += 1
             elif child.type == "text" and line > last and (found := _TAG.search(child.content)):
-                yield found[0], line
+                yield (f"<{found[1]}>" if found[1] else found[0]), line
                 last = line
 
 

@@ -258,11 +258,14 @@ def test_html_that_residents_would_see_is_noticed_once_a_line(showcase: Showcase
     )
     content = showcase({"site.yaml": SITE, "projecten/eten/index.md": card("", body)})
     start = card("", BODY).count("\n") + 1
-    assert [(m.rule, m.line - start) for m in found(content)] == [
+    messages = found(content)
+    assert [(m.rule, m.line - start) for m in messages] == [
         ("html-shown", 1),
         ("html-shown", 4),
         ("html-shown", 13),
     ]
+    told = [m.message.partition(".")[0] for m in messages]
+    assert told == [f"Hier staat HTML: {tag}" for tag in ("<b>", "<!--", "<iframe>")]
 
 
 def test_a_narrow_first_picture_and_a_bare_one_in_the_text_are_noticed(showcase: Showcase) -> None:
