@@ -57,7 +57,7 @@ from sitegen.place import (
     refuse_foreign,
     refuse_mount,
 )
-from sitegen.spare import Spare, bring, give_room_back, lay_out
+from sitegen.spare import Spare, bring, give_room_back, laid_out
 from sitegen.tree import (
     Stamp,
     check_path,
@@ -222,13 +222,14 @@ class Workshop:
             return changes
         spare = self._spare or Spare(self._place, self._platform)
         folder, stamps = spare.completed(self.root, manifest.keys(), changed, self._stamps)
-        first = self._old is None and not self._private and self._many(len(manifest))
-        finish = lay_out(self._place, manifest) if first else lambda: None
         write_marker(folder, site)
         write_manifest(self._place.manifests, site, manifest, stamps)
-        self._swap_in(folder)
+        with ExitStack() as ahead:
+            if self._old is None and not self._private and self._many(len(manifest)):
+                # Only now, so that it takes no room that this site needs.
+                ahead.enter_context(laid_out(self._place, manifest))
+            self._swap_in(folder)
         with suppress(OSError):
-            finish()
             forget_manifests(self._place.manifests, except_site=site)
         self._old = Generation(site, frozenset(manifest), dict(manifest), stamps)
         self._marker, self._spare = site, None

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias
@@ -80,21 +80,24 @@ class Spare:
         return _stamp(folder, path)
 
 
-def lay_out(place: Place, paths: Iterable[str]) -> Callable[[], None]:
-    """Begin to make a spare that has the folders of these paths, and no file; finish it by a call.
+@contextmanager
+def laid_out(place: Place, paths: Iterable[str]) -> Iterator[None]:
+    """Meanwhile, make a spare that has the folders of these paths, and no file, if possible.
 
     Where there is no spare yet: to make thousands of folders takes a second or more, which the
     next build would have to wait for. It is a spare only when all of it is there, for what makes
     it may live on when a build is killed.
     """
-    bench = place.new_bench()
+    try:
+        bench = place.new_bench()
+    except OSError:
+        yield
+        return
     (made,) = beside(partial(_make_folders, bench, sorted(folders_of(paths))))
-
-    def finish() -> None:
+    yield
+    with suppress(OSError):
         made()
         bench.rename(place.new_spare())
-
-    return finish
 
 
 def _make_folders(bench: Path, folders: Sequence[str]) -> None:
