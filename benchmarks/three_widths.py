@@ -24,6 +24,6 @@ def three(info: ImageInfo) -> tuple[Rendition, ...]:
 
 
 if __name__ == "__main__":
-    # No tool for tests does this: loading one takes as long as half of the program.
+    # By hand: to load unittest.mock takes as long as half of the program.
     vars(pictures)["renditions"] = three
     main()

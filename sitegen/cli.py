@@ -73,7 +73,7 @@ class _Commands(SpokenGroup):
                 _fail("forbidden", detail=str(error.filename or ""))
             _fail("unreadable", detail=f"{error.filename or ''} {error.strerror}".strip())
         except Exception:  # the last wall: whatever it is, an editor gets a sentence
-            import tempfile
+            import tempfile  # not before it comes to this
 
             with tempfile.NamedTemporaryFile(
                 "w", prefix="sitegen-", suffix=".txt", delete=False, encoding="utf-8"

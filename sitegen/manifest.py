@@ -14,7 +14,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-from msgspec import Struct, json
+from msgspec import DecodeError, Struct, json
 
 from sitegen.tree import MARKER, Stamp, stamp
 
@@ -73,7 +73,10 @@ def read_manifest(output: Path, manifests: Path) -> Recorded | None:
         return None
     if checksum.decode("ascii", "replace") != hashlib.blake2b(body).hexdigest():
         return None
-    return Recorded(site, json.decode(body, type=list[_Row]))
+    try:
+        return Recorded(site, json.decode(body, type=list[_Row]))
+    except DecodeError:  # of another version
+        return None
 
 
 def find_inodes(output: Path, recorded: Recorded) -> list[int]:

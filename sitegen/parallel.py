@@ -32,19 +32,6 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def aside(task: Callable[[], None]) -> Callable[[], None]:
-    """Begin a task in a process of its own, which shares no values; wait for it by a call.
-
-    Where the system cannot do that, the task is done at once.
-    """
-    if "fork" not in multiprocessing.get_all_start_methods():
-        task()
-        return lambda: None
-    process = multiprocessing.get_context("fork").Process(target=task, daemon=True)
-    process.start()
-    return process.join
-
-
 def beside(*tasks: Callable[[], Any]) -> list[Callable[[], Any]]:
     """Begin tasks, one after the other, in a process of their own.
 
@@ -57,6 +44,8 @@ def beside(*tasks: Callable[[], Any]) -> list[Callable[[], Any]]:
     pipes = [context.Pipe(duplex=False) for _ in tasks]
 
     def work() -> None:
+        for receiving, _ in pipes:  # else it would wait for ever for who was killed meanwhile
+            receiving.close()
         for task, (_, sending) in zip(tasks, pipes, strict=True):
             with suppress(Exception):  # done again by who asked, which is told what is wrong
                 sending.send(task())

@@ -94,7 +94,6 @@ class Workshop:
         self._private = private
         self._jobs = jobs
         self._root: Path | None = None
-        self._spare: Spare | None = None
         self.cache: Path = place.state / "cache"
         self._look()
 
@@ -104,6 +103,7 @@ class Workshop:
         self._marker = read_marker(self._place.output)
         record = read_manifest(self._place.output, self._place.manifests)
         self._reading: Callable[[], Generation | None] = lambda: None
+        self._spare: Spare | None = None
         if record is not None:
             task = partial(find_inodes, self._place.output, record)
             inodes: Callable[[], list[int]] = task

@@ -17,7 +17,7 @@ from sitegen.loading import Loaded, complete
 from sitegen.making import Site, make
 from sitegen.manifest import Entry
 from sitegen.notes import index_kept, remember, remember_index
-from sitegen.parallel import aside
+from sitegen.parallel import beside
 from sitegen.pictures import publish_pictures, shown_pictures
 from sitegen.problems import Problem, Report
 from sitegen.searchable import findables
@@ -43,7 +43,8 @@ def build_whole(job: Job) -> Outcome:
     gone = job.known.sources().keys() - found.keys
     saved = partial(job.kept.save_sources, found.parsed, gone)
     # While this process assembles the site there is a core to spare.
-    wait = aside(saved) if len(found.parsed) > _MANY and options.jobs > 1 else saved
+    many = len(found.parsed) > _MANY and options.jobs > 1
+    (wait,) = beside(saved) if many else [saved]
     ready = _ready(job)
     wait()
     found.parsed.clear()  # all texts of a large site in memory would be too much
