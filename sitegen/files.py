@@ -7,12 +7,13 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from msgspec import Struct
 
+from sitegen.listing import Listing, Listings, listings
 from sitegen.problems import Problem, Report
 
 # Left by systems and editors; never content.
@@ -22,6 +23,8 @@ _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029]"
 )
 _ALLOWED = re.compile(r"[\w][\w .,()+&'@-]*")
+
+_NOTHING: Listings = {}
 
 
 class Stamp(NamedTuple):
@@ -35,12 +38,13 @@ class Stamp(NamedTuple):
 class Folder(Struct, frozen=True):
     """The files of a content folder, by path with `/` between the parts.
 
-    `name` is what messages call the folder.
+    `name` is what messages call the folder; `listings` are those in which nothing is wrong.
     """
 
     root: Path
     name: str
     stamps: dict[str, Stamp]
+    listings: dict[str, Listing]
 
     def read(self, path: str) -> bytes:
         """The bytes of one of its files. Raises OSError."""
@@ -57,29 +61,56 @@ def forbidden(error: OSError) -> bool:
     return error.errno in (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
-def scan(root: Path) -> tuple[Folder, list[Problem]]:
+def scan(root: Path, known: Listings = _NOTHING) -> tuple[Folder, list[Problem]]:
     """The content folder at `root`, and what in it can not be published.
 
-    Links, pipes and names that other systems cannot hold are refused.
+    Links, pipes and names that other systems cannot hold are refused. What is `known` of its
+    folders saves reading them again.
     """
-    folder = Folder(root, root.name or root.resolve().name, {})
+    folder = Folder(root, root.name or root.resolve().name, {}, {})
+    problems: list[Problem] = []
+    fresh = False
+    for prefix, listing, read in listings(str(root), known, _counts):
+        sound = len(problems)
+        for name in listing.files:
+            path = prefix + name
+            status = os.lstat(f"{root}/{path}")
+            if not stat.S_ISREG(status.st_mode):
+                Report(folder.shown(path), problems=problems).at("file-link", 0)
+            elif read and (strange := _strange(path)):
+                report = Report(folder.shown(path), problems=problems)
+                report.at("file-name", 0, given=strange)
+            else:
+                folder.stamps[path] = _stamp(status)
+        if len(problems) == sound:
+            folder.listings[prefix] = listing
+        fresh = fresh or read
+    # Where no name is new, there was no twin the last time.
+    return folder, problems + (_without_twins(folder) if fresh else [])
+
+
+def _counts(name: str) -> bool:
+    return not _IGNORED.fullmatch(name)
+
+
+def _strange(path: str) -> str | None:
+    """The part of a path that other systems cannot hold."""
+    parts = unicodedata.normalize("NFC", path).split("/")
+    return next((part for part in parts if not _ALLOWED.fullmatch(part)), None)
+
+
+def _without_twins(folder: Folder) -> list[Problem]:
+    """Leave out the files that other systems take for one that is there already, and tell so."""
     problems: list[Problem] = []
     known: dict[str, str] = {}
-    for path, entry in _walk(root, ""):
-        report = Report(folder.shown(path))
-        status = entry.stat(follow_symlinks=False)
-        normal = unicodedata.normalize("NFC", path)
-        twin = known.setdefault(normal.casefold(), path)
-        if stat.S_ISLNK(status.st_mode) or not stat.S_ISREG(status.st_mode):
-            report.at("file-link", 0)
-        elif strange := [part for part in normal.split("/") if not _ALLOWED.fullmatch(part)]:
-            report.at("file-name", 0, given=strange[0])
-        elif twin != path:
+    for path in list(folder.stamps):
+        twin = known.setdefault(unicodedata.normalize("NFC", path).casefold(), path)
+        if twin != path:
+            report = Report(folder.shown(path), problems=problems)
             report.at("file-twin", 0, other=folder.shown(twin))
-        else:
-            folder.stamps[path] = _stamp(status)
-        problems += report.problems
-    return folder, problems
+            del folder.stamps[path]
+            folder.listings.pop(path.rpartition("/")[0] + "/" * ("/" in path), None)
+    return problems
 
 
 def rescan(folder: Folder, touched: Iterable[Path]) -> dict[str, Stamp] | None:
@@ -107,19 +138,6 @@ def rescan(folder: Folder, touched: Iterable[Path]) -> dict[str, Stamp] | None:
 
 def _stamp(status: os.stat_result) -> Stamp:
     return Stamp(status.st_ino, status.st_size, max(status.st_mtime_ns, status.st_ctime_ns))
-
-
-def _walk(root: Path, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    with os.scandir(f"{root}/{prefix}") as entries:
-        ordered = sorted(entries, key=lambda entry: entry.name)
-    for entry in ordered:
-        if _IGNORED.fullmatch(entry.name):
-            continue
-        path = f"{prefix}{entry.name}"
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(root, f"{path}/")
-        else:
-            yield path, entry
 
 
 def decode(data: bytes, report: Report) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from sitegen.grammar import Grammar
 from sitegen.kept import Kept
@@ -15,7 +15,8 @@ from sitegen.manifest import Entry
 from sitegen.plan import Reason, is_index
 from sitegen.problems import Problem
 from sitegen.publish import Changes, Workshop
-from sitegen.surveying import Seen, Survey
+from sitegen.remembered import Remembered
+from sitegen.surveying import Survey
 from sitegen.texts import Texts
 from sitegen.theme import ThemeFiles, read_theme, theme_roots
 
@@ -64,7 +65,7 @@ class Memory(Struct):
     last build, if nothing was wrong with it.
     """
 
-    seen: dict[str, Seen] = field(default_factory=dict)
+    remembered: Remembered | None = None
     templates: Templates | None = None
     survey: Survey | None = None
     private: bool = False

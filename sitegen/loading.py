@@ -15,6 +15,7 @@ from sitegen.images import PictureError, probe
 from sitegen.kept import NOTHING, Kept, unpack
 from sitegen.parallel import each
 from sitegen.problems import Problem, Report
+from sitegen.remembered import Remembered
 from sitegen.renditions import ImageInfo
 from sitegen.sources import Document
 from sitegen.surveying import Survey, parse_all, survey
@@ -40,7 +41,7 @@ class Loaded(Struct, frozen=True):
 
 def load(content: Path, jobs: int = 1) -> Loaded:
     """Read and parse everything under `content`; see `survey` and `complete`."""
-    return complete(survey(content, None, jobs, NOTHING, {}), jobs, NOTHING)
+    return complete(survey(content, None, jobs, NOTHING, Remembered()), jobs, NOTHING)
 
 
 def complete(survey: Survey, jobs: int, kept: Kept) -> Loaded:

@@ -12,8 +12,9 @@ from sitegen.job import Job, Memory, Options, Outcome, theme_files
 from sitegen.kept import NOTHING, Kept
 from sitegen.notes import outline_of
 from sitegen.publish import Workshop, publishing
+from sitegen.remembered import keep_remembered, recall
 from sitegen.retouch import retouch
-from sitegen.surveying import Survey, keep_seen, recall, resurvey, survey, texts
+from sitegen.surveying import Survey, resurvey, survey, texts
 from sitegen.theme import ThemeFiles
 
 if TYPE_CHECKING:  # loaded when a page is made
@@ -67,11 +68,10 @@ def _survey(options: Options, known: Kept, memory: Memory) -> Survey:
         found = resurvey(before, options.touched)
         if found is not None:
             return found
-    seen = memory.seen or recall(known)
-    memory.seen = dict(seen)
-    found = survey(options.content, options.url, options.jobs, known, memory.seen)
-    if memory.seen != seen:
-        keep_seen(known, memory.seen)
+    last = memory.remembered or recall(known)
+    found = survey(options.content, options.url, options.jobs, known, last)
+    memory.remembered = found.remembered
+    keep_remembered(known, last, found.remembered)
     return found
 
 

@@ -7,20 +7,21 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from sitegen.declare import declared
 from sitegen.faults import read_yaml
-from sitegen.files import Folder, Stamp, decode, rescan, scan
+from sitegen.files import Folder, decode, rescan, scan
 from sitegen.fingerprint import bytes_digest
 from sitegen.grammar import Grammar, grammar_of
-from sitegen.kept import Kept, Parsed, pack, unpack
+from sitegen.kept import Kept, Parsed
+from sitegen.listing import settled
 from sitegen.matter import CardMatter
 from sitegen.parallel import each
 from sitegen.problems import Problem, Report
+from sitegen.remembered import Remembered, Seen, remembered
 from sitegen.settings import LANGUAGES, SETTINGS, read_settings
 from sitegen.texts import Texts, pack_text
 from sitegen.yamltree import Mapping as MappingNode
@@ -32,32 +33,7 @@ _ALMOST_MARKDOWN = re.compile(r"(.+)\.(?:md|markdown|mdown)(?:\.txt)?", re.I)
 # Workers pay from this many files on.
 _MANY = 250
 
-# A file that changed less than this long ago, in nanoseconds, may change again unseen.
-_SETTLED = 2_000_000_000
-
-_SEEN = "seen"  # the name of a note
-
-
-class Seen(NamedTuple):
-    """A file as it was when it was last read, with the digest of its bytes."""
-
-    stamp: Stamp
-    digest: str
-
-
-def recall(kept: Kept) -> dict[str, Seen]:
-    """What an earlier process saw. On another machine no stamp is the same, and all is read."""
-    rows: Any = unpack(kept.note(_SEEN))
-    return {path: Seen(Stamp(*stamp), digest) for path, *stamp, digest in rows or ()}
-
-
-def keep_seen(kept: Kept, seen: Mapping[str, Seen]) -> None:
-    """Keep what was seen for later processes."""
-    rows = [
-        (path, one.stamp.inode, one.stamp.size, one.stamp.changed, one.digest)
-        for path, one in seen.items()
-    ]
-    kept.save_notes({_SEEN: pack(rows)})
+_UNKNOWN = ("", "", "")
 
 
 class Survey(Struct, frozen=True):
@@ -79,27 +55,28 @@ class Survey(Struct, frozen=True):
     others: Mapping[str, str]
     parsed: dict[str, Parsed]
     problems: tuple[Problem, ...]
+    remembered: Remembered
 
 
-def survey(content: Path, url: str | None, jobs: int, kept: Kept, seen: dict[str, Seen]) -> Survey:
+def survey(content: Path, url: str | None, jobs: int, kept: Kept, before: Remembered) -> Survey:
     """Look at every file under `content`, and parse the sources that are not `kept`.
 
-    `url` takes the place of the site's own address. `seen` is what is remembered of files from one
-    survey to the next. Raises OSError when the folder cannot be read; what is wrong with
+    `url` takes the place of the site's own address. What was remembered `before` saves reading
+    what did not change. Raises OSError when the folder cannot be read; what is wrong with
     its content is in `problems`.
     """
-    folder, found = scan(content)
+    folder, found = scan(content, before.listings)
     problems = list(found)
     report = Report(folder.shown(SETTINGS), problems=problems)
     root = _read_yaml(folder, report)
     code = _language_of(root)
     settings = read_settings(root, report, declared(CardMatter)) if root else None
     if settings is None:
-        return Survey(folder, code, None, {}, {}, {}, {}, {}, {}, tuple(problems))
+        return Survey(folder, code, None, {}, {}, {}, {}, {}, {}, tuple(problems), before)
     grammar = grammar_of(settings, url)
     problems += _overlooked(folder, grammar)
     known = kept.sources()
-    digests, parsed = _look(folder, grammar, known, jobs, seen)
+    digests, parsed, seen = _look(folder, grammar, known, jobs, before.seen)
     keys = {path: _key(grammar, digest) for path, digest in digests.items() if _is_source(path)}
     return Survey(
         folder=folder,
@@ -114,6 +91,7 @@ def survey(content: Path, url: str | None, jobs: int, kept: Kept, seen: dict[str
         others={path: digest for path, digest in digests.items() if path not in keys},
         parsed=parsed,
         problems=tuple(problems),
+        remembered=remembered(folder, seen),
     )
 
 
@@ -162,17 +140,21 @@ def _look(
     grammar: Grammar,
     known: Mapping[str, tuple[str, str, str]],
     jobs: int,
-    seen: dict[str, Seen],
-) -> tuple[dict[str, str], dict[str, Parsed]]:
-    """The digest of every file, in order, and what became of the sources that are not known."""
-    digests = dict.fromkeys(sorted(folder.stamps), "")
-    for path in seen.keys() - digests.keys():
-        del seen[path]
-    for path, before in seen.items():
-        if folder.stamps.get(path) == before.stamp and (
-            not _is_source(path) or known.get(path, ("", "", ""))[0] == _key(grammar, before.digest)
-        ):
-            digests[path] = before.digest
+    before: Mapping[str, Seen],
+) -> tuple[dict[str, str], dict[str, Parsed], dict[str, Seen]]:
+    """The digest of every file, what became of the sources that are not known, and what was seen.
+
+    All in the order of their paths.
+    """
+    digests: dict[str, str] = {}
+    seen: dict[str, Seen] = {}
+    for path in sorted(folder.stamps):
+        digests[path] = ""
+        last = before.get(path)
+        if last and last.stamp == folder.stamps[path]:
+            seen[path] = last
+            if not _is_source(path) or known.get(path, _UNKNOWN)[0] == _key(grammar, last.digest):
+                digests[path] = last.digest
     now = time.time_ns()
     unseen = [path for path, digest in digests.items() if not digest]
     read = partial(_read, folder, grammar, {path: row[0] for path, row in known.items()})
@@ -182,11 +164,11 @@ def _look(
         if one is not None:
             parsed[path] = one
         # A file that was written a moment ago may change again without another stamp.
-        if now - folder.stamps[path].changed > _SETTLED:
+        if settled(folder.stamps[path].changed, now):
             seen[path] = Seen(folder.stamps[path], digest)
         else:
             seen.pop(path, None)
-    return digests, parsed
+    return digests, parsed, seen
 
 
 def _read(

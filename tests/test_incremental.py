@@ -29,6 +29,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from PIL import Image
 
+from sitegen import listing, remembered
 from sitegen.languages import language
 from sitegen.pipeline import Memory, Options, build
 from sitegen.theme import ThemeError
@@ -1032,9 +1033,18 @@ def workplace() -> Iterator[Path]:
         yield Path(folder)
 
 
+@contextmanager
+def folders_remembered() -> Iterator[None]:
+    """Remember folders as for a large site, and from soon after they changed on."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(remembered, "_MANY", 0)
+        patched.setattr(listing, "_SETTLED", 50_000_000)
+        yield
+
+
 def check_series(edits: Sequence[tuple[str, int]], build_: Refused = refused) -> None:
     """The property: after each edit, the kept way gives what a build from nothing gives."""
-    with workplace() as root, templates_compiled_once():
+    with workplace() as root, templates_compiled_once(), folders_remembered():
         showcase = Showcase(root)
         showcase.save()
         check_edits(showcase, edits, build_)
