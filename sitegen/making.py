@@ -17,6 +17,7 @@ from sitegen import data, feeds, hosting
 from sitegen.cms.pages import admin_access
 from sitegen.design import Design, attachments
 from sitegen.files import Folder
+from sitegen.findable import Findable
 from sitegen.fingerprint import bytes_digest, fingerprint
 from sitegen.frame import door
 from sitegen.kept import PageRow, pack
@@ -45,8 +46,6 @@ class Made(NamedTuple):
     entries: Mapping[str, Entry]
     reasons: Mapping[str, Reason]
     rows: tuple[PageRow, ...] = ()
-    found: bytes = b""  # what can be found, packed
-    indexed: bytes = b""  # what it takes to change the search index later
 
 
 class Site(Struct, frozen=True):
@@ -65,6 +64,7 @@ class Site(Struct, frozen=True):
     form: Mapping[str, bytes]
     contexts: Mapping[str, str]
     index: Callable[[], bytes]  # what the published search index kept of itself: much, at once
+    keep_index: Callable[[bytes, Sequence[Findable]], None]
     root: Path
 
 
@@ -90,17 +90,15 @@ def make(
     entries: dict[str, Entry] = {}
     reasons: dict[str, Reason] = {}
     rows: list[PageRow] = []
-    found = indexed = b""
     for made in each(_call, tasks, jobs, worth=_MANY):
         entries |= made.entries
         reasons |= made.reasons
         rows += made.rows
-        found, indexed = found or made.found, indexed or made.indexed
         if len(rows) >= _BATCH:
             keep(rows)
             rows.clear()
     keep(rows)
-    return Made(entries, reasons, found=found, indexed=indexed)
+    return Made(entries, reasons)
 
 
 def _call(task: Callable[[], Made]) -> Made:
@@ -150,7 +148,9 @@ def _index(site: Site) -> Made:
     presenter = site.plan.presenter
     found, language = findables(presenter), presenter.language.code
     made = reindex(found, language, site.texts, site.index(), site.published, site.root)
-    return Made(made.entries, {}, found=pack(found), indexed=made.kept)
+    # By who made it: so much takes a while to save, and longer to hand on.
+    site.keep_index(made.kept, found)
+    return Made(made.entries, {})
 
 
 def _old_index(site: Site) -> Made:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+
+from msgspec import DecodeError, msgpack
 
 from sitegen.findable import Findable
 from sitegen.fingerprint import fingerprint
@@ -71,18 +73,22 @@ def _index_of(survey: Survey, outline: str) -> bytes:
     return fingerprint(outline, sorted(survey.texts.items())).encode()
 
 
-def remember_index(
-    kept: Kept, survey: Survey, outline: str, index: bytes, found: bytes = b""
-) -> None:
-    """Keep that published index and data are those of this survey.
+def remember_index(kept: Kept, survey: Survey, outline: str) -> None:
+    """Keep that published index and data are those of this survey."""
+    kept.save_notes({_INDEXED: _index_of(survey, outline), _DATA: b""})
 
-    With what it takes to change the `index` later, and what can be `found`; empty: as before.
+
+def keep_index(kept: Kept, outline: str, index: bytes, found: Sequence[Findable] = ()) -> None:
+    """Keep what it takes to change a search `index` later, and what can be `found`; empty: as
+    before.
+
+    That may be before the index is published: it counts for no other one.
     """
-    notes = {_INDEXED: _index_of(survey, outline), _DATA: b""}
+    notes = {}
     if index:
         notes[_INDEX] = index
     if found:
-        notes[_FOUND] = outline.encode() + found
+        notes[_FOUND] = outline.encode() + msgpack.encode(found)
     kept.save_notes(notes)
 
 
@@ -99,8 +105,12 @@ def index_is_stale(survey: Survey, outline: str, kept: Kept) -> bool:
 def findables_of(outline: str, kept: Kept) -> tuple[Findable, ...] | None:
     """What can be found in a site of this outline, if that was kept."""
     note = kept.note(_FOUND)
-    found: Any = unpack(note[len(outline) :]) if note.startswith(outline.encode()) else None
-    return found if isinstance(found, tuple) else None
+    if not note.startswith(outline.encode()):
+        return None
+    try:
+        return msgpack.decode(memoryview(note)[len(outline) :], type=tuple[Findable, ...])
+    except DecodeError:
+        return None
 
 
 def put_off(kept: Kept) -> None:

@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from sitegen.findable import Findable
 from sitegen.grammar import classify
 from sitegen.job import Job, Outcome, differs
-from sitegen.kept import pack, unpack
+from sitegen.kept import unpack
 from sitegen.manifest import Entry
 from sitegen.notes import (
     findables_of,
@@ -23,6 +23,7 @@ from sitegen.notes import (
     index_kept,
     is_made_of,
     is_put_off,
+    keep_index,
     put_off,
     remember,
     remember_index,
@@ -43,14 +44,9 @@ class _Page(Struct, frozen=True):
 
 
 class _Part(Struct, frozen=True):
-    """Files of the site as they are now; of the index also what is kept of it, and what is in it.
-
-    `lost`: what it takes to make them was not kept.
-    """
+    """Files of the site as they are now. `lost`: what it takes to make them was not kept."""
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
-    index: bytes = b""
-    found: bytes = b""
     lost: bool = False
 
 
@@ -76,9 +72,7 @@ def retouch(job: Job) -> Outcome | None:
     if visible or search:
         remember(job.kept, workshop, job.outline, len(rows))
     if search:
-        index = b"".join(part.index for part in parts)
-        fresh = b"".join(part.found for part in parts)
-        remember_index(job.kept, found, job.outline, index, fresh)
+        remember_index(job.kept, found, job.outline)
     reasons: dict[str, Reason] = {p: "kept" for p, entry in published.items() if is_page(entry)}
     reasons |= {page.file: "text" for page in stale}
     return Outcome(found.language, (), changes, reasons, visible)
@@ -165,7 +159,9 @@ def _index(job: Job) -> _Part:
         job.workshop.root,
         partial(job.tell, "search"),
     )
-    return _Part(made.entries, made.kept, b"" if before else pack(found))
+    # By who made it: so much takes a while to save, and longer to hand on.
+    keep_index(job.kept, job.outline, made.kept, () if before else found)
+    return _Part(made.entries)
 
 
 def _found(job: Job) -> tuple[Findable, ...]:

@@ -16,7 +16,7 @@ from sitegen.job import Job, Outcome, differs
 from sitegen.loading import Loaded, complete
 from sitegen.making import Site, make
 from sitegen.manifest import Entry
-from sitegen.notes import index_kept, remember, remember_index
+from sitegen.notes import index_kept, keep_index, remember, remember_index
 from sitegen.parallel import beside
 from sitegen.pictures import publish_pictures, shown_pictures
 from sitegen.problems import Problem, Report
@@ -62,6 +62,7 @@ def build_whole(job: Job) -> Outcome:
         form=ready.form,
         contexts={file: made_of for file, _, made_of in job.known.pages()},
         index=partial(index_kept, job.known),
+        keep_index=partial(keep_index, job.kept, job.outline),
         root=workshop.root,
     )
     keep = job.kept.save_pages
@@ -73,7 +74,7 @@ def build_whole(job: Job) -> Outcome:
     told = sum(route.text is not None for route in plan.routes)
     remember(job.kept, workshop, job.outline, told, plan.frames)
     if options.search:
-        remember_index(job.kept, found, job.outline, made.indexed, made.found)
+        remember_index(job.kept, found, job.outline)
     return Outcome(found.language, (), changes, made.reasons, visible)
 
 
