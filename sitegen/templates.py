@@ -10,7 +10,8 @@ from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
-from sitegen.fingerprint import fingerprint
+from sitegen.bytecode import Bytecode
+from sitegen.fingerprint import fingerprint, program
 from sitegen.languages import Language
 from sitegen.theme import ThemeError, ThemeFiles
 from sitegen.views.common import Frame, Head, Link, Prose
@@ -36,6 +37,8 @@ class Templates:
     """The templates of a theme in a language."""
 
     def __init__(self, theme: ThemeFiles, language: Language) -> None:
+        # Words are put into templates when these are compiled.
+        words = sorted(theme.words.items(), key=lambda pair: pair[0])
         self._sources = theme.templates
         self._words = theme.words
         self._language = language
@@ -47,6 +50,7 @@ class Templates:
             lstrip_blocks=True,
             auto_reload=False,
             cache_size=-1,
+            bytecode_cache=Bytecode(theme.name, language.code, fingerprint(program(), words)),
         )
         self._environment.globals.update(once=self._once)
         # Words are filters: Jinja puts those that need no values into the compiled template.

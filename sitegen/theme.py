@@ -29,6 +29,7 @@ class ThemeError(Exception):
 class ThemeFiles(Struct, frozen=True):
     """A theme as read: template sources by name, words by key, static files by name."""
 
+    name: str
     templates: Mapping[str, str]
     words: Mapping[str, Any]
     static: Mapping[str, bytes]
@@ -80,7 +81,7 @@ def read_theme(name: str, language: str, roots: Sequence[Path]) -> ThemeFiles:
                 words.update(yaml.load(spoken.read_text("utf-8"), _Loader) or {})
             except (yaml.YAMLError, UnicodeDecodeError) as error:
                 raise ThemeError("broken-words", f"{part}/words/{language}.yaml") from error
-    return ThemeFiles(templates, words, static)
+    return ThemeFiles(name, templates, words, static)
 
 
 def publish_assets(theme: ThemeFiles, own: Mapping[str, bytes]) -> Assets:

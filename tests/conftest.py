@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, chdir, contextmanager
+from contextlib import ExitStack, chdir
 from functools import partial
 from hashlib import blake2b
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -21,7 +21,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from click.testing import CliRunner
-from jinja2 import Environment
 from playwright.sync_api import Browser, sync_playwright
 
 from sitegen.cli import main
@@ -77,28 +76,8 @@ def _python_build(*args: str | Path, cwd: Path = REPOSITORY) -> subprocess.Compl
     )
 
 
-_compiled: dict[tuple[str, str], Any] = {}
-
-
-@contextmanager
-def templates_compiled_once() -> Iterator[None]:
-    """Compile each template once in all: it takes longer than the rest of a build."""
-    compile_ = Environment.compile
-
-    def compiled(self: Environment, source: str, name: str, *rest: Any, **options: Any) -> Any:
-        templates = self.filters["t"].__self__  # its words are part of what is compiled
-        key = name, templates.fingerprint(name)
-        if key not in _compiled:
-            _compiled[key] = compile_(self, source, name, *rest, **options)
-        return _compiled[key]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Environment, "compile", compiled)
-        yield
-
-
 def _run_command(*args: str | Path) -> subprocess.CompletedProcess[str]:
-    with chdir(REPOSITORY), templates_compiled_once():
+    with chdir(REPOSITORY):
         done = CliRunner().invoke(main, [str(arg) for arg in args])
     if done.exception is not None and not isinstance(done.exception, SystemExit):
         raise done.exception

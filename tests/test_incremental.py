@@ -33,7 +33,6 @@ from sitegen import listing, remembered
 from sitegen.languages import language
 from sitegen.pipeline import Memory, Options, build
 from sitegen.theme import ThemeError
-from tests.conftest import templates_compiled_once
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 DEFAULT = REPOSITORY / "themes/default/templates"
@@ -1044,7 +1043,7 @@ def folders_remembered() -> Iterator[None]:
 
 def check_series(edits: Sequence[tuple[str, int]], build_: Refused = refused) -> None:
     """The property: after each edit, the kept way gives what a build from nothing gives."""
-    with workplace() as root, templates_compiled_once(), folders_remembered():
+    with workplace() as root, folders_remembered():
         showcase = Showcase(root)
         showcase.save()
         check_edits(showcase, edits, build_)
