@@ -21,7 +21,7 @@ from sitegen.texts import Texts
 FORMAT = "showcase/1"
 
 # How the line of a card begins.
-_CARD = b'{"id":"'
+_CARD = b'\n{"id":"'
 
 
 def showcase_json(site: Site, addresses: Addresses, texts: Texts) -> bytes:
@@ -53,23 +53,25 @@ def showcase_json(site: Site, addresses: Addresses, texts: Texts) -> bytes:
     return told.getvalue()
 
 
-def with_texts(showcase: bytes, changed: Mapping[str, str]) -> bytes:
-    """A published showcase with other texts for some of its cards, by id."""
-    pieces = []
+def with_texts(showcase: bytes, changed: Mapping[str, str]) -> list[bytes | memoryview]:
+    """A published showcase with other texts for some of its cards, by id, in pieces."""
+    whole = memoryview(showcase)
+    pieces: list[bytes | memoryview] = []
     done = 0
-    starts = (
-        (showcase.find(b'\n%b%b"' % (_CARD, id_.encode())), text) for id_, text in changed.items()
-    )
-    for start, text in sorted(starts):
-        if start < 0:
-            continue  # a card that is not published
-        end = showcase.index(b"\n", start + 1)
-        line = showcase[start + 1 : end]
-        card = json.decode(line.removesuffix(b",")) | {"text": text}
-        comma = b"," if line.endswith(b",") else b""
-        pieces += [showcase[done : start + 1], json.encode(card), comma]
-        done = end
-    return b"".join([*pieces, showcase[done:]])
+    left = len(changed)  # ids; a card may have none here, when it is not published
+    start = showcase.find(_CARD)
+    while left and start >= 0:
+        ends = showcase.index(b'"', start + len(_CARD))
+        text = changed.get(showcase[start + len(_CARD) : ends].decode())
+        if text is not None:
+            end = showcase.index(b"\n", ends)
+            last = showcase[end - 1 : end] != b","
+            card = json.decode(whole[start + 1 : end if last else end - 1]) | {"text": text}
+            pieces += [whole[done : start + 1], json.encode(card)]
+            done = end if last else end - 1
+            left -= 1
+        start = showcase.find(_CARD, ends)
+    return [*pieces, whole[done:]]
 
 
 def _card(card: Card, site: Site, addresses: Addresses, text: str) -> dict[str, object]:

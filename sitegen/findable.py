@@ -2,40 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
 
-from msgspec import Struct
+from msgspec import Struct, msgpack
 from msgspec.structs import replace
 
-from sitegen.fingerprint import fingerprint
+from sitegen.fingerprint import bytes_digest
 from sitegen.postings import Record
 from sitegen.texts import Texts
+
+_Told: TypeAlias = tuple[Record, str | None, str, str]
+
+_pack: Callable[[_Told], bytes] = msgpack.Encoder().encode
+_unpack: Callable[[bytes], _Told] = msgpack.Decoder(_Told).decode
 
 
 class Findable(Struct, frozen=True):
     """A record that waits for the running text of `source`, with what is told around that text.
 
-    `mark` is a digest of all of it.
+    All of it is `packed`: of ten thousand, an edit needs a few. `mark` is a digest of it, `rank`
+    that of the record.
     """
 
-    record: Record
+    rank: tuple[int, str]
     source: str | None
-    before: str
-    after: str
     mark: str
+    packed: bytes
+
+    @property
+    def record(self) -> Record:
+        """The record without its running text."""
+        return _unpack(self.packed)[0]
 
 
 def findable(record: Record, source: str | None, before: str = "", after: str = "") -> Findable:
     """Something that can be found, as far as it is known without running texts."""
-    return Findable(record, source, before, after, fingerprint(record, source, before, after))
+    packed = _pack((record, source, before, after))
+    return Findable(record.rank, source, bytes_digest(packed), packed)
 
 
 def filled(one: Findable, texts: Texts) -> Record:
     """What can be found, with the running text in it."""
-    if one.source is None:
-        return one.record
-    text = joined([one.before, texts.of(one.source).plain, one.after])
-    return replace(one.record, text=text)
+    record, source, before, after = _unpack(one.packed)
+    if source is None:
+        return record
+    return replace(record, text=joined([before, texts.of(source).plain, after]))
 
 
 def joined(texts: Iterable[str | None]) -> str:

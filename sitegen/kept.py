@@ -1,9 +1,11 @@
-"""What earlier builds worked out, kept in one file beside the output: parsed sources, pages.
+"""What earlier builds worked out, kept beside the output: parsed sources, pages, the index.
 
-The file may come from elsewhere, be old, cut off or damaged, and is never trusted: what it holds
-counts only with the seal that its bytes give, under the key of all that it was made from, and
-becomes nothing but values of our own types. What does not count is as if it were not there. That
-guards against age and accident; who can write to the folder of the output can write to the site.
+It is one file, and another for each note that is large: a database reads and writes megabytes in
+thousands of pieces. The files may come from elsewhere, be old, cut off or damaged, and are never
+trusted: what they hold counts only with the seal that this version of the program gives to its
+bytes, under the key of all that it was made from, and becomes nothing but values of our own types.
+What does not count is as if it were not there. That guards against age and accident; who can write
+to the folder of the output can write to the site.
 """
 
 from __future__ import annotations
@@ -21,6 +23,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from msgspec import Struct, field
+
+from sitegen.fingerprint import program
 
 _SEAL = 16  # bytes
 
@@ -101,6 +105,17 @@ class Kept(Struct, frozen=True):
         rows = self._rows("select value from notes where name = ?", name)
         return (_unsealed(rows[0][0], name) if rows else None) or b""
 
+    def large(self, name: str) -> memoryview:
+        """A large note; empty when there is none."""
+        if self.path is None:
+            return memoryview(b"")
+        try:
+            data = memoryview(self.path.with_suffix(f".{name}").read_bytes())
+        except OSError:
+            return memoryview(b"")
+        content = data[_SEAL:]
+        return content if data[:_SEAL] == _seal(content, (name,)) else content[:0]
+
     def save_sources(self, parsed: Mapping[str, Parsed], gone: Iterable[str]) -> None:
         """Keep these sources, in place of what was kept of them, and forget those that are gone."""
         rows = [
@@ -135,6 +150,17 @@ class Kept(Struct, frozen=True):
             ("insert or replace into notes values (?, ?)", noted),
             ("delete from pages where file = ?", [(file,) for file in gone]),
         )
+
+    def save_large(self, name: str, value: bytes) -> None:
+        """Keep a large note."""
+        if self.path is None:
+            return
+        file = self.path.with_suffix(f".{name}")
+        unfinished = self.path.with_suffix(f".{name}.new")
+        with suppress(OSError):  # that nothing can be kept is no reason to stop a build
+            with unfinished.open("wb") as stream:
+                stream.writelines((_seal(value, (name,)), value))
+            unfinished.replace(file)
 
     def _rows(self, query: str, *values: str) -> list[tuple[Any, ...]]:
         if self.path is None:
@@ -181,7 +207,7 @@ def pack(value: object) -> bytes:
     return pickle.dumps(value, 5)
 
 
-def unpack(data: bytes) -> Any:
+def unpack(data: bytes | memoryview) -> Any:
     """The value that was packed, or None when these bytes hold none of our own types."""
     try:
         return _Unpickler(io.BytesIO(data)).load()
@@ -221,7 +247,7 @@ def _unsealed(data: object, *names: str) -> bytes | None:
     return content if data[:_SEAL] == _seal(content, names) else None
 
 
-def _seal(content: bytes, names: tuple[str, ...]) -> bytes:
+def _seal(content: bytes | memoryview, names: tuple[str, ...]) -> bytes:
     digest = blake2b(content, digest_size=_SEAL)
-    digest.update("\0".join(names).encode())
+    digest.update("\0".join((program(), *names)).encode())
     return digest.digest()

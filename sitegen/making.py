@@ -63,7 +63,7 @@ class Site(Struct, frozen=True):
     published: Mapping[str, Entry]
     form: Mapping[str, bytes]
     contexts: Mapping[str, str]
-    index: Callable[[], bytes]  # what the published search index kept of itself: much, at once
+    index: Callable[[], memoryview]  # what the published search index kept of itself: much, at once
     keep_index: Callable[[bytes, Sequence[Findable]], None]
     root: Path
 

@@ -84,17 +84,15 @@ def keep_index(kept: Kept, outline: str, index: bytes, found: Sequence[Findable]
 
     That may be before the index is published: it counts for no other one.
     """
-    notes = {}
     if index:
-        notes[_INDEX] = index
+        kept.save_large(_INDEX, index)
     if found:
-        notes[_FOUND] = outline.encode() + msgpack.encode(found)
-    kept.save_notes(notes)
+        kept.save_large(_FOUND, outline.encode() + msgpack.encode(found))
 
 
-def index_kept(kept: Kept) -> bytes:
+def index_kept(kept: Kept) -> memoryview:
     """What the published index kept of itself."""
-    return kept.note(_INDEX)
+    return kept.large(_INDEX)
 
 
 def index_is_stale(survey: Survey, outline: str, kept: Kept) -> bool:
@@ -104,11 +102,11 @@ def index_is_stale(survey: Survey, outline: str, kept: Kept) -> bool:
 
 def findables_of(outline: str, kept: Kept) -> tuple[Findable, ...] | None:
     """What can be found in a site of this outline, if that was kept."""
-    note = kept.note(_FOUND)
-    if not note.startswith(outline.encode()):
+    note = kept.large(_FOUND)
+    if note[: len(outline)] != outline.encode():
         return None
     try:
-        return msgpack.decode(memoryview(note)[len(outline) :], type=tuple[Findable, ...])
+        return msgpack.decode(note[len(outline) :], type=tuple[Findable, ...])
     except DecodeError:
         return None
 

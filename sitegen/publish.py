@@ -315,8 +315,8 @@ def _lock(place: Place, platform: Platform, held: ExitStack) -> None:
         raise PublishError("locked", f"{place.output} is being built ({error})") from error
 
 
-def write_file(root: Path, path: str, data: bytes) -> str:
-    """Write `data` as a new file at the site path `path` (`projecten/x/index.html`) under `root`.
+def write_file(root: Path, path: str, *pieces: bytes | memoryview) -> str:
+    """Write a new file at the site path `path` (`projecten/x/index.html`) under `root`.
 
     Never writes into an existing file, which may be a hard link to a published one. Serves
     several processes at once. Returns the digest of the bytes (BLAKE2b, 16 bytes, in hex).
@@ -324,6 +324,6 @@ def write_file(root: Path, path: str, data: bytes) -> str:
     Raises PublishError; ValueError for a path that is not one inside the site.
     """
     try:
-        return write_new_file(root, path, data)
+        return write_new_file(root, path, *pieces)
     except OSError as error:
         raise publish_error(error) from error

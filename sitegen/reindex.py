@@ -32,7 +32,7 @@ def reindex(
     found: Sequence[Findable],
     language: str,
     texts: Texts,
-    kept: bytes,
+    kept: memoryview,
     published: Mapping[str, Entry],
     root: Path,
     tell: Callable[[], None] = lambda: None,
@@ -63,10 +63,11 @@ def reindex(
             return Indexed(entries, b"")
         if len(changed) > _MANY * len(marks):
             return None
+        texts_alone = all(marks[number][0] == then[number][0] for number in changed)
         tell()
         index = change_index(
             before,
-            [one.record for one in found],
+            None if texts_alone else [one.record for one in found],
             {number: filled(found[number], texts) for number in changed},
             lambda number: filled(found[number], texts),
             put,
@@ -81,7 +82,7 @@ def reindex(
 
 
 def _known(
-    kept: bytes, found: Sequence[Findable], language: str, entries: Mapping[str, Entry]
+    kept: memoryview, found: Sequence[Findable], language: str, entries: Mapping[str, Entry]
 ) -> tuple[Index, tuple[tuple[str, str], ...]] | None:
     """The published index with the marks of its records, if it numbers them as these are."""
     value: Any = unpack(kept) if kept else None
@@ -91,7 +92,7 @@ def _known(
     index = Index.unpacked(packed)
     same = (
         index.language == language
-        and index.records == tuple(one.record.rank for one in found)
+        and index.records == tuple(one.rank for one in found)
         and index.digests == {path: entry.digest for path, entry in entries.items()}
     )
     return (index, marks) if same else None

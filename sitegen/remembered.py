@@ -8,7 +8,6 @@ from typing import NamedTuple
 from msgspec import DecodeError, Struct, field, msgpack
 
 from sitegen.files import Folder, Stamp
-from sitegen.fingerprint import program
 from sitegen.kept import Kept
 from sitegen.listing import Listings, pack_listings, unpack_listings
 
@@ -46,9 +45,7 @@ def recall(kept: Kept) -> Remembered:
         seen = msgpack.decode(kept.note(_SEEN), type=dict[str, Seen])
     except DecodeError:
         return Remembered()
-    note, version = kept.note(_LISTINGS), program().encode()
-    of_this = note.removeprefix(version) if note.startswith(version) else b""
-    return Remembered(seen, unpack_listings(of_this))
+    return Remembered(seen, unpack_listings(kept.note(_LISTINGS)))
 
 
 def keep_remembered(kept: Kept, before: Remembered, now: Remembered) -> None:
@@ -57,5 +54,5 @@ def keep_remembered(kept: Kept, before: Remembered, now: Remembered) -> None:
     if now.seen != before.seen:
         notes[_SEEN] = msgpack.encode(now.seen)
     if now.listings != before.listings:
-        notes[_LISTINGS] = program().encode() + pack_listings(now.listings)
+        notes[_LISTINGS] = pack_listings(now.listings)
     kept.save_notes(notes)

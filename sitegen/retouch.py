@@ -140,8 +140,8 @@ def _data(job: Job, sources: Iterable[str]) -> _Part:
     }
     if not changed:
         return _Part()
-    showcase = with_texts(job.workshop.read(_SHOWCASE), changed)
-    digest = write_file(job.workshop.root, _SHOWCASE, showcase)
+    pieces = with_texts(job.workshop.read(_SHOWCASE), changed)
+    digest = write_file(job.workshop.root, _SHOWCASE, *pieces)
     return _Part({_SHOWCASE: Entry(digest, digest)})
 
 

@@ -32,6 +32,7 @@ _LONGEST_TEXT = 8_000
 
 _NOW_AND_THEN = 500  # stems
 
+_Facet = dict[str, object]
 _Shards = dict[str, tuple[str, ...]]  # the stems in each file
 
 
@@ -46,19 +47,21 @@ class Index(Struct, frozen=True):
     postings: Postings
     sizes: Mapping[str, int]
     shown: tuple[int, ...]
+    facets: tuple[_Facet, ...]
     digests: Mapping[str, str]
 
     def packed(self) -> tuple[Any, ...]:
         """What it takes to change this index later, as plain values."""
         sizes, digests = dict(self.sizes), dict(self.digests)
-        return self.language, self.records, self.postings.packed(), sizes, self.shown, digests
+        postings = self.postings.packed()
+        return self.language, self.records, postings, sizes, self.shown, self.facets, digests
 
     @staticmethod
     def unpacked(packed: tuple[Any, ...]) -> Index:
         """The index that was packed."""
-        language, records, postings, sizes, shown, digests = packed
+        language, records, postings, sizes, shown, facets, digests = packed
         unpacked = Postings.unpacked(postings)
-        return Index(language, records, unpacked, sizes, shown, digests)
+        return Index(language, records, unpacked, sizes, shown, facets, digests)
 
 
 Put = Callable[[str, bytes], object]
@@ -83,7 +86,8 @@ def build_index(
         made[stem] = text(families.of(stem))
     whole = _Whole(
         language=language,
-        outlines=ordered,
+        ranks=tuple(one.rank for one in ordered),
+        facets=_facets(ordered),
         record=ordered.__getitem__,
         shown=tuple(map(_size, ordered)),
         postings=postings,
@@ -95,7 +99,7 @@ def build_index(
 
 def change_index(
     before: Index,
-    outlines: Sequence[Record],
+    labelled: Sequence[Record] | None,
     changed: Mapping[int, Record],
     record: Callable[[int], Record],
     put: Put,
@@ -104,8 +108,9 @@ def change_index(
 
     Its files have the same bytes as those of a new one.
 
-    `outlines` are all records, with or without their text, in the order of their rank, which is the
-    one that they had before. `record` gives one with its text.
+    `labelled` are all records, with or without their text, in the order of their rank, which is the
+    one that they had before; None where texts changed and nothing else. `record` gives one with its
+    text.
     """
     forms = word_forms(before.language)
     postings, affected = replaced(before.postings, changed, forms)
@@ -128,7 +133,8 @@ def change_index(
         shown[number] = _size(one)
     whole = _Whole(
         language=before.language,
-        outlines=outlines,
+        ranks=before.records,
+        facets=before.facets if labelled is None else _facets(labelled),
         record=record,
         shown=tuple(shown),
         postings=postings,
@@ -142,7 +148,8 @@ class _Whole(Struct, frozen=True):
     """All that an index is made from. `record` gives one with its text, `family` one as JSON."""
 
     language: str
-    outlines: Sequence[Record]
+    ranks: tuple[tuple[int, str], ...]
+    facets: tuple[_Facet, ...]
     record: Callable[[int], Record]
     shown: tuple[int, ...]
     postings: Postings
@@ -202,17 +209,24 @@ def _write(whole: _Whole, same: _Same | None, put: Put) -> Index:
             made(path(folder, number), text(listed).encode())
     index = {
         "version": _version(digests),
-        "records": len(whole.outlines),
+        "records": len(whole.ranks),
         "terms": [stems[0] for stems in shards.values()],
         "words": [listed[0] for listed in beginnings],
         "mirror": [listed[0] for listed in ends],
         "texts": per_file,
-        "facets": _facets(whole.outlines),
+        "facets": whole.facets,
         "language": _rules(word_forms(whole.language), whole.sizes),
     }
     made("search/index.json", text(index).encode())
-    ranks = tuple(one.rank for one in whole.outlines)
-    return Index(whole.language, ranks, whole.postings, whole.sizes, whole.shown, digests)
+    return Index(
+        language=whole.language,
+        records=whole.ranks,
+        postings=whole.postings,
+        sizes=whole.sizes,
+        shown=whole.shown,
+        facets=whole.facets,
+        digests=digests,
+    )
 
 
 def _terms(sizes: Mapping[str, int]) -> _Shards:
@@ -236,7 +250,7 @@ def _size(record: Record) -> int:
     return len(record.title) + len(record.summary) + min(len(record.text), _LONGEST_TEXT)
 
 
-def _facets(records: Sequence[Record]) -> list[dict[str, object]]:
+def _facets(records: Sequence[Record]) -> tuple[_Facet, ...]:
     """What residents filter on: by value, in the order of the labels, the records that have it."""
     headings: dict[str, str | None] = {"theme": None, "status": None, "line": None}
     found: defaultdict[str, dict[str, tuple[str, list[int]]]] = defaultdict(dict)
@@ -248,7 +262,7 @@ def _facets(records: Sequence[Record]) -> list[dict[str, object]]:
         headings |= {field: heading for field, heading, _, _ in record.fields}
         for facet, id_, label in own:
             found[facet].setdefault(id_, (label, []))[1].append(number)
-    return [
+    return tuple(
         {
             "id": facet,
             "label": heading,
@@ -261,7 +275,7 @@ def _facets(records: Sequence[Record]) -> list[dict[str, object]]:
         }
         for facet, heading in headings.items()
         if facet in found
-    ]
+    )
 
 
 def _shown(record: Record) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 from sitegen.findable import Findable, findable, joined
 from sitegen.markdown import plain
@@ -33,7 +34,7 @@ def findables(presenter: Presenter) -> tuple[Findable, ...]:
         for page in site.pages
         if page.page not in generated or page.body.lead
     ]
-    return tuple(sorted(found, key=lambda one: one.record.rank))
+    return tuple(sorted(found, key=attrgetter("rank")))
 
 
 def _card(presenter: Presenter, card: Card) -> Findable:

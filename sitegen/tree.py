@@ -35,25 +35,28 @@ def check_path(path: str) -> None:
         raise ValueError(f"not a path inside the site: {path!r}")
 
 
-def write_new_file(root: Path, path: str, data: bytes) -> str:
+def write_new_file(root: Path, path: str, *pieces: bytes | memoryview) -> str:
     """Write a file that was not there, and its folders; return the digest of its bytes.
 
     A file or folder in its way is removed, never written into: it may be a hard link. `root`
     itself is never created. The file is there whole or not at all. ValueError for a bad path.
     """
     check_path(path)
+    digest = hashlib.blake2b(digest_size=16)
     descriptor = _create(root, path)
     try:
         try:
-            rest = memoryview(data)
-            while rest:
-                rest = rest[os.write(descriptor, rest) :]
+            for piece in pieces:
+                digest.update(piece)
+                rest = memoryview(piece)
+                while rest:
+                    rest = rest[os.write(descriptor, rest) :]
         finally:
             os.close(descriptor)
     except BaseException:
         os.unlink(f"{root}/{path}")
         raise
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
+    return digest.hexdigest()
 
 
 def _create(root: Path, path: str) -> int:

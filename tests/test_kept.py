@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from sitegen.fingerprint import program
 from sitegen.pipeline import Memory, Options, build
+from sitegen.search import Index
 
 SITE = """\
 title: Etalage
@@ -89,7 +91,7 @@ def test_nothing_in_the_kept_file_can_run(site: Path) -> None:
 
     def sealed(*names: str) -> bytes:
         digest = blake2b(attack, digest_size=16)
-        digest.update("\0".join(names).encode())
+        digest.update("\0".join((program(), *names)).encode())
         return digest.digest() + attack
 
     with closing(sqlite3.connect(kept(site))) as connection, connection:
@@ -119,3 +121,32 @@ def test_a_kept_file_that_is_cut_off_is_begun_again(site: Path) -> None:
     write(site, "eten", "Nog een zin.")
     publish(site)
     assert "Nog een zin." in page(site, "eten")
+
+
+def test_what_another_version_of_the_program_kept_counts_for_nothing(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as other:
+        other.setattr("sitegen.kept.program", lambda: "another version")
+        other.setattr(Index, "packed", lambda _: ("of", "another", "shape"))
+        write(site, "eten", "Een zin.")
+        publish(site)
+    write(site, "eten", "Nog een zin.")
+    publish(site)
+    assert "Nog een zin." in page(site, "eten")
+    assert b"Nog een zin." in (site / "public/search/texts/0.json").read_bytes()
+
+
+@pytest.mark.parametrize("note", ["index", "found"])
+def test_a_large_note_that_is_damaged_or_gone_is_made_again(site: Path, note: str) -> None:
+    file = kept(site).with_suffix(f".{note}")
+    content = file.read_bytes()
+    damaged = (content[:-9], b"", content[:20] + b"x" + content[21:], bytes(range(200)), None)
+    for number, harm in enumerate(damaged):
+        file.unlink()
+        if harm is not None:
+            file.write_bytes(harm)
+        write(site, "eten", f"Zin {number}.")
+        publish(site)
+        assert f"Zin {number}." in page(site, "eten")
+        assert f"Zin {number}." in (site / "public/search/texts/0.json").read_text("utf-8")
