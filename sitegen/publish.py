@@ -57,7 +57,7 @@ from sitegen.place import (
     refuse_foreign,
     refuse_mount,
 )
-from sitegen.spare import Spare, bring, give_room_back, laid_out
+from sitegen.spare import Spare, bring, doubled, give_room_back
 from sitegen.tree import (
     Stamp,
     check_path,
@@ -227,7 +227,7 @@ class Workshop:
         with ExitStack() as ahead:
             if self._old is None and not self._private and self._many(len(manifest)):
                 # Only now, so that it takes no room that this site needs.
-                ahead.enter_context(laid_out(self._place, manifest))
+                ahead.enter_context(doubled(self._place, folder, tuple(manifest)))
             self._swap_in(folder)
         with suppress(OSError):
             forget_manifests(self._place.manifests, except_site=site)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias
@@ -81,28 +81,35 @@ class Spare:
 
 
 @contextmanager
-def laid_out(place: Place, paths: Iterable[str]) -> Iterator[None]:
-    """Meanwhile, make a spare that has the folders of these paths, and no file, if possible.
+def doubled(place: Place, site: Path, paths: Sequence[str]) -> Iterator[None]:
+    """Meanwhile, make a spare of the `site` with files at these paths, as far as possible.
 
-    Where there is no spare yet: to make thousands of folders takes a second or more, which the
-    next build would have to wait for. It is a spare only when all of it is there, for what makes
-    it may live on when a build is killed.
+    Where there is no spare yet: to make thousands of folders and links takes a second or more,
+    which the next build would have to wait for. It is a spare only when what makes it is done, for
+    that may live on when a build is killed.
     """
-    try:
-        bench = place.new_bench()
-    except OSError:
+    with ExitStack() as opened:
+        try:
+            bench = place.new_bench()
+            # By itself, for while the spare is made the site takes the place of the output.
+            source = os.open(site, os.O_RDONLY)
+        except OSError:
+            yield
+            return
+        opened.callback(os.close, source)
+        (made,) = beside(partial(_double, source, bench, paths))
         yield
-        return
-    (made,) = beside(partial(_make_folders, bench, sorted(folders_of(paths))))
-    yield
-    with suppress(OSError):
-        made()
-        bench.rename(place.new_spare())
+        with suppress(OSError):
+            made()
+            bench.rename(place.new_spare())
 
 
-def _make_folders(bench: Path, folders: Sequence[str]) -> None:
-    for folder in folders:
+def _double(site: int, bench: Path, paths: Sequence[str]) -> None:
+    for folder in sorted(folders_of(paths)):
         os.mkdir(f"{bench}/{folder}")
+    with suppress(OSError):  # folders alone are of use too
+        for path in paths:
+            os.link(path, f"{bench}/{path}", src_dir_fd=site, follow_symlinks=False)
 
 
 def bring(bench: Path, target: Path, path: str) -> Stamp:

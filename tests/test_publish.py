@@ -160,6 +160,18 @@ def test_removed_pages_disappear_with_their_empty_folders(output: Path, platform
         assert files(output) == {"index.html": b"home, alone"}
 
 
+def test_the_first_build_of_a_large_site_makes_the_next_generation_too(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sitegen.publish._MANY", -1)
+    build(output, SITE, jobs=2)
+    (spare,) = output.with_name(".public.sitegen").glob("spare.*")
+    inodes = {path: (output / path).stat().st_ino for path in SITE}
+    assert {path: (spare / path).stat().st_ino for path in SITE} == inodes
+    assert build(output, EDITED, jobs=2) == Changes(written=3, kept=2, removed=1)
+    assert files(output) == EDITED
+
+
 @pytest.mark.parametrize("jobs", [1, 2], ids=["alone", "looked at beside it"])
 @pytest.mark.parametrize("seed", range(6))
 def test_any_series_of_builds_ends_as_a_clean_build(
