@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import sys
 import time
-import traceback
 from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
@@ -74,6 +73,7 @@ class _Commands(SpokenGroup):
             _fail("unreadable", detail=f"{error.filename or ''} {error.strerror}".strip())
         except Exception:  # the last wall: whatever it is, an editor gets a sentence
             import tempfile  # not before it comes to this
+            import traceback
 
             with tempfile.NamedTemporaryFile(
                 "w", prefix="sitegen-", suffix=".txt", delete=False, encoding="utf-8"

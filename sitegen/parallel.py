@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
-from multiprocessing.queues import Queue
 from queue import Empty
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+# A small site needs no other process, and to load multiprocessing takes a tenth of its build.
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkContext
+    from multiprocessing.process import BaseProcess
+    from multiprocessing.queues import Queue
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -38,9 +41,9 @@ def beside(*tasks: Callable[[], Any]) -> list[Callable[[], Any]]:
     The result of each comes by a call, which waits for it. Where the system cannot do that, or the
     process fails, the task is done here, at the call.
     """
-    if "fork" not in multiprocessing.get_all_start_methods():
+    context = _copies()
+    if context is None:
         return list(tasks)
-    context = multiprocessing.get_context("fork")
     pipes = [context.Pipe(duplex=False) for _ in tasks]
 
     def work() -> None:
@@ -81,11 +84,19 @@ def each(
     this process does none of them, and a worker makes way for a fresh one after that many. Raises
     what `function` raises, and WorkerLost.
     """
-    if jobs < 2 or len(things) < worth or "fork" not in multiprocessing.get_all_start_methods():
+    if jobs < 2 or len(things) < worth or (context := _copies()) is None:
         return map(function, things)
     if renew:
-        return _by_others(function, things, jobs, renew)
-    return _together(function, things, jobs)
+        return _by_others(context, function, things, jobs, renew)
+    return _together(context, function, things, jobs)
+
+
+def _copies() -> ForkContext | None:
+    """How to start a process that is a copy of this one; None where the system cannot do that."""
+    import multiprocessing
+
+    known = "fork" in multiprocessing.get_all_start_methods()
+    return multiprocessing.get_context("fork") if known else None
 
 
 class WorkerLost(Exception):
@@ -93,10 +104,13 @@ class WorkerLost(Exception):
 
 
 def _by_others(
-    function: Callable[[T], R], things: Sequence[T], jobs: int, renew: int
+    context: ForkContext,
+    function: Callable[[T], R],
+    things: Sequence[T],
+    jobs: int,
+    renew: int,
 ) -> Iterator[R]:
     start = (function, things)
-    context = multiprocessing.get_context("fork")
     with context.Pool(min(jobs, len(things)), _inherit, start, renew) as pool:
         yield from pool.imap(_one, range(len(things)))
 
@@ -110,11 +124,12 @@ def _one(index: int) -> Any:
     return function(things[index])
 
 
-def _together(function: Callable[[T], R], things: Sequence[T], jobs: int) -> Iterator[R]:
+def _together(
+    context: ForkContext, function: Callable[[T], R], things: Sequence[T], jobs: int
+) -> Iterator[R]:
     """By this process and workers that are copies of it; each takes the next chunk in turn."""
     size = max(1, min(_CHUNK, len(things) // (4 * jobs)))
     chunks = [things[start : start + size] for start in range(0, len(things), size)]
-    context = multiprocessing.get_context("fork")
     taken = context.Value("i", 0)
     answers: Queue[_Answer] = context.Queue()
 

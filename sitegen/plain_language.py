@@ -9,16 +9,16 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Mapping
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Literal
 
-import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from msgspec import Struct
+
+from sitegen.languages import read_table
 
 Rule = Literal["long-sentence", "official-word", "passive", "hard-text"]
 
@@ -169,10 +169,7 @@ class _Lexicon(Struct, frozen=True):
 
 @functools.cache
 def _lexicon() -> _Lexicon:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    table = yaml.load(
-        files("sitegen.languages").joinpath("plain.nl.yaml").read_text("utf-8"), loader
-    )
+    table = read_table("plain.nl.yaml")
     official = {
         tuple(form.split()): plain
         for entry, plain in table["official"].items()

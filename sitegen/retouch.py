@@ -34,6 +34,9 @@ from sitegen.publish import write_file
 
 _SHOWCASE = "data/showcase.json"
 
+# From this many sources on a worker saves more time than it takes to start one.
+_MANY = 250
+
 
 class _Page(Struct, frozen=True):
     """A page whose running text is another one; `shown` is the digest of all else that it shows."""
@@ -104,7 +107,8 @@ def _parts(job: Job, stale: Sequence[_Page], *, search: bool) -> Iterable[_Part]
     if not makers:
         return ()
     _ = job.workshop.root  # before there are workers that write to it
-    return each(_call, makers, job.options.jobs, worth=2)
+    many = len(job.found.keys) > _MANY
+    return each(_call, makers, job.options.jobs if many else 1, worth=2)
 
 
 def _call(maker: Callable[[], _Part]) -> _Part:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -83,20 +81,15 @@ def new_site(folder: Path, language: str) -> int:
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ScaffoldError("folder-not-empty", folder)
-    starter = dict(_read(files("sitegen").joinpath("starter", language), ""))
-    for name, data in starter.items():
-        path = folder / name
+    starter = Path(__file__).parent / "starter" / language
+    files = [
+        file for file in starter.rglob("*") if file.is_file() and not file.name.startswith(".")
+    ]
+    for file in files:
+        path = folder / file.relative_to(starter)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    return len(starter)
-
-
-def _read(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
-    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if entry.is_dir():
-            yield from _read(entry, f"{prefix}{entry.name}/")
-        elif not entry.name.startswith("."):
-            yield f"{prefix}{entry.name}", entry.read_bytes()
+        path.write_bytes(file.read_bytes())
+    return len(files)
 
 
 def card_text(title: str, settings: Settings, today: datetime.date) -> str:

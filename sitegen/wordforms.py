@@ -6,12 +6,11 @@ import functools
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from importlib.resources import files
 from types import MappingProxyType
-from typing import Any
 
-import yaml
 from msgspec import Struct
+
+from sitegen.languages import read_table
 
 _MARKS = re.compile(r"[\u0300-\u036f]")
 _WORD = re.compile(r"[0-9]+(?:\.[0-9]+)+|[^\W_]+")
@@ -57,7 +56,7 @@ def words(text: str) -> list[str]:
 @functools.cache
 def word_forms(language: str) -> WordForms:
     """The rules of a language: `nl` or `en`."""
-    table = _table(language)
+    table = read_table(f"search.{language}.yaml")
     fold = tuple((pattern, by) for pattern, by in table["fold"])
     endings = tuple(table["endings"])
     folded = functools.lru_cache(maxsize=500_000)(_folder(fold))
@@ -110,10 +109,3 @@ def _stemmer(folded: Callable[[str], str], endings: tuple[str, ...]) -> Callable
         return word
 
     return stem
-
-
-def _table(language: str) -> dict[str, Any]:
-    text = files("sitegen.languages").joinpath(f"search.{language}.yaml").read_text("utf-8")
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    table: dict[str, Any] = yaml.load(text, loader)
-    return table

@@ -9,11 +9,12 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from hashlib import blake2b
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
-from sitegen.fingerprint import program
+from sitegen.fingerprint import libraries, program
 from sitegen.pipeline import Memory, Options, build
 from sitegen.search import Index
 
@@ -150,3 +151,10 @@ def test_a_large_note_that_is_damaged_or_gone_is_made_again(site: Path, note: st
         publish(site)
         assert f"Zin {number}." in page(site, "eten")
         assert f"Zin {number}." in (site / "public/search/texts/0.json").read_text("utf-8")
+
+
+def test_another_version_of_a_library_that_makes_the_site_is_another_program() -> None:
+    names = ["jinja2", "markdown-it-py", "markupsafe", "mdit-py-plugins", "mdurl", "msgspec"]
+    names += ["pyyaml", "snowballstemmer"]
+    installed = [f"{name.replace('-', '_')}-{version(name)}.dist-info" for name in names]
+    assert libraries() == sorted(installed)

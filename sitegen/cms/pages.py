@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from html import escape
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from sitegen.addresses import Addresses
@@ -102,7 +102,7 @@ def _files_of(package: Pinned, name_of: Callable[[str], str | None]) -> Mapping[
 
 def own_files() -> dict[str, bytes]:
     """Our own scripts and style, by their path at the form."""
-    static = files(__package__).joinpath("static")
+    static = Path(__file__).parent / "static"
     return {entry.name: entry.read_bytes() for entry in static.iterdir()}
 
 

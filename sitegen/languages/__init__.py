@@ -5,12 +5,14 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import yaml
 from msgspec import Struct
+
+_HERE = Path(__file__).parent
 
 
 class Language(Struct, frozen=True):
@@ -59,7 +61,7 @@ class Language(Struct, frozen=True):
 @functools.cache
 def language(code: str) -> Language:
     """The language with this code: one of `sitegen.settings.LANGUAGES`."""
-    table = _table(f"{code}.yaml")
+    table = read_table(f"{code}.yaml")
     return Language(
         code,
         MappingProxyType(table["addresses"]),
@@ -77,11 +79,11 @@ def language(code: str) -> Language:
 @functools.cache
 def sentences(code: str) -> Mapping[str, Mapping[str, str]]:
     """The editors' messages in a language, by rule: `says` what is wrong, `do` the way out."""
-    return MappingProxyType(_table(f"messages.{code}.yaml"))
+    return MappingProxyType(read_table(f"messages.{code}.yaml"))
 
 
-def _table(name: str) -> dict[str, Any]:
+def read_table(name: str) -> dict[str, Any]:
+    """A table of this folder by the name of its file."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    text = files(__name__).joinpath(name).read_text("utf-8")
-    table: dict[str, Any] = yaml.load(text, loader)
+    table: dict[str, Any] = yaml.load((_HERE / name).read_text("utf-8"), loader)
     return table
