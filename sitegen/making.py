@@ -149,7 +149,7 @@ def _index(site: Site) -> Made:
     found, language = findables(presenter), presenter.language.code
     made = reindex(found, language, site.texts, site.index(), site.published, site.root)
     # By who made it: so much takes a while to save, and longer to hand on.
-    site.keep_index(made.kept, found)
+    site.keep_index(made.packed(), found)
     return Made(made.entries, {})
 
 

@@ -22,10 +22,16 @@ _MANY = 0.1
 
 
 class Indexed(Struct, frozen=True):
-    """The files of the index, and what it takes to change it later; empty when it is the same."""
+    """The files of the index, and the index with the marks of its records; None when it is the
+    same as before."""
 
     entries: Mapping[str, Entry]
-    kept: bytes
+    marks: tuple[tuple[str, str], ...] = ()
+    index: Index | None = None
+
+    def packed(self) -> bytes:
+        """What it takes to change this index later; empty when it is the same as before."""
+        return pack((self.marks, self.index.packed())) if self.index else b""
 
 
 def reindex(
@@ -50,7 +56,7 @@ def reindex(
 
     def indexed(index: Index) -> Indexed:
         now = {path: Entry(INDEX, digest) for path, digest in index.digests.items()}
-        return Indexed(now, pack((marks, index.packed())))
+        return Indexed(now, marks, index)
 
     def change() -> Indexed | None:
         """What the published index becomes; None where it takes less time to make a new one."""
@@ -60,7 +66,7 @@ def reindex(
         before, then = known
         changed = [number for number, mark in enumerate(marks) if mark != then[number]]
         if not changed:
-            return Indexed(entries, b"")
+            return Indexed(entries)
         if len(changed) > _MANY * len(marks):
             return None
         texts_alone = all(marks[number][0] == then[number][0] for number in changed)

@@ -28,13 +28,13 @@ from sitegen.notes import (
     remember,
     remember_index,
 )
-from sitegen.parallel import each
+from sitegen.parallel import beside
 from sitegen.plan import Reason, is_index, is_page, made_of
 from sitegen.publish import write_file
 
 _SHOWCASE = "data/showcase.json"
 
-# From this many sources on a worker saves more time than it takes to start one.
+# From this many texts on a worker saves more time than it takes to start one.
 _MANY = 250
 
 
@@ -62,8 +62,9 @@ def retouch(job: Job) -> Outcome | None:
     workshop, found, published = job.workshop, job.found, job.workshop.published
     job.kept.save_sources(found.parsed, ())
     search = job.options.search and index_is_stale(found, job.outline, job.known)
-    parts = list(_parts(job, stale, search=search))
+    parts, keep = _parts(job, stale, search=search, many=len(rows) > _MANY)
     if any(part.lost for part in parts):
+        keep()  # who still writes to the workshop is waited for
         return None
     manifest = {path: e for path, e in published.items() if not (search and is_index(e))}
     for part in parts:
@@ -74,6 +75,7 @@ def retouch(job: Job) -> Outcome | None:
     changes = workshop.commit(manifest)
     if visible or search:
         remember(job.kept, workshop, job.outline, len(rows))
+    keep()
     if search:
         remember_index(job.kept, found, job.outline)
     reasons: dict[str, Reason] = {p: "kept" for p, entry in published.items() if is_page(entry)}
@@ -96,23 +98,21 @@ def _stale(job: Job, rows: Sequence[tuple[str, str, str]]) -> tuple[_Page, ...] 
     return tuple(stale)
 
 
-def _parts(job: Job, stale: Sequence[_Page], *, search: bool) -> Iterable[_Part]:
-    """What has to be made again: the index and the data where they are wanted, and pages."""
-    # What takes longest comes first.
-    makers: list[Callable[[], _Part]] = [partial(_pages, job, stale)] if stale else []
-    if search:
-        job.tell("search")
-        behind = job.found.keys if is_put_off(job.known) else [page.source for page in stale]
-        makers += [partial(_index, job), partial(_data, job, behind)]
-    if not makers:
-        return ()
+def _parts(
+    job: Job, stale: Sequence[_Page], *, search: bool, many: bool
+) -> tuple[list[_Part], Callable[[], None]]:
+    """What has to be made again, and what is left to do: to keep the index."""
+    if not search:
+        return ([_pages(job, stale)] if stale else []), lambda: None
+    job.tell("search")
     _ = job.workshop.root  # before there are workers that write to it
-    many = len(job.found.keys) > _MANY
-    return each(_call, makers, job.options.jobs if many else 1, worth=2)
-
-
-def _call(maker: Callable[[], _Part]) -> _Part:
-    return maker()
+    index = _Indexing(job)
+    make, keep = index.make, index.keep
+    if many and job.options.jobs > 1:
+        make, keep = beside(index.make, index.keep)
+    behind = job.found.keys if is_put_off(job.known) else [page.source for page in stale]
+    parts = [_pages(job, stale)] if stale else []
+    return [*parts, _data(job, behind), make()], keep
 
 
 def _pages(job: Job, stale: Sequence[_Page]) -> _Part:
@@ -149,23 +149,38 @@ def _data(job: Job, sources: Iterable[str]) -> _Part:
     return _Part({_SHOWCASE: Entry(digest, digest)})
 
 
-def _index(job: Job) -> _Part:
-    from sitegen.reindex import reindex
+class _Indexing:
+    """The search index, made again; and what is kept of it, which is much and can wait."""
 
-    before = findables_of(job.outline, job.known)
-    found = before or _found(job)
-    made = reindex(
-        found,
-        job.grammar.language.code,
-        job.texts,
-        index_kept(job.known),
-        job.workshop.published,
-        job.workshop.root,
-        partial(job.tell, "search"),
-    )
-    # By who made it: so much takes a while to save, and longer to hand on.
-    keep_index(job.kept, job.outline, made.kept, () if before else found)
-    return _Part(made.entries)
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._keep: Callable[[], None] | None = None
+
+    def make(self) -> _Part:
+        """Make the files of the index that are other ones."""
+        from sitegen.reindex import reindex
+
+        job = self._job
+        before = findables_of(job.outline, job.known)
+        found = before or _found(job)
+        made = reindex(
+            found,
+            job.grammar.language.code,
+            job.texts,
+            index_kept(job.known),
+            job.workshop.published,
+            job.workshop.root,
+            partial(job.tell, "search"),
+        )
+        new = () if before else found
+        self._keep = lambda: keep_index(job.kept, job.outline, made.packed(), new)
+        return _Part(made.entries)
+
+    def keep(self) -> None:
+        """Keep what it takes to change the index that was made in this process."""
+        if self._keep is None:
+            raise RuntimeError("no index was made")  # it failed beside: is done again here
+        self._keep()
 
 
 def _found(job: Job) -> tuple[Findable, ...]:
