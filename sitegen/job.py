@@ -11,8 +11,7 @@ from msgspec import Struct
 
 from sitegen.grammar import Grammar
 from sitegen.kept import Kept
-from sitegen.manifest import Entry
-from sitegen.plan import Reason, is_index
+from sitegen.plan import Reason
 from sitegen.problems import Problem
 from sitegen.publish import Changes, Workshop
 from sitegen.remembered import Remembered
@@ -86,12 +85,6 @@ class Job(Struct, frozen=True):
     texts: Texts
     outline: str
     tell: Callable[[str], None]
-
-
-def differs(manifest: Mapping[str, Entry], workshop: Workshop) -> bool:
-    """Whether this manifest differs from what is published, the search index apart."""
-    before = {path: e.digest for path, e in workshop.published.items() if not is_index(e)}
-    return before != {path: e.digest for path, e in manifest.items() if not is_index(e)}
 
 
 def theme_files(content: Path, grammar: Grammar) -> ThemeFiles:

@@ -201,19 +201,19 @@ class Workshop:
         return {} if self._old is None else self._old.stamps
 
     def _commit(self, manifest: Mapping[str, Entry]) -> Changes:
-        recorded = self._recorded
+        recorded, published = self._recorded, self.published
         for path in manifest.keys() - recorded:
             check_path(path)
         changed = {
             path
             for path, entry in manifest.items()
-            if (known := self.published.get(path)) is None or known.digest != entry.digest
+            if (known := published.get(path)) is None or known.digest != entry.digest
         }
         removed = len(recorded - manifest.keys())
         changes = Changes(len(changed), len(manifest) - len(changed), removed)
         site = site_digest(manifest)
         if self._old is not None and not changed and not removed:
-            if manifest != self.published:
+            if manifest != published:
                 write_manifest(self._place.manifests, site, manifest, self._stamps)
                 self._old = replace(self._old, published=manifest)
             return changes

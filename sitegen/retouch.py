@@ -13,7 +13,7 @@ from msgspec import Struct, field
 
 from sitegen.findable import Findable
 from sitegen.grammar import classify
-from sitegen.job import Job, Outcome, differs
+from sitegen.job import Job, Outcome
 from sitegen.kept import unpack
 from sitegen.manifest import Entry
 from sitegen.notes import (
@@ -69,7 +69,12 @@ def retouch(job: Job) -> Outcome | None:
     manifest = {path: e for path, e in published.items() if not (search and is_index(e))}
     for part in parts:
         manifest |= part.entries
-    visible = differs(manifest, workshop)
+    visible = any(
+        entry.digest != published[path].digest
+        for part in parts
+        for path, entry in part.entries.items()
+        if not is_index(entry)
+    )
     if visible and not search:
         put_off(job.kept)
     changes = workshop.commit(manifest)

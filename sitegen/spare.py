@@ -61,17 +61,15 @@ class Spare:
             folder = self._folder
             files, folders = self.listing()
             there = _shared(files, published) - changed
-        for lacking in prune(folder, files.keys() - (there & wanted), folders, wanted):
+        there &= wanted
+        for lacking in prune(folder, files.keys() - there, folders, wanted):
             os.mkdir(f"{folder}/{lacking}")
-        stamps = {}
-        for path in wanted:
-            if path in there:
-                known = path not in changed
-                stamps[path] = published[path] if known else _stamp(folder, path)
-            elif path in changed:
-                stamps[path] = bring(bench, folder, path)
-            else:
-                stamps[path] = self._taken_over(path, folder)
+        stamps = {path: published[path] for path in there - changed}
+        for path in there & changed:
+            stamps[path] = _stamp(folder, path)
+        for path in wanted - there:
+            brought = path in changed
+            stamps[path] = bring(bench, folder, path) if brought else self._taken_over(path, folder)
         return folder, stamps
 
     def _taken_over(self, path: str, folder: Path) -> Stamp:

@@ -12,14 +12,16 @@ from sitegen.content import picture_places
 from sitegen.design import Design, design
 from sitegen.files import Folder
 from sitegen.findable import Findable
-from sitegen.job import Job, Outcome, differs
+from sitegen.job import Job, Outcome
 from sitegen.loading import Loaded, complete
 from sitegen.making import Site, make
 from sitegen.manifest import Entry
 from sitegen.notes import index_kept, keep_index, remember, remember_index
 from sitegen.parallel import beside
 from sitegen.pictures import publish_pictures, shown_pictures
+from sitegen.plan import is_index
 from sitegen.problems import Problem, Report
+from sitegen.publish import Workshop
 from sitegen.searchable import findables
 from sitegen.settings import SETTINGS
 from sitegen.surveying import texts
@@ -69,13 +71,19 @@ def build_whole(job: Job) -> Outcome:
     made = make(site, options.jobs, keep, hidden=options.drafts, search=options.search)
     job.tell("publish")
     manifest = {**made.entries, **ready.pictures}
-    visible = differs(manifest, workshop)
+    visible = _differs(manifest, workshop)
     changes = workshop.commit(manifest)
     told = sum(route.text is not None for route in plan.routes)
     remember(job.kept, workshop, job.outline, told, plan.frames)
     if options.search:
         remember_index(job.kept, found, job.outline)
     return Outcome(found.language, (), changes, made.reasons, visible)
+
+
+def _differs(manifest: Mapping[str, Entry], workshop: Workshop) -> bool:
+    """Whether this manifest differs from what is published, the search index apart."""
+    before = {path: e.digest for path, e in workshop.published.items() if not is_index(e)}
+    return before != {path: e.digest for path, e in manifest.items() if not is_index(e)}
 
 
 def _ready(job: Job) -> _Ready | Outcome:
