@@ -23,7 +23,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sitegen.files import forbidden
-from sitegen.garbage import hold
+from sitegen.garbage import held
 from sitegen.languages import language
 from sitegen.messages import Message, message
 from sitegen.parallel import WorkerLost
@@ -143,10 +143,9 @@ def _work(pipe: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Ends the workers of a build too, where the default would leave them behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    hold()
     memory = Memory(private=True)
     spoken = "nl"
-    with suppress(EOFError, OSError):
+    with held(), suppress(EOFError, OSError):
         while True:
             options = pipe.recv()
             if options == _INTERRUPT:

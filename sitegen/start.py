@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sitegen.garbage import hold
+from sitegen.garbage import held
 
 
 def main() -> None:
     """Carry out the command line."""
-    hold()
-    from sitegen.cli import main as commands
+    with held():
+        from sitegen.cli import main as commands
 
-    commands()
+        commands()
