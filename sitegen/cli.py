@@ -169,7 +169,7 @@ def build_command(
     kept = sum(reason == "kept" for reason in reasons.values())
     click.echo(
         spoken.commands["done"].format(
-            seconds=spoken.number(Decimal(f"{time.perf_counter() - started:.1f}")),
+            seconds=spoken.number(Decimal(f"{max(0.1, time.perf_counter() - started):.1f}")),
             made=len(reasons) - kept,
             kept=kept,
             output=output,
