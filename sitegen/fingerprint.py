@@ -14,7 +14,7 @@ from msgspec.structs import astuple
 
 # What decides how a site comes out. Installers note name and version in the name of a folder.
 _LIBRARY = re.compile(
-    r"(?:jinja2|markdown_it_py|markupsafe|mdit_py_plugins|mdurl|msgspec|pyyaml|snowballstemmer)"
+    r"(?:jinja2|markdown_it_py|markupsafe|mdit_py_plugins|mdurl|msgspec|pyyaml)"
     r"-[^-]+\.(?:dist|egg)-info"
 )
 
