@@ -154,6 +154,14 @@ def test_a_large_note_that_is_damaged_or_gone_is_made_again(site: Path, note: st
 
 
 def test_another_version_of_a_library_that_makes_the_site_is_another_program() -> None:
-    names = "jinja2 markdown-it-py markupsafe mdit-py-plugins mdurl msgspec pyyaml".split()
-    installed = [f"{name.replace('-', '_')}-{version(name)}.dist-info" for name in names]
+    libraries_of_a_site = (
+        "jinja2",
+        "markdown-it-py",
+        "markupsafe",
+        "mdit-py-plugins",
+        "mdurl",
+        "msgspec",
+        "pyyaml",
+    )
+    installed = [f"{one.replace('-', '_')}-{version(one)}.dist-info" for one in libraries_of_a_site]
     assert libraries() == sorted(installed)
