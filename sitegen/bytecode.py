@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
-from hashlib import blake2b
 from importlib.util import cache_from_source
 from pathlib import Path
 
 from jinja2 import FileSystemBytecodeCache
 from jinja2.bccache import Bucket
+
+from sitegen.fingerprint import bytes_digest
 
 
 class Bytecode(FileSystemBytecodeCache):
@@ -32,7 +33,7 @@ class Bytecode(FileSystemBytecodeCache):
 
     def get_source_checksum(self, source: str) -> str:
         """A digest of all that a template is compiled from."""
-        return blake2b((self._made_of + source).encode(), digest_size=16).hexdigest()
+        return bytes_digest((self._made_of + source).encode())
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Load a compiled template, if there is one and it is whole."""

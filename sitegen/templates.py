@@ -37,8 +37,9 @@ class Templates:
     """The templates of a theme in a language."""
 
     def __init__(self, theme: ThemeFiles, language: Language) -> None:
-        # Words are put into templates when these are compiled.
         words = sorted(theme.words.items(), key=lambda pair: pair[0])
+        # Words are put into templates when these are compiled.
+        self._worded = fingerprint(words, language.code)
         self._sources = theme.templates
         self._words = theme.words
         self._language = language
@@ -50,7 +51,7 @@ class Templates:
             lstrip_blocks=True,
             auto_reload=False,
             cache_size=-1,
-            bytecode_cache=Bytecode(theme.name, language.code, fingerprint(program(), words)),
+            bytecode_cache=Bytecode(theme.name, language.code, program() + self._worded),
         )
         self._environment.globals.update(once=self._once)
         # Words are filters: Jinja puts those that need no values into the compiled template.
@@ -95,8 +96,7 @@ class Templates:
         if template not in self._fingerprints:
             names = sorted(self._closure(template, set()))
             sources = [(name, self._sources[name]) for name in names]
-            words = sorted(self._words.items(), key=lambda pair: pair[0])
-            self._fingerprints[template] = fingerprint(sources, words, self._language.code)
+            self._fingerprints[template] = fingerprint(sources, self._worded)
         return self._fingerprints[template]
 
     def _closure(self, name: str, seen: set[str]) -> set[str]:
