@@ -7,9 +7,9 @@ Its pages name all the renditions that they always do; only these three are made
 
 from __future__ import annotations
 
-from sitegen import pictures
-from sitegen.renditions import ImageInfo, Rendition, renditions
-from sitegen.start import main
+from sitegen.__main__ import main
+from sitegen.build import pictures
+from sitegen.media.renditions import ImageInfo, Rendition, renditions
 
 WIDTHS = (640, 960, 1600)  # pixels; the templates in `peers/` have the same
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from sitegen import search
-from sitegen.postings import Postings, Record
-from sitegen.search import Index, Put
-from sitegen.start import main
+from sitegen.__main__ import main
+from sitegen.search import index as search
+from sitegen.search.index import Index, Put
+from sitegen.search.postings import Postings, Record
 
 
 def nothing(

@@ -23,7 +23,7 @@ import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Browser, sync_playwright
 
-from sitegen.cli import main
+from sitegen.cli.main import main
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PATIENCE = 600  # how long a build may take on a busy machine, in seconds
@@ -156,7 +156,7 @@ def _pictures_of_earlier_runs(config: pytest.Config) -> Path | None:
     cache: pytest.Cache | None = getattr(config, "cache", None)
     code = blake2b(digest_size=8)
     for name in ("images.py", "renditions.py"):
-        code.update((REPOSITORY / "sitegen" / name).read_bytes())
+        code.update((REPOSITORY / "sitegen" / "media" / name).read_bytes())
     return cache.mkdir(f"pictures-{code.hexdigest()}") if cache else None
 
 

@@ -1,1 +1,1 @@
-"""The form in the browser: what it shows, what it is made of, and where it saves."""
+"""The form for editors: its fields from the declared keys, and where it saves."""

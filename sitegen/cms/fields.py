@@ -8,9 +8,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from sitegen.declare import Key, ListOf, Record, declared
-from sitegen.entries import Image
-from sitegen.kinds import (
+from sitegen.i18n.language import Language
+from sitegen.schema.entries import Image
+from sitegen.schema.kinds import (
     Amount,
     Choice,
     Date,
@@ -27,7 +27,7 @@ from sitegen.kinds import (
     Year,
     YearOrDate,
 )
-from sitegen.languages import Language
+from sitegen.schema.records import Key, ListOf, Record, declared
 
 # Plain texts of more than a few words.
 _LONG = ("summary", "alt")

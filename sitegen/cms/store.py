@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from sitegen.content import ATTACHMENTS
-from sitegen.files import forbidden, scan
+from sitegen.content.folder import forbidden, scan
+from sitegen.model.assemble import ATTACHMENTS
 
 FOLDER = "content"
 """What the form calls the folder with texts, whatever its name is."""

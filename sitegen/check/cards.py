@@ -1,0 +1,198 @@
+"""What a colleague says of the cards: sections, figures, twins, and what is out of date."""
+
+from __future__ import annotations
+
+import datetime
+import posixpath
+import re
+import statistics
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import asdict
+
+from sitegen.content.config import Grammar
+from sitegen.content.documents import Document
+from sitegen.content.folder import Folder
+from sitegen.content.markdown import PLACEHOLDER
+from sitegen.diagnostics.problems import Problem, Report, nearest
+from sitegen.i18n.language import Language
+from sitegen.media.renditions import ImageInfo
+from sitegen.schema.front_matter import CardMatter
+from sitegen.schema.records import ListOf
+from sitegen.schema.vocabularies import Section as Heading
+
+MIN_WIDTH = 640
+"""A narrower picture, in pixels, looks blurred on a card."""
+
+# An amount is odd when a thousand times more or less lies within this factor of what is usual.
+_NEAR = 4
+_ENOUGH = 2  # others that show what is usual
+
+
+class _Card(NamedTuple):
+    document: Document
+    matter: CardMatter
+    report: Report
+
+
+def check_cards(
+    documents: Sequence[Document],
+    grammar: Grammar,
+    folder: Folder,
+    pictures: Mapping[str, ImageInfo],
+    today: datetime.date,
+) -> Iterator[Problem]:
+    """What there is to say of these cards, drafts included, on `today`."""
+    cards = [
+        _Card(document, document.matter, Report(folder.shown(document.path)))
+        for document in documents
+        if isinstance(document.matter, CardMatter)
+    ]
+    for card in cards:
+        _check_sections(card, grammar.settings.sections)
+        _check_left_open(card, grammar)
+        _check_placeholders(card)
+        _check_date(card, today, grammar.language)
+        _check_picture(card, pictures)
+    _check_twins(cards, folder)
+    _check_amounts(cards, grammar.language)
+    for card in cards:
+        yield from card.report.problems
+
+
+def _check_left_open(card: _Card, grammar: Grammar) -> None:
+    """Report the lists with nothing in them, of which the items are perhaps still commented out."""
+    for name in card.document.left_open:
+        declared = grammar.keys.get(name)
+        if declared is not None and isinstance(declared.kind, ListOf):
+            card.report.at("list-open", card.document.places[name], key=name, given=name)
+
+
+def _same(heading: str) -> str:
+    """A heading without what an editor does not mean as a difference."""
+    straight = heading.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
+    return " ".join(straight.casefold().split())
+
+
+def _check_sections(card: _Card, wanted: Sequence[Heading]) -> None:
+    report = card.report
+    sections = card.document.body.headings
+    for section in sections:
+        if section.below == PLACEHOLDER and not card.matter.draft:
+            report.at("placeholder", section.line, given=section.text)
+        elif section.below in ("", PLACEHOLDER):
+            report.at("section-empty", section.line, given=section.text)
+    if not wanted:
+        return
+    names = [heading.heading for heading in wanted]
+    order = {_same(name): place for place, name in enumerate(names)}
+    missing = {_same(name): name for name in names}
+    for section in sections:
+        missing.pop(_same(section.text), None)
+    furthest, before = -1, ""
+    for section in sections:
+        place = order.get(_same(section.text))
+        if place is None:
+            meant = nearest(section.text, missing.values())
+            known = ", ".join(names)
+            report.at("section-unknown", section.line, given=section.text, meant=meant, known=known)
+            missing.pop(_same(meant), None)
+        elif place < furthest:
+            report.at("section-order", section.line, given=section.text, before=before)
+        else:
+            furthest, before = place, section.text
+    for heading in wanted:
+        if heading.required and _same(heading.heading) in missing:
+            report.at("section-missing", 0, given=heading.heading)
+
+
+def _check_placeholders(card: _Card) -> None:
+    """Report the values that still have to be written, on a card that is no draft."""
+    if card.matter.draft:
+        return
+    values = asdict(card.matter)
+    own = dict(values.pop("fields"))
+    for key, text in _texts(values | own, ""):
+        if text.strip() == PLACEHOLDER:
+            name = re.sub(r"\[\d+\]$", "", key).rpartition(".")[2]
+            card.report.at("placeholder", card.document.places.get(key, 0), key=key, given=name)
+
+
+def _texts(value: object, key: str) -> Iterator[tuple[str, str]]:
+    """Every text in a value, by key: `quotes[1].by`."""
+    match value:
+        case str():
+            yield key, value
+        case Struct():
+            yield from _texts(asdict(value), key)
+        case dict():
+            for name, inner in value.items():
+                yield from _texts(inner, f"{key}.{name}" if key else name)
+        case tuple():
+            for number, inner in enumerate(value, 1):
+                yield from _texts(inner, f"{key}[{number}]")
+
+
+def _check_date(card: _Card, today: datetime.date, language: Language) -> None:
+    checked = card.matter.checked
+    if checked and (checked.year + 1, checked.month, checked.day) < today.timetuple()[:3]:
+        line = card.document.places.get("checked", 0)
+        date = language.date(checked.isoformat())
+        card.report.at("checked-old", line, key="checked", given=date)
+
+
+def _check_picture(card: _Card, pictures: Mapping[str, ImageInfo]) -> None:
+    for image in card.matter.images[:1]:
+        folder = posixpath.dirname(card.document.path)
+        known = pictures.get(posixpath.normpath(posixpath.join(folder, image.file)))
+        if known is not None and known.width < MIN_WIDTH:
+            key = "images[1].file"
+            line = card.document.places.get(key, 0)
+            card.report.at("picture-small", line, key=key, given=image.file, width=known.width)
+
+
+def _check_twins(cards: Sequence[_Card], folder: Folder) -> None:
+    """Report the second card with a title or number that a reader cannot tell apart."""
+    titles: dict[str, str] = {}
+    numbers: dict[str, str] = {}
+    for card in cards:
+        shown, places = folder.shown(card.document.path), card.document.places
+        title, number = card.matter.title, card.matter.number
+        if (other := titles.setdefault(_same(title), shown)) != shown:
+            line = places.get("title", 0)
+            card.report.at("title-twin", line, key="title", given=title, other=other)
+        if number and (other := numbers.setdefault(_same(number), shown)) != shown:
+            line = places.get("number", 0)
+            card.report.at("number-twin", line, key="number", given=number, other=other)
+
+
+def _check_amounts(cards: Sequence[_Card], language: Language) -> None:
+    """Report the amounts that look a factor thousand off beside the others."""
+    everywhere = [cost.amount for card in cards for cost in card.matter.costs]
+    for card in cards:
+        here = [cost.amount for cost in card.matter.costs]
+        for number, cost in enumerate(card.matter.costs, 1):
+            enough = len(here) > _ENOUGH
+            usual = _a_thousand_times_off(cost.amount, here if enough else everywhere)
+            if usual is not None:
+                key = f"costs[{number}].amount"
+                given, common = language.money(cost.amount), language.money(usual)
+                line = card.document.places.get(key, 0)
+                card.report.at("amount-odd", line, key=key, given=given, usual=common)
+
+
+def _a_thousand_times_off(amount: Decimal, amounts: Sequence[Decimal]) -> Decimal | None:
+    """What is usual, when `amount` is about a thousand times that or a thousandth; else None.
+
+    `amounts` are all of them; most of the others must agree.
+    """
+    others = list(amounts)
+    others.remove(amount)
+    for meant in (amount * 1000, amount / 1000):
+        near = [other for other in others if other / _NEAR <= meant <= other * _NEAR and other]
+        if len(near) >= _ENOUGH and 2 * len(near) > len(others):
+            return statistics.median(near)
+    return None

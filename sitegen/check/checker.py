@@ -1,0 +1,148 @@
+"""`check()`: all that a build refuses, and what a careful colleague would say."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+
+from msgspec import Struct
+
+from sitegen.build.full import broken_pictures
+from sitegen.build.plan import design
+from sitegen.check.cards import check_cards
+from sitegen.check.texts import check_personal_data, check_text
+from sitegen.content.config import Grammar
+from sitegen.content.documents import running_text
+from sitegen.content.folder import Folder, decode
+from sitegen.content.load import Loaded, load
+from sitegen.diagnostics.levels import ADVICE
+from sitegen.diagnostics.messages import Level, Message, message
+from sitegen.diagnostics.problems import Problem, Report
+from sitegen.media.images import PictureError, verify
+from sitegen.schema.settings import SETTINGS, Settings
+from sitegen.theming.theme import ThemeError, ThemeFiles, read_theme, theme_roots
+from sitegen.workers import each
+
+# Workers pay from this many pictures on.
+_MANY_PICTURES = 8
+
+
+class Checked(Struct, frozen=True):
+    """What there is to say about a content folder, by file and line, and in which language."""
+
+    language: str
+    messages: tuple[Message, ...]
+
+    def of(self, paths: Collection[str]) -> Checked:
+        """What there is to say about these files, and those in these folders."""
+        there = tuple(
+            one
+            for one in self.messages
+            if any(one.file == path or one.file.startswith(f"{path}/") for path in paths)
+        )
+        return Checked(self.language, there)
+
+    def failed(self, *, strict: bool) -> bool:
+        """Whether there are errors; `strict` counts warnings as errors."""
+        return any(strict or one.level == "error" for one in self.messages)
+
+
+def check(
+    content: Path, today: datetime.date, jobs: int, tell: Callable[[str], None] = lambda _: None
+) -> Checked:
+    """Look at the content folder as it would be published on `today`; writes nothing.
+
+    Drafts are looked at as well; `tell` hears which stage begins. Raises OSError, and ThemeError
+    when the program's own theme is broken.
+    """
+    tell("read")
+    loaded = load(content, jobs)
+    if loaded.grammar is None:
+        return _worded(loaded.language, loaded.problems, {})
+    grammar = loaded.grammar
+    found = set(loaded.problems)
+    theme = _theme(content, loaded, grammar.settings, found)
+    for drafts in (False, True):
+        found |= set(design(loaded, grammar, theme, today, drafts=drafts).problems)
+    tell("look")
+    found |= set(broken_pictures(loaded, _undecodable(loaded, jobs)))
+    found |= set(_advice(loaded, grammar, today))
+    return _worded(loaded.language, found, dict(grammar.settings.rules))
+
+
+def _worded(
+    language: str, problems: set[Problem] | tuple[Problem, ...], levels: Mapping[str, str]
+) -> Checked:
+    """The problems in words, at the level that the site wants them; those turned off are gone."""
+    messages = []
+    for problem in sorted(problems):
+        level = _level(problem.rule, levels)
+        if level:
+            messages.append(message(problem, language, level))
+    return Checked(language, tuple(messages))
+
+
+def _level(rule: str, levels: Mapping[str, str]) -> Level | None:
+    """The level that the site gives a rule, where it has a say; None when it is off."""
+    default = ADVICE.get(rule)
+    match levels.get(rule) if default else None:
+        case "off":
+            return None
+        case "error":
+            return "error"
+        case "warning":
+            return "warning"
+    return default or "error"
+
+
+def _theme(content: Path, loaded: Loaded, settings: Settings, found: set[Problem]) -> ThemeFiles:
+    """The theme of the site, or after a report the one that comes with the program."""
+    name, roots = settings.house_style.theme, theme_roots(content)
+    try:
+        return read_theme(name, settings.language, roots)
+    except ThemeError as error:
+        report = Report(loaded.folder.shown(SETTINGS), places=loaded.places)
+        if error.reason == "no-theme":
+            report.at("theme-missing", 0, key="house_style.theme", given=error.detail)
+        else:
+            report.at("theme-broken", 0, key="house_style.theme", given=error.detail)
+        found |= set(report.problems)
+        return read_theme("default", settings.language, roots)
+
+
+def _undecodable(loaded: Loaded, jobs: int) -> dict[str, str]:
+    """The pictures that turn out to be broken behind their header, each with the reason."""
+    paths = sorted(loaded.pictures)
+    refusals = each(partial(_refusal, loaded.folder), paths, jobs, worth=_MANY_PICTURES)
+    return {path: reason for path, reason in zip(paths, refusals, strict=True) if reason}
+
+
+def _refusal(folder: Folder, path: str) -> str:
+    """Why a picture cannot be published; empty when it can."""
+    try:
+        verify(folder.read(path))
+    except PictureError as error:
+        return error.reason
+    return ""
+
+
+def _advice(loaded: Loaded, grammar: Grammar, today: datetime.date) -> Iterator[Problem]:
+    """What no build refuses, but a colleague would mention."""
+    settings, folder = grammar.settings, loaded.folder
+    # The site shows its own contact address on purpose.
+    contact = (settings.contact.email, settings.contact.url) if settings.contact else ()
+    allow = [*settings.allow, *filter(None, contact)]
+    report = Report(folder.shown(SETTINGS))
+    check_personal_data(decode(folder.read(SETTINGS), Report("")) or "", allow, {}, 0, report)
+    yield from report.problems
+    for document in loaded.documents:
+        report = Report(folder.shown(document.path))
+        text = decode(folder.read(document.path), Report("")) or ""
+        body, start = running_text(text)
+        check_personal_data(text, allow, document.places, start, report)
+        check_text(document, body, start, settings.language, report)
+        yield from report.problems
+    cards = [document for document in loaded.documents if document.kind == "card"]
+    yield from check_cards(cards, grammar, folder, loaded.pictures, today)

@@ -1,0 +1,341 @@
+"""Hints for plain language: long sentences, official words, the passive, paragraphs hard to read.
+
+Hints, no errors: each rule would rather stay silent than be wrong. Only running text is judged, so
+paragraphs and list items; headings, tables, code and the addresses of links are not.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Literal
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from msgspec import Struct
+
+from sitegen.i18n.language import read_table
+
+Rule = Literal["long-sentence", "official-word", "passive", "hard-text"]
+
+MAX_WORDS = 20
+"""A sentence with more words is long."""
+
+MIN_SCORE = 40
+"""A paragraph with a lower score is hard: about the level of a policy report."""
+
+MIN_WORDS = 40
+"""A shorter paragraph says too little for a score."""
+
+
+class Hint(Struct, frozen=True):
+    """One thing that could be said more plainly.
+
+    `line` counts from 1 within the text; `excerpt` is the word, or the first words of the sentence;
+    `values` fill the message: `words` (long-sentence), `plain` (official-word), `verb` (passive),
+    `score` (hard-text).
+    """
+
+    rule: Rule
+    line: int
+    excerpt: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
+class _Paragraph(Struct, frozen=True):
+    text: str  # without markup, the line breaks kept
+    line: int
+
+    def line_at(self, offset: int) -> int:
+        return self.line + self.text.count("\n", 0, offset)
+
+
+def hints(markdown_text: str, language: str) -> list[Hint]:
+    """The hints for a Markdown text in `language`, in the order of the text.
+
+    For another language than Dutch (`nl`) only long sentences are found.
+    """
+    found: list[Hint] = []
+    for paragraph in _paragraphs(markdown_text):
+        found += _long_sentences(paragraph)
+        if language == "nl":
+            found += _official_words(paragraph)
+            found += _passives(paragraph)
+            found += _hard_text(paragraph)
+    return sorted(found, key=lambda hint: hint.line)
+
+
+# --- text ---
+
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+\w")
+_WORD = re.compile(r"[^\W_]+(?:['’.,:/-][^\W_]+)*")
+_CODE = "\ufffc"  # in place of code: no word to count, but a sentence may begin with it
+
+
+@functools.cache
+def _parser() -> MarkdownIt:
+    md = MarkdownIt("commonmark", {"html": False})
+    return md.enable("table").use(footnote_plugin).use(deflist_plugin)
+
+
+def _paragraphs(source: str) -> Iterator[_Paragraph]:
+    previous = ""
+    for token in _parser().parse(source):
+        if token.type == "inline" and previous == "paragraph_open" and token.map:
+            yield _Paragraph(_ADDRESS.sub("", _text(token)), token.map[0] + 1)
+        previous = token.type
+
+
+def _text(inline: Token) -> str:
+    """The text of a paragraph, without pictures and bare addresses, and a mark for code."""
+    parts = []
+    bare = False
+    for child in inline.children or ():
+        if child.type in ("link_open", "link_close"):
+            bare = child.type == "link_open" and child.info == "auto"
+        elif child.type in ("softbreak", "hardbreak"):
+            parts.append("\n")
+        elif child.type == "code_inline":
+            parts.append(_CODE)
+        elif child.type == "text" and not bare:
+            parts.append(child.content)
+    return "".join(parts)
+
+
+_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)")
+_OPENING = re.compile(rf"\s+[\"“‘’'(\[]*(?P<first>[\w{_CODE}])(?P<apostrophe>(?<=['’][stn])\s)?")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:[^\W\d_]|(?:[^\W\d_]{1,3}\.)+[^\W\d_]{1,3}|art|bijv|blz|ca|dhr|dr|drs|fam|incl|"
+    r"ing|ir|max|mevr|mej|min|mr|mrs|ms|mw|nr|nrs|pag|prof|resp|st|tel|vgl|zgn)\.$",
+    re.IGNORECASE,
+)
+_CLOSING_ABBREVIATION = re.compile(r"(?:\be\.d|\be\.a|\ba\.u\.b|\ba\.m|\bp\.m)\.$", re.IGNORECASE)
+
+
+def _sentences(text: str) -> Iterator[tuple[int, str]]:
+    """The sentences with their places in `text`."""
+    start = 0
+    for end in _END.finditer(text):
+        following = _OPENING.match(text, end.end())
+        if not following:
+            continue
+        first = following["first"]
+        if not (first.isupper() or first.isdigit() or first == _CODE or following["apostrophe"]):
+            continue
+        before = text[max(start, end.start() - 12) : end.start() + 1]
+        if _ABBREVIATION.search(before) and not _CLOSING_ABBREVIATION.search(before):
+            continue
+        yield _trimmed(text, start, end.end())
+        start = end.end()
+    if text[start:].strip():
+        yield _trimmed(text, start, len(text))
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, str]:
+    sentence = text[start:end]
+    return start + len(sentence) - len(sentence.lstrip()), sentence.strip()
+
+
+def _shown(text: str) -> list[str]:
+    return text.replace(_CODE, "…").split()
+
+
+def _excerpt(sentence: str) -> str:
+    words = _shown(sentence)
+    return " ".join(words[:6]) + (" …" if len(words) > 6 else "")
+
+
+# --- rules ---
+
+
+def _long_sentences(paragraph: _Paragraph) -> Iterator[Hint]:
+    for start, sentence in _sentences(paragraph.text):
+        count = len(_WORD.findall(sentence))
+        if count > MAX_WORDS:
+            line = paragraph.line_at(start)
+            yield Hint("long-sentence", line, _excerpt(sentence), (("words", str(count)),))
+
+
+class _Lexicon(Struct, frozen=True):
+    official: Mapping[tuple[str, ...], str]  # the words of every form, in small letters, to plain
+    strong_participles: frozenset[str]
+    no_participles: frozenset[str]
+    perfect_with_zijn: frozenset[str]
+
+
+@functools.cache
+def _lexicon() -> _Lexicon:
+    table = read_table("plain.nl.yaml")
+    official = {
+        tuple(form.split()): plain
+        for entry, plain in table["official"].items()
+        for word in entry.split(" / ")
+        for form in _forms(word)
+    }
+    return _Lexicon(
+        MappingProxyType(official),
+        frozenset(table["strong_participles"].split()),
+        frozenset(table["no_participles"].split()),
+        frozenset(table["perfect_with_zijn"].split()),
+    )
+
+
+def _forms(word: str) -> Iterator[str]:
+    """A word with the forms that follow from its ending."""
+    yield word
+    if " " in word:
+        return
+    if word.endswith("eren"):
+        stem = word[:-2].removesuffix("er") + "eer"
+        prefix = "ge" + stem.translate(_TREMA)[0] + stem[1:]
+        yield from (stem, stem + "t", stem + "de", stem + "den", prefix + "d", prefix + "de")
+        yield from (word + "d", word + "de")
+    elif word.endswith("ing"):
+        yield word + "en"
+    elif word.endswith("heid"):
+        yield word.removesuffix("heid") + "heden"
+    elif word.endswith("tie"):
+        yield word + "s"
+
+
+_TREMA = str.maketrans("eiu", "ëïü")
+
+
+def _official_words(paragraph: _Paragraph) -> Iterator[Hint]:
+    table = _lexicon().official
+    longest = max(map(len, table))
+    seen: set[str] = set()
+    for start, sentence in _sentences(paragraph.text):
+        words = list(_WORD.finditer(sentence))
+        small = [word[0].lower() for word in words]
+        index = 0
+        while index < len(words):
+            for count in range(min(longest, len(words) - index), 0, -1):
+                plain = table.get(tuple(small[index : index + count]))
+                first, last = words[index], words[index + count - 1]
+                # A capital within a sentence makes it a name; a bracket behind it explains it.
+                if (
+                    plain is None
+                    or (index > 0 and first[0][0].isupper())
+                    or re.match(r"[”’'\"]?\s\(", sentence[last.end() :])
+                ):
+                    continue
+                if plain not in seen:
+                    seen.add(plain)
+                    excerpt = " ".join(_shown(sentence[first.start() : last.end()]))
+                    line = paragraph.line_at(start + first.start())
+                    yield Hint("official-word", line, excerpt, (("plain", plain),))
+                index += count - 1
+                break
+            index += 1
+
+
+def _passives(paragraph: _Paragraph) -> Iterator[Hint]:
+    for start, sentence in _sentences(paragraph.text):
+        verb = _passive_verb(sentence)
+        if verb:
+            yield Hint("passive", paragraph.line_at(start), _excerpt(sentence), (("verb", verb),))
+
+
+def _hard_text(paragraph: _Paragraph) -> Iterator[Hint]:
+    words = _WORD.findall(paragraph.text)
+    if len(words) < MIN_WORDS:
+        return
+    sentences = sum(1 for _ in _sentences(paragraph.text))
+    # Flesch-Douma: 100 is a children's book, 0 a law.
+    per_word = sum(map(_syllables, words)) / len(words)
+    score = round(206.835 - 0.93 * len(words) / sentences - 77 * per_word)
+    if score < MIN_SCORE:
+        yield Hint("hard-text", paragraph.line, _excerpt(paragraph.text), (("score", str(score)),))
+
+
+_VOWELS = re.compile(
+    r"aai|ooi|oei|eeu|ieu|eau|aa|ee|oo|uu|ie|eu|oe|ui|ij|ei|ai|au|ou|[aeiouyáéíóúàèìòùäëïöüâêîôû]"
+)
+
+
+def _syllables(word: str) -> int:
+    """The syllables of a word, by its groups of vowels; an abbreviation or number counts as one."""
+    return max(1, len(_VOWELS.findall(word.lower())))
+
+
+# --- the passive ---
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d[\d.,]*|[,;:()–—.!?…]")
+_WORDEN = frozenset(("word", "wordt", "worden", "werd", "werden"))
+_ZIJN = frozenset(("is", "zijn", "was", "waren"))
+_MODAL = re.compile(
+    r"kan|kunnen|kon(?:den)?|moe(?:t|ten|st|sten)|zal|zullen|zou(?:den)?|mag|mogen|mocht(?:en)?|te"
+)
+# A clause ends at a mark, at a conjunction, or where another verb takes the participle.
+_STOP = re.compile(
+    r"\W|dat|die|omdat|als|zodat|terwijl|maar|want|waar\w*|wie|wat|toen|doordat|voordat|nadat|hoe|of|"
+    r"om|heeft|hebben|had(?:den)?|blij(?:ft|ven)|is|zijn|was|waren"
+)
+_PREFIX = (
+    r"(?:aan|achter|af|bij|binnen|deel|door|gelijk|goed|in|klaar|los|mede?|mee|na|neer|om|onder|op|"
+    r"open|over|plaats|rond|samen|schoon|stil|tegen|terug|thuis|toe|uit|vast|veilig|vol|voort?|vrij|"
+    r"weer|weg)?"
+)
+_WEAK = re.compile(
+    rf"{_PREFIX}ge(?![eiu])\w{{2,}}[dt]|(?:be|ver|ont|her)\w{{2,}}(?:d|(?:[pkfsx]|ch|oo|oe)t)"
+)
+_NOUN = re.compile(r".*(?:heid|beleid|gebied|geld|tijd|recht|kind|land|beeld|woord|raad)")
+
+
+def _passive_verb(sentence: str) -> str | None:
+    """The passive verb of a sentence (`werd vernieuwd`), or None.
+
+    A form of 'worden' with a past participle in the same clause; a form of 'zijn' only when the
+    clause also names who did it, with 'door': 'is gegaan' is no passive.
+    """
+    words = _TOKEN.findall(sentence.lower())
+    for index, word in enumerate(words):
+        participle = None
+        if word in _WORDEN:
+            participle = _participle_after(words, index) or _participle_before(words, index)
+        elif word in _ZIJN and "door" in (clause := _clause(words, index)):
+            participle = next(filter(_is_agentive, clause), None)
+        if participle:
+            return f"{word} {participle}"
+    return None
+
+
+def _clause(words: list[str], index: int) -> list[str]:
+    """The words behind the verb at `index`, up to the end of its clause."""
+    clause: list[str] = []
+    for word in words[index + 1 : index + 16]:
+        # Behind 'en' a new verb may come, unless it joins two names: door A en B gemaakt.
+        if _STOP.fullmatch(word) or (word == "en" and "door" not in clause):
+            break
+        clause.append(word)
+    return clause
+
+
+def _participle_after(words: list[str], index: int) -> str | None:
+    return next(filter(_is_participle, _clause(words, index)), None)
+
+
+def _participle_before(words: list[str], index: int) -> str | None:
+    """The participle right before the verb at `index`: 'betaald moeten worden'."""
+    index -= 1
+    while index > 0 and _MODAL.fullmatch(words[index]):
+        index -= 1
+    return words[index] if index >= 0 and _is_participle(words[index]) else None
+
+
+def _is_participle(word: str) -> bool:
+    """Whether a word in small letters is, most likely, a past participle."""
+    lexicon = _lexicon()
+    if word in lexicon.no_participles or _NOUN.fullmatch(word):
+        return False
+    bare = re.sub(rf"^{_PREFIX}(?=ge)", "", word)
+    return bare in lexicon.strong_participles or bool(_WEAK.fullmatch(word))
+
+
+def _is_agentive(word: str) -> bool:
+    return _is_participle(word) and word not in _lexicon().perfect_with_zijn

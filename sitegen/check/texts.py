@@ -1,0 +1,108 @@
+"""What a colleague says of any text: personal data, plain language, descriptions of pictures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+
+from sitegen.check.personal_data import find_personal_data
+from sitegen.check.plain_language import Hint, hints
+from sitegen.content.documents import Document
+from sitegen.content.markdown import shown_tags
+from sitegen.diagnostics.problems import Report
+from sitegen.schema.front_matter import CardMatter, PageMatter
+from sitegen.schema.kinds import slug
+
+_PERSONAL = {
+    "citizen-number": "personal-citizen-number",
+    "iban": "personal-iban",
+    "phone": "personal-phone",
+    "email": "personal-email",
+    "address": "personal-address",
+}
+_PICTURE_FILE = re.compile(
+    r"\S+\.(jpe?g|png|webp|avif|gif|heic|tiff?|svg)|(img|dsc[nf]?|pxl|image|foto)[_ -]?\d+", re.I
+)
+_PICTURE_OF = re.compile(
+    r"((een|de|deze|a|an|the|this) )?(foto(otje)?|afbeelding|plaatje|illustratie|photo|photograph|"
+    r"image|picture|illustration)('s|s|es|en)? (van|met|waarop|of|showing)\b|"
+    r"op (de|deze|dit) (foto|afbeelding|plaatje)\b",
+    re.I,
+)
+
+
+def check_personal_data(
+    text: str, allow: Collection[str], places: Mapping[str, int], start: int, report: Report
+) -> None:
+    """Report the personal data in a source; never what it says.
+
+    `places` are the lines of keys, `start` the number of lines before the running text.
+    """
+    for finding in find_personal_data(text, allow):
+        line = text.count("\n", 0, finding.start) + 1
+        key = key_at(places, line) if line <= start else ""
+        report.at(_PERSONAL[finding.kind], line, key=key)
+
+
+def key_at(places: Mapping[str, int], line: int) -> str:
+    """The key whose value stands on a line: the innermost one, where that is clear."""
+    nearest = max((place for place in places.values() if place <= line), default=0)
+    keys = sorted((key for key, place in places.items() if place == nearest), key=len)
+    leaves = [key for key in keys if not any(re.match(rf"{re.escape(key)}[.\[]", k) for k in keys)]
+    return leaves[0] if len(leaves) == 1 else next(iter(keys), "")
+
+
+def check_text(document: Document, body: str, start: int, language: str, report: Report) -> None:
+    """Report what could be said more plainly, HTML, and what does not describe a picture.
+
+    `body` is the running text as written, below the first `start` lines of the file.
+    """
+    for key, text in _sentences(document.matter):
+        line = document.places.get(key, 0)
+        for hint in hints(text, language):
+            _tell(hint, line, key, report)
+    for hint in hints(body, language):
+        _tell(hint, start + hint.line, "", report)
+    for tag, line in shown_tags(body, language):
+        report.at("html-shown", start + line, given=tag)
+    for number, image in enumerate(document.matter.images if document.matter else (), 1):
+        key = f"images[{number}].alt"
+        if image.alt and not image.decorative:
+            _check_alt(image.alt, image.file, document.places.get(key, 0), key, report)
+    for figure in document.body.figures:
+        name = figure.path.rpartition("/")[2]
+        if figure.alt:
+            _check_alt(figure.alt, name, figure.line, "", report)
+        else:
+            report.at("alt-missing", figure.line, file=name)
+
+
+def _sentences(matter: CardMatter | PageMatter | None) -> Iterator[tuple[str, str]]:
+    """The texts in front matter that residents read as sentences, by key."""
+    if matter is not None and matter.summary:
+        yield "summary", matter.summary
+    if isinstance(matter, CardMatter):
+        for number, lesson in enumerate(matter.lessons, 1):
+            yield f"lessons[{number}]", lesson
+
+
+def _tell(hint: Hint, line: int, key: str, report: Report) -> None:
+    given, values = hint.excerpt, dict(hint.values)
+    match hint.rule:
+        case "long-sentence":
+            report.at("long-sentence", line, key=key, given=given, words=values["words"])
+        case "official-word":
+            report.at("official-word", line, key=key, given=given, plain=values["plain"])
+        case "passive":
+            report.at("passive", line, key=key, given=given, verb=values["verb"])
+        case "hard-text":
+            report.at("hard-text", line, key=key, given=given, score=values["score"])
+
+
+def _check_alt(alt: str, file: str, line: int, key: str, report: Report) -> None:
+    """Report a description that describes nothing, or that says what a screen reader says."""
+    stem = file.rpartition("/")[2].rpartition(".")[0]
+    if _PICTURE_FILE.fullmatch(alt.strip()) or slug(alt) == slug(stem):
+        report.at("alt-file-name", line, key=key, given=alt)
+    elif opening := _PICTURE_OF.match(alt.strip()):
+        report.at("alt-picture-of", line, key=key, given=opening[0])

@@ -1,0 +1,149 @@
+"""The commands for who writes: `check`, `new` and `schema`."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sitegen.cli.help import SpokenCommand, SpokenGroup
+from sitegen.cli.options import (
+    Progress,
+    WrongUsage,
+    content_argument,
+    content_option,
+    day_of,
+    jobs_option,
+    need_content,
+    today_option,
+)
+from sitegen.i18n.language import language
+from sitegen.workers import cores
+
+if TYPE_CHECKING:  # what a command needs is loaded when it is named
+    from sitegen.schema.settings import Settings
+
+
+@click.command("check", cls=SpokenCommand)
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@content_option
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+)
+@click.option("--strict", is_flag=True)
+@jobs_option
+@today_option
+def check_command(
+    paths: tuple[Path, ...],
+    content: Path,
+    shape: str,
+    strict: bool,
+    jobs: int | None,
+    today: datetime.datetime | None,
+) -> None:
+    """Look at the content, and change nothing; with `paths`, tell of these files and folders."""
+    from sitegen.check.checker import check
+    from sitegen.diagnostics.messages import as_github, as_json, as_text
+
+    need_content(content)
+    progress = Progress(language("nl"))
+    checked = check(content, day_of(today), jobs or cores(), progress.tell)
+    progress.clear()
+    if paths:
+        checked = checked.of([_shown(path, content) for path in paths])
+    if shape == "json":
+        click.echo(as_json(checked.messages))
+    elif shape == "github":
+        parent = content.resolve().parent
+        if parent.is_relative_to(Path.cwd()):
+            parent = parent.relative_to(Path.cwd())
+        annotations = as_github(checked.messages, parent.as_posix())
+        click.echo(annotations, nl=bool(annotations))
+    else:
+        colour = sys.stdout.isatty()
+        click.echo(as_text(checked.messages, checked.language, colour=colour))
+    sys.exit(1 if checked.failed(strict=strict) else 0)
+
+
+def _shown(path: Path, content: Path) -> str:
+    """A file or folder as messages name it: from the content folder on."""
+    full, root = path.resolve(), content.resolve()
+    inside = full.relative_to(root).as_posix() if full.is_relative_to(root) else full.as_posix()
+    return f"{root.name}/{inside}".removesuffix("/.")
+
+
+@click.group("new", cls=SpokenGroup)
+def new_group() -> None:
+    """Examples to start from."""
+
+
+@new_group.command("card")
+@click.argument("title")
+@content_option
+@today_option
+def new_card_command(title: str, content: Path, today: datetime.datetime | None) -> None:
+    """Write a card in which every key is explained."""
+    from sitegen.content.scaffold import ScaffoldError, new_card
+
+    settings = _settings(content)
+    said = language(settings.language).commands
+    try:
+        path = new_card(content, title, settings, day_of(today))
+    except ScaffoldError as error:
+        if error.reason == "no-slug":
+            raise WrongUsage(said[error.reason]) from error
+        click.echo(said[error.reason].format(path=error.path), err=True)
+        sys.exit(1)
+    click.echo(said["made-card"].format(path=path, option=content_argument(content)))
+
+
+@new_group.command("site")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--language",
+    "code",
+    type=click.Choice(["nl", "en"]),
+    default="nl",
+)
+def new_site_command(folder: Path, code: str) -> None:
+    """Write a content folder in which every key is explained."""
+    from sitegen.content.scaffold import ScaffoldError, new_site
+
+    said = language(code).commands
+    try:
+        count = new_site(folder, code)
+    except ScaffoldError as error:
+        click.echo(said[error.reason].format(path=error.path), err=True)
+        sys.exit(1)
+    option = content_argument(folder)
+    settings = folder / "site.yaml"
+    click.echo(said["made-site"].format(path=folder, count=count, settings=settings, option=option))
+
+
+@click.command("schema", cls=SpokenCommand)
+@content_option
+def schema_command(content: Path) -> None:
+    """Print the schema for editors and other programs."""
+    from sitegen.schema.json_schema import site_schema
+
+    click.echo(site_schema(_settings(content)))
+
+
+def _settings(content: Path) -> Settings:
+    """What `site.yaml` says; the end of the command, with messages, when it is wrong."""
+    from sitegen.content.load import load
+    from sitegen.diagnostics.messages import as_text, message
+
+    need_content(content)
+    loaded = load(content)
+    if loaded.grammar is None:
+        found = [message(problem, loaded.language) for problem in loaded.problems]
+        click.echo(as_text(found, loaded.language, colour=sys.stderr.isatty()), err=True)
+        sys.exit(1)
+    return loaded.grammar.settings

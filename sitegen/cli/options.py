@@ -1,0 +1,64 @@
+"""What several commands share: options, how they are checked, and the progress shown."""
+
+from __future__ import annotations
+
+import datetime
+import shlex
+import sys
+from pathlib import Path
+
+import click
+
+from sitegen.i18n.language import Language, language
+
+content_option = click.option(
+    "--content",
+    type=click.Path(path_type=Path),
+    default=Path("content"),
+)
+jobs_option = click.option("--jobs", type=click.IntRange(min=1), default=None)
+today_option = click.option(
+    "--date",
+    "today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    default=None,
+)
+
+
+class WrongUsage(click.UsageError):
+    """Wrong usage that is told in a sentence of ours."""
+
+
+def need_content(content: Path) -> None:
+    """Wrong usage when there is no content folder."""
+    if not content.is_dir():
+        said = language("nl").commands["no-content"].format(given=content)
+        raise WrongUsage(said)
+
+
+def day_of(chosen: datetime.datetime | None) -> datetime.date:
+    """The day that was chosen, or today."""
+    return chosen.date() if chosen else datetime.date.today()
+
+
+def content_argument(content: Path) -> str:
+    """What to add to a command that is to use this folder."""
+    return "" if content == Path("content") else f" --content {shlex.quote(str(content))}"
+
+
+class Progress:
+    """Tells on a terminal which stage is under way; quiet in a pipe."""
+
+    def __init__(self, spoken: Language) -> None:
+        self._spoken = spoken
+        self._shown = sys.stderr.isatty()
+
+    def tell(self, stage: str) -> None:
+        """Show the stage that begins."""
+        if self._shown:
+            click.echo(f"\r\033[K{self._spoken.commands[stage]}…", nl=False, err=True)
+
+    def clear(self) -> None:
+        """Take the last stage away."""
+        if self._shown:
+            click.echo("\r\033[K", nl=False, err=True)

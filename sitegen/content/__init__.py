@@ -1,0 +1,1 @@
+"""The content folder to documents: scan, read, parse, with every problem."""

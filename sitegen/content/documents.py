@@ -1,0 +1,216 @@
+"""One source file to a document: bytes to text, front matter to strict types, body to HTML."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from msgspec import Struct
+
+from sitegen.content.config import Grammar, classify
+from sitegen.content.folder import decode
+from sitegen.content.markdown import render
+from sitegen.content.text import Body, Text
+from sitegen.diagnostics.problems import Problem, Report
+from sitegen.fingerprint import fingerprint
+from sitegen.schema.front_matter import CardMatter, PageMatter, read_card, read_page
+from sitegen.schema.kinds import Reading, slug
+from sitegen.schema.yaml_repairs import read_yaml
+from sitegen.schema.yaml_tree import Mapping as MappingNode
+
+MAX_MATTER = 16 * 1024
+MAX_BODY = 256 * 1024
+
+_FENCE = re.compile(r"-{3,}[ \t]*")
+_NEWS_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-([a-z0-9-]+)")
+
+
+class Document(Struct, frozen=True):
+    """A parsed source. `matter` is None when its front matter is wrong; `places` are lines by key.
+
+    `head` is the digest of its front matter; `kind` is home, card, theme, line, news, album or
+    page. `left_open` are the keys without a value.
+    """
+
+    path: str
+    kind: str
+    slug: str
+    head: str
+    matter: CardMatter | PageMatter | None
+    body: Body
+    places: dict[str, int]
+    left_open: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def outline(document: Document) -> str:
+    """A digest of what the rest of the site takes from a document: all but its running text.
+
+    That includes what is wrong with it, for then there is no rest of the site.
+    """
+    body = document.body
+    lead = body.lead if document.kind == "news" else bool(body.lead)
+    return fingerprint(
+        (document.head, body.title, lead),
+        [(heading.text, heading.id) for heading in body.headings],
+        sorted(body.anchors),
+        [link.href for link in body.links],
+        [(figure.path, figure.alt, figure.caption) for figure in body.figures],
+        document.problems,
+    )
+
+
+def read_source(path: str, shown: str, data: bytes, grammar: Grammar) -> tuple[Document, Text]:
+    """The document in `data`, and its running text.
+
+    Whatever is wrong with it is in its `problems`, never raised.
+    """
+    report = Report(shown, offset=1)
+    kind, name = classify(path, grammar.folders)
+    _check_name(path, kind, name, report)
+    reading = Reading(report, grammar.vocabularies)
+    matter: CardMatter | PageMatter | None = None
+    body, running, head = Body(), Text(), None
+    text = decode(data, report)
+    if text is not None and kind:
+        head, start = _split(text, kind, report)
+        node = None if head is None else _read_head(head, report)
+        if node is not None and not _misplaced_card(node, kind, path, grammar, report):
+            matter = (
+                read_card(node, grammar.keys, grammar.settings, reading)
+                if kind == "card"
+                else read_page(node, reading)
+            )
+        lines = text.split("\n")
+        source = "\n".join(lines[start:])
+        if len(source.encode()) > MAX_BODY:
+            report.at("body-too-big", start + 1, limit=MAX_BODY // 1024)
+        else:
+            settings = grammar.settings
+            body, running = render(
+                source, path, start, settings.language, grammar.addresses, report
+            )
+        titled = matter is None or matter.title or body.title or "title" in reading.reported
+        if kind in ("page", "news", "album") and not titled:
+            report.at("missing-key", 1, key="title", example="…")
+    problems = tuple(report.problems)
+    document = Document(
+        path,
+        kind,
+        name,
+        fingerprint(head),
+        matter,
+        body,
+        reading.places,
+        tuple(reading.left_open),
+        problems,
+    )
+    return document, running
+
+
+def _check_name(path: str, kind: str, name: str, report: Report) -> None:
+    if not kind:
+        folder, *_, given = path.split("/")
+        meant = "index.md" if given.casefold().startswith("index.") else ""
+        meant = meant if path.count("/") == 2 else ""
+        report.at("stray-file", 0, given=given, folder=folder, meant=meant)
+    elif kind == "news" and not _is_news_name(name):
+        report.at("news-name", 0, given=name)
+    elif kind == "page":
+        wrong = [part for part in name.split("/") if slug(part) != part]
+        if wrong:
+            report.at("bad-name", 0, given=wrong[0], meant=slug(wrong[0]))
+    elif kind != "home" and slug(name) != name:
+        report.at("bad-name", 0, given=name, meant=slug(name))
+
+
+def _is_news_name(name: str) -> bool:
+    """Whether the name of a news item is a day that exists, and an id."""
+    found = _NEWS_NAME.fullmatch(name)
+    try:
+        return bool(found and datetime.date.fromisoformat(found[1]))
+    except ValueError:
+        return False
+
+
+def _split(text: str, kind: str, report: Report) -> tuple[str | None, int]:
+    """The front matter and the number of lines before the body; no front matter is empty.
+
+    A card must have front matter; None after a report.
+    """
+    lines = text.split("\n")
+    if not _FENCE.fullmatch(lines[0]):
+        if kind == "card" or _like_matter(text):
+            report.at("no-matter", 1)
+            return None, 0
+        return "", 0
+    end = next((i for i, line in enumerate(lines[1:], 1) if _FENCE.fullmatch(line)), None)
+    if end is None:
+        report.at("open-matter", _text_begins(lines[1:]) + 1)
+        return None, len(lines)
+    head = "\n".join(lines[1:end])
+    if len(head.encode()) > MAX_MATTER:
+        report.at("matter-too-big", 1, limit=MAX_MATTER // 1024)
+        return None, end + 1
+    return head, end + 1
+
+
+def running_text(text: str) -> tuple[str, int]:
+    """The text below the front matter, if any, and the number of lines before it."""
+    lines = text.split("\n")
+    _, start = _split(text, "", Report(""))
+    return "\n".join(lines[start:]), start
+
+
+def _like_matter(text: str) -> bool:
+    """Whether a text begins with front matter whose first line is not right.
+
+    That is: an empty line above the dashes, dashes of another kind, or no dashes.
+    """
+    first, _, rest = text.lstrip().partition("\n")
+    if re.match(r"(title|titel)\s*:", first, re.I):
+        return True
+    dashes = re.fullmatch(r"[-–—−]+\s*", first)
+    return bool(dashes and (_FENCE.fullmatch(first) or re.match(r"\s*\w+\s*:", rest)))
+
+
+def _text_begins(lines: list[str]) -> int:
+    """The first line, counted from 1, that belongs to the text and not to the front matter.
+
+    That is a heading, a line of other dashes, or a sentence after an empty line; 0 for none.
+    """
+    before = ""
+    for number, line in enumerate(lines, 1):
+        sentence = not before.strip() and re.match(r"[^\s#-](?![\w-]*\s*:)", line)
+        if re.match(r"#{2,6} |[-–—−]+\s*$", line) or (sentence and number > 1):
+            return number
+        before = line
+    return 0
+
+
+def _read_head(head: str, report: Report) -> MappingNode | None:
+    """The front matter, or None after reporting what is wrong with it."""
+    trial = Report(report.file, report.offset)
+    node = read_yaml(head, trial)
+    begins = _text_begins(head.split("\n"))
+    sentences = [name for name, _ in node.entries if " " in name.text] if node else []
+    if begins and (node is None or any(name.line >= begins for name in sentences)):
+        # A line in the text was taken for the end of the front matter.
+        place = begins + report.offset
+        trial.problems = [problem for problem in trial.problems if problem.line < place]
+        trial.at("open-matter", place)
+        node = None
+    report.problems += trial.problems
+    return node
+
+
+def _misplaced_card(
+    node: MappingNode, kind: str, path: str, grammar: Grammar, report: Report
+) -> bool:
+    """Whether this is a card in a folder that holds no cards; then reported."""
+    status = next((name for name, _ in node.entries if name.text == "status"), None)
+    if kind == "card" or status is None:
+        return False
+    folder = next(name for name, held in grammar.folders.items() if held == "card")
+    report.add("card-outside", status, "status", given=path, folder=folder)
+    return True

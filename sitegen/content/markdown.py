@@ -1,0 +1,343 @@
+"""Markdown to HTML and plain text, and to what the rest of the site must know of it.
+
+CommonMark with tables, footnotes, definition lists, heading anchors and typographic quotes. Raw
+HTML is shown as text. Links and pictures are only collected here; whether they lead anywhere is
+decided when all sources are known.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
+from markupsafe import Markup
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from sitegen.content.text import Body, FigureMark, Heading, LinkUse, Section, Text
+from sitegen.diagnostics.problems import Report
+from sitegen.fingerprint import fingerprint
+from sitegen.i18n.typography import QUOTES, typographic, unbroken
+from sitegen.schema.kinds import slug
+from sitegen.urls import Addresses
+
+# Without these, a line of plain text is what it stays.
+_SET = re.compile(r"""[\n\\`*_\[\]!^<&'"(]|\.\.|--|\+-|\?\?|,,""")
+
+# A link or picture that stayed text, because its address has a space: `![](Mijn foto (1).jpg)`.
+_SPACED = re.compile(r"(!?\[[^\]]*\])\(((?![<\s])(?:[^()\n]|\([^()\n]*\))*[^\s()\n])\s*\)")
+_ADDRESS = re.compile(r"(?=.* )(?:https?:|.*/|.*\.\w{2,5}$)", re.IGNORECASE)
+
+# Tags that editors paste from elsewhere, and the beginning of a comment. `<naam>` is no tag.
+_TAG = re.compile(
+    r"<(/?(?:a|b|blockquote|br|center|code|div|em|embed|figure|font|form|h[1-6]|hr|i|iframe|img|input|"
+    r"li|mark|o:p|object|ol|p|pre|script|section|small|span|strong|style|sub|sup|table|tbody|td|th|"
+    r"thead|tr|u|ul|video))(?:\s[^<>]*)?/?>|<!--",
+    re.IGNORECASE,
+)
+
+PLACEHOLDER = "…"
+"""What stands where an editor still has to write."""
+
+_BEGINNING = 80
+
+# What no inline rule of this parser looks for can only be text.
+_MARKUP = re.compile(r"[\n\\`*_\[\]!^<&]")
+
+MAX_DEPTH = 20
+"""Deeper nested text is refused: the parser would drop it without a word at some depth."""
+
+
+class _Parser(MarkdownIt):
+    """Lets every address through: `Addresses` judges them, with a message to the editor."""
+
+    def validateLink(self, url: str) -> bool:
+        return True
+
+
+@functools.cache
+def _parser(language: str) -> MarkdownIt:
+    options = {
+        "html": False,
+        "typographer": True,
+        "quotes": QUOTES[language],
+        "maxNesting": 4 * MAX_DEPTH,
+    }
+    md = _Parser("commonmark", options)
+    md.enable(["table", "replacements", "smartquotes"])
+    md.use(footnote_plugin).use(deflist_plugin)
+    md.core.ruler.at(ruleName="inline", fn=_parse_inline)
+    md.add_render_rule("text", _render_text)
+    md.add_render_rule("table_open", _render_table_open)
+    md.add_render_rule("table_close", _render_table_close)
+    return md
+
+
+def _parse_inline(state: StateCore) -> None:
+    """The rule `inline` of markdown-it, which passes over lines that hold no markup at all."""
+    for token in state.tokens:
+        if token.type == "inline":
+            token.children = []
+            if _MARKUP.search(token.content):
+                state.md.inline.parse(token.content, state.md, state.env, token.children)
+            elif token.content:
+                token.children.append(Token("text", "", 0, content=token.content))
+
+
+def _render_text(
+    _self: object, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: object
+) -> str:
+    # A quote that is still straight here is an apostrophe.
+    return escapeHtml(unbroken(tokens[index].content.replace("'", "’")))
+
+
+def _render_table_open(*_: object) -> str:
+    # A wide table scrolls within its own frame, which the keyboard must be able to reach.
+    return '<div class="table" tabindex="0">\n<table>\n'
+
+
+def _render_table_close(*_: object) -> str:
+    return "</table>\n</div>\n"
+
+
+def inline(text: str, language: str) -> Markup:
+    """A line of Markdown as HTML, without links or pictures of its own."""
+    if not re.search(r"[*_`\\\[&<]", text):
+        return Markup.escape(typographic(text))
+    md = _parser(language)
+    tokens = md.parseInline(text)
+    for token in tokens:
+        token.children = [
+            child
+            for child in token.children or []
+            if child.type not in ("link_open", "link_close", "image")
+        ]
+    return Markup(md.renderer.render(tokens, md.options, {}))
+
+
+def plain(text: str, language: str) -> str:
+    """A line of Markdown without its markup."""
+    if not _SET.search(text):
+        return text.strip()
+    return _plain_text(_parser(language).parseInline(text)[0].children or [])
+
+
+def shown_tags(source: str, language: str) -> Iterator[tuple[str, int]]:
+    """HTML in a text, which readers see as it is typed: the first of each line, with the line.
+
+    A tag is told without its attributes. Lines count from 1. What is marked as code is meant to be
+    read.
+    """
+    if not _TAG.search(source):
+        return
+    last = 0
+    for token in _parser(language).parse(source, {}):
+        line = (token.map[0] if token.map else 0) + 1
+        for child in token.children or ():
+            if child.type in ("softbreak", "hardbreak"):
+                line += 1
+            elif child.type == "text" and line > last and (found := _TAG.search(child.content)):
+                yield (f"<{found[1]}>" if found[1] else found[0]), line
+                last = line
+
+
+def render(
+    source: str, path: str, offset: int, language: str, addresses: Addresses, report: Report
+) -> tuple[Body, Text]:
+    """The text in `source`: what the file at `path` has after its first `offset` lines.
+
+    Reports links and pictures that can never be right, and text that is nested too deep.
+    """
+    md = _parser(language)
+    tokens = md.parse(source, {})
+    walk = _Walk(path, offset, addresses, report)
+    title = _take_title(tokens)
+    for index, token in enumerate(tokens):
+        walk.look_at(token, tokens[index + 1] if token.type == "heading_open" else None)
+    sections, headings = [], []
+    for opening, content, block in _split(tokens):
+        below = _beginning(block)  # before the pictures are taken out
+        parts = tuple(_parts(md, block, walk))
+        if opening is not None and content is not None:
+            html = md.renderer.render([content], md.options, {}).strip()
+            id_ = str(opening.attrs["id"])
+            sections.append(Section(html, id_, parts))
+            text = _plain_text(content.children)
+            headings.append(Heading(text, id_, walk.line(opening), below))
+        elif parts:
+            sections.append(Section(None, None, parts))
+    blocks = [text for token in tokens if (text := _plain_text(token.children))]
+    body = Body(
+        title=title,
+        lead=next(iter(blocks), ""),
+        headings=tuple(headings),
+        anchors=frozenset(walk.anchors),
+        links=tuple(walk.links),
+        figures=tuple(walk.figures),
+        digest=fingerprint(source),
+    )
+    return body, Text(tuple(sections), "\n".join(blocks))
+
+
+class _Walk:
+    """One look at every token of a file: what it links to, which ids its headings take."""
+
+    def __init__(self, path: str, offset: int, addresses: Addresses, report: Report) -> None:
+        self._path = path
+        self._offset = offset
+        self._addresses = addresses
+        self._report = report
+        self.anchors: set[str] = set()
+        self.links: list[LinkUse] = []
+        self.figures: list[FigureMark] = []
+
+    def line(self, token: Token) -> int:
+        """The line of the file on which a block begins, counted from 1."""
+        return self._offset + (token.map[0] if token.map else 0) + 1
+
+    def look_at(self, token: Token, heading: Token | None) -> None:
+        """Judge one token and make it ready to render; `heading` is the text of a heading."""
+        if token.level == MAX_DEPTH and token.nesting == 1:
+            self._report.at("text-too-deep", self.line(token))
+        if heading is not None:
+            token.tag = "h2" if token.tag == "h1" else token.tag
+            token.attrs["id"] = self._own_id(_plain_text(heading.children))
+        elif token.type == "heading_close":
+            token.tag = "h2" if token.tag == "h1" else token.tag
+        elif token.type in ("th_open", "td_open"):
+            # Alignment comes as a style attribute, which the browser policy forbids.
+            align = str(token.attrs.pop("style", "")).removeprefix("text-align:")
+            if align:
+                token.attrs["class"] = align
+            if token.type == "th_open":
+                token.attrs["scope"] = "col"
+        elif token.type == "inline":
+            line = self.line(token)
+            for child in token.children or ():
+                if child.type in ("softbreak", "hardbreak"):
+                    line += 1
+                elif child.type == "link_open":
+                    self._judge_link(child, line)
+                elif child.type == "image":
+                    child.meta["line"] = line
+                elif child.type == "text":
+                    self._look_for_spaces(child.content, line)
+
+    def _look_for_spaces(self, text: str, line: int) -> None:
+        if "](" not in text:
+            return
+        for found in _SPACED.finditer(text):
+            if _ADDRESS.match(found[2]):
+                self._report.at(
+                    "link-space", line, given=found[2], meant=f"{found[1]}(<{found[2]}>)"
+                )
+
+    def take_figure(self, image: Token) -> bool:
+        """Note the picture that an image token names; False after a report."""
+        src = str(image.attrs.get("src", ""))
+        target = self._addresses.resolve(self._path, src)
+        line = int(image.meta["line"])
+        if target.reason or target.file is None:
+            self._report.at("picture-outside", line, given=src)
+            return False
+        caption = str(image.attrs.get("title", ""))
+        alt = _plain_text(image.children)
+        self.figures.append(FigureMark(target.file, alt, caption, line))
+        return True
+
+    def _own_id(self, text: str) -> str:
+        base = slug(text) or "deel"
+        id_, number = base, 1
+        while id_ in self.anchors:
+            number += 1
+            id_ = f"{base}-{number}"
+        self.anchors.add(id_)
+        return id_
+
+    def _judge_link(self, link: Token, line: int) -> None:
+        href = str(link.attrs.get("href", ""))
+        target = self._addresses.resolve(self._path, href)
+        if target.reason:
+            self._report.at(target.reason, line, given=href)
+        elif target.inside:
+            self.links.append(LinkUse(target, href, line))
+        link.attrs["href"] = target.url
+
+
+def _take_title(tokens: list[Token]) -> str | None:
+    """Remove a first heading of level 1 and return its text: it is the title of the page."""
+    if tokens and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
+        title = _plain_text(tokens[1].children)
+        del tokens[:3]
+        return title
+    return None
+
+
+def _split(
+    tokens: list[Token],
+) -> Iterator[tuple[Token | None, Token | None, list[Token]]]:
+    """The tokens by top-level heading of level 2: opening, text, and the blocks below it."""
+    opening: Token | None = None
+    content: Token | None = None
+    block: list[Token] = []
+    rest = iter(tokens)
+    for token in rest:
+        if token.type == "heading_open" and token.level == 0 and token.tag == "h2":
+            yield opening, content, block
+            opening, content, block = token, next(rest), []
+            next(rest)
+        else:
+            block.append(token)
+    yield opening, content, block
+
+
+def _parts(md: MarkdownIt, block: list[Token], walk: _Walk) -> Iterator[str | None]:
+    """The blocks as HTML, with None for each picture between them."""
+    run: list[Token] = []
+    figures = 0
+    rest = iter(block)
+    for token in rest:
+        images = [child for child in token.children or () if child.type == "image"]
+        if images:
+            token.children = [child for child in token.children or () if child.type != "image"]
+            figures += sum(map(walk.take_figure, images))
+        if images and run[-1].type == "paragraph_open" and not _plain_text(token.children):
+            run.pop()  # a paragraph of pictures alone
+            end = next(rest)
+        else:
+            run.append(token)
+            end = token
+        if end.level == 0 and end.nesting <= 0 and figures:
+            if run:
+                yield md.renderer.render(run, md.options, {})
+            yield from [None] * figures
+            run, figures = [], 0
+    if run:
+        yield md.renderer.render(run, md.options, {})
+
+
+def _beginning(block: list[Token]) -> str:
+    """The first words in these blocks, or the name of the first picture; empty without any."""
+    for token in block:
+        for child in token.children or ():
+            said = str(child.attrs.get("src", "")) if child.type == "image" else child.content
+            if re.search(r"\w", said) or said == PLACEHOLDER:
+                return said[:_BEGINNING]
+    return ""
+
+
+def _plain_text(children: Sequence[Token] | None) -> str:
+    """The text of inline tokens, without markup."""
+    words = []
+    for child in children or ():
+        if child.type in ("text", "code_inline"):
+            words.append(child.content)
+        elif child.type in ("softbreak", "hardbreak"):
+            words.append(" ")
+    return "".join(words).strip()

@@ -1,0 +1,58 @@
+"""What is remembered of the content folder, so that only what changed of it is read again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from msgspec import DecodeError, Struct, field, msgpack
+
+from sitegen.cache import Kept
+from sitegen.content.folder import Folder, Stamp
+from sitegen.content.listing import Listings, pack_listings, unpack_listings
+
+# From this many folders on it pays to remember what is in them. Smaller sites are looked at whole:
+# not on every USB stick does a folder tell when a name came or went.
+_MANY = 500
+
+# The names of notes.
+_SEEN = "seen"
+_LISTINGS = "listings"
+
+
+class Seen(NamedTuple):
+    """A file as it was when it was last read, with the digest of its bytes."""
+
+    stamp: Stamp
+    digest: str
+
+
+class Remembered(Struct, frozen=True):
+    """What was seen of files, and which names were in folders."""
+
+    seen: Mapping[str, Seen] = field(default_factory=dict)
+    listings: Listings = field(default_factory=dict)
+
+
+def remembered(folder: Folder, seen: Mapping[str, Seen]) -> Remembered:
+    """What to remember of a folder in which this was seen."""
+    return Remembered(seen, folder.listings if len(folder.listings) > _MANY else {})
+
+
+def recall(kept: Kept) -> Remembered:
+    """What an earlier process saw. On another machine no stamp is the same, and all is read."""
+    try:
+        seen = msgpack.decode(kept.note(_SEEN), type=dict[str, Seen])
+    except DecodeError:
+        return Remembered()
+    return Remembered(seen, unpack_listings(kept.note(_LISTINGS)))
+
+
+def keep_remembered(kept: Kept, before: Remembered, now: Remembered) -> None:
+    """Keep for later processes what is remembered now, as far as it is new."""
+    notes = {}
+    if now.seen != before.seen:
+        notes[_SEEN] = msgpack.encode(now.seen)
+    if now.listings != before.listings:
+        notes[_LISTINGS] = pack_listings(now.listings)
+    kept.save_notes(notes)

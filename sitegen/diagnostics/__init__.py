@@ -1,0 +1,1 @@
+"""Problems without words, and the words: as text, JSON, annotations or HTML."""

@@ -1,0 +1,41 @@
+"""The rules of `check` whose level a site may choose, with the level they have by default.
+
+All other rules guard what a build refuses: they are errors, and stay so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from sitegen.diagnostics.messages import Level
+
+ADVICE: Mapping[str, Level] = MappingProxyType(
+    {
+        "personal-citizen-number": "error",
+        "personal-iban": "error",
+        "personal-phone": "warning",
+        "personal-email": "warning",
+        "personal-address": "warning",
+        "placeholder": "error",
+        "list-open": "warning",
+        "picture-small": "warning",
+        "alt-missing": "warning",
+        "alt-file-name": "warning",
+        "alt-picture-of": "warning",
+        "section-missing": "warning",
+        "section-empty": "warning",
+        "section-order": "warning",
+        "section-unknown": "warning",
+        "html-shown": "warning",
+        "long-sentence": "warning",
+        "official-word": "warning",
+        "passive": "warning",
+        "hard-text": "warning",
+        "amount-odd": "warning",
+        "checked-old": "warning",
+        "title-twin": "warning",
+        "number-twin": "warning",
+    }
+)
+"""Rule ids with their default level, in the order of the documentation."""

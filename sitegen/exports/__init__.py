@@ -1,0 +1,1 @@
+"""Files for machines: data, feeds, sitemap, headers, redirects."""

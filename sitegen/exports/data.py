@@ -1,0 +1,233 @@
+"""The published data: the showcase as JSON, cards and costs as tables."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from msgspec import json
+
+from sitegen.content.markdown import plain
+from sitegen.content.text_store import Texts
+from sitegen.i18n.language import Language
+from sitegen.media.renditions import fallback
+from sitegen.model.site import Card, Site
+from sitegen.schema.front_matter import FieldValue
+from sitegen.urls import MEDIA, Addresses
+
+FORMAT = "showcase/1"
+
+# How the line of a card begins.
+_CARD = b'\n{"id":"'
+
+
+def showcase_json(site: Site, addresses: Addresses, texts: Texts) -> bytes:
+    """The whole showcase, a card a line."""
+    settings = site.settings
+    head = {
+        "format": FORMAT,
+        "site": {
+            "title": settings.title,
+            "organisation": settings.organisation,
+            "url": addresses.absolute(""),
+            "language": settings.language,
+        },
+        "statuses": [{"id": s.id, "label": s.label, "phase": s.phase} for s in settings.statuses],
+        "lines": [{"id": x.id, "number": x.number, "label": x.label} for x in settings.lines],
+        "themes": [{"id": t.id, "label": t.label, "same_as": t.same_as} for t in settings.themes],
+        "effects": [{"id": e.id, "label": e.label} for e in settings.effects],
+        "sources": [{"id": s.id, "label": s.label, "counts": s.counts} for s in settings.sources],
+        "fields": [{"id": f.id, "label": f.label, "type": f.type} for f in settings.fields],
+    }
+    told = io.BytesIO()  # piece by piece: the whole as text, and again as bytes, would be too much
+    for number, (key, value) in enumerate(head.items()):
+        told.write(f'{"," if number else "{"}\n"{key}":'.encode() + json.encode(value))
+    told.write(b',\n"cards":[')
+    for number, card in enumerate(site.cards):
+        told.write(b",\n" if number else b"\n")
+        told.write(json.encode(_card(card, site, addresses, texts.of(card.path).plain)))
+    told.write(b'\n],\n"totals":' + json.encode(_totals(site)) + b"}\n")
+    return told.getvalue()
+
+
+def with_texts(showcase: bytes, changed: Mapping[str, str]) -> list[bytes | memoryview]:
+    """A published showcase with other texts for some of its cards, by id, in pieces."""
+    whole = memoryview(showcase)
+    pieces: list[bytes | memoryview] = []
+    done = 0
+    left = len(changed)  # ids; a card may have none here, when it is not published
+    start = showcase.find(_CARD)
+    while left and start >= 0:
+        ends = showcase.index(b'"', start + len(_CARD))
+        text = changed.get(showcase[start + len(_CARD) : ends].decode())
+        if text is not None:
+            end = showcase.index(b"\n", ends)
+            last = showcase[end - 1 : end] != b","
+            card = json.decode(whole[start + 1 : end if last else end - 1]) | {"text": text}
+            pieces += [whole[done : start + 1], json.encode(card)]
+            done = end if last else end - 1
+            left -= 1
+        start = showcase.find(_CARD, ends)
+    return [*pieces, whole[done:]]
+
+
+def _card(card: Card, site: Site, addresses: Addresses, text: str) -> dict[str, object]:
+    matter = card.matter
+    values = dict(matter.fields)
+    return {
+        "id": card.slug,
+        "url": addresses.absolute(card.page),
+        "title": matter.title,
+        "number": matter.number,
+        "line": matter.line,
+        "status": matter.status,
+        "status_note": matter.status_note,
+        "themes": [theme.id for theme in card.themes],
+        "summary": matter.summary,
+        "audience": matter.audience,
+        "start": matter.start,
+        "end": matter.end,
+        "reach": matter.reach,
+        "costs": [
+            {"year": c.year, "amount": _euro(c.amount), "source": c.source, "note": c.note}
+            for c in matter.costs
+        ],
+        "effects": list(matter.effects),
+        "lessons": [plain(lesson, site.settings.language) for lesson in matter.lessons],
+        "partners": list(matter.partners),
+        "image": _image(card, addresses),
+        "fields": {
+            field.id: _field(values.get(field.id), field.type) for field in site.settings.fields
+        },
+        "text": text,
+    }
+
+
+def _image(card: Card, addresses: Addresses) -> dict[str, object] | None:
+    if not card.pictures:
+        return None
+    first = card.pictures[0]
+    largest = fallback(first.image)
+    return {
+        "url": addresses.absolute(f"{MEDIA}/{largest.name}"),
+        "alt": first.alt,
+        "width": largest.width,
+        "height": largest.height,
+    }
+
+
+def _field(value: FieldValue | None, type_: str) -> object:
+    if isinstance(value, Decimal):
+        if type_ == "money":
+            return _euro(value)
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _totals(site: Site) -> dict[str, object]:
+    reach = sum(card.matter.reach or 0 for card in site.cards)
+    costs: dict[int, Decimal] = {}
+    for card in site.cards:
+        for cost in card.matter.costs:
+            if cost.source in card.counted:
+                costs[cost.year] = costs.get(cost.year, Decimal()) + cost.amount
+    return {
+        "cards": len(site.cards),
+        "reach": reach,
+        "costs": {str(year): _euro(amount) for year, amount in sorted(costs.items())},
+    }
+
+
+def _euro(amount: Decimal) -> str:
+    return f"{amount:.2f}"
+
+
+def cards_csv(site: Site, addresses: Addresses, language: Language) -> bytes:
+    """A row a card."""
+    labels = site.settings.vocabularies
+    names = (
+        "number title line status status_note themes summary audience start end reach cost other"
+    )
+    heads = [*names.split(), "effects", "partners", "url"]
+    fields = site.settings.fields
+
+    def rows() -> Iterable[list[str]]:
+        for card in site.cards:
+            matter = card.matter
+            values = dict(matter.fields)
+            yield [
+                matter.number or "",
+                matter.title,
+                card.line.label if card.line else "",
+                card.status.label,
+                matter.status_note or "",
+                ", ".join(theme.label for theme in card.themes),
+                matter.summary,
+                matter.audience or "",
+                matter.start or "",
+                matter.end or "",
+                "" if matter.reach is None else str(matter.reach),
+                _spreadsheet(card.cost, language),
+                _spreadsheet(card.other, language),
+                ", ".join(labels["effects"][id_] for id_ in matter.effects),
+                ", ".join(matter.partners),
+                addresses.absolute(card.page),
+                *(_field_text(values.get(field.id), language) for field in fields),
+            ]
+
+    own = [field.label for field in fields]
+    return _csv([*(language.columns[head] for head in heads), *own], rows(), language)
+
+
+def costs_csv(site: Site, language: Language) -> bytes:
+    """A row an amount."""
+    heads = ["number", "title", "line", "year", "amount", "source", "counts", "note"]
+    labels = site.settings.vocabularies["sources"]
+    rows = (
+        [
+            card.matter.number or "",
+            card.matter.title,
+            card.line.label if card.line else "",
+            str(cost.year),
+            _spreadsheet(cost.amount, language),
+            labels[cost.source],
+            language.columns["yes" if cost.source in card.counted else "no"],
+            cost.note or "",
+        ]
+        for card in site.cards
+        for cost in card.matter.costs
+    )
+    return _csv([language.columns[head] for head in heads], rows, language)
+
+
+def _spreadsheet(amount: Decimal | None, language: Language) -> str:
+    return "" if amount is None else _euro(amount).replace(".", language.decimal)
+
+
+def _field_text(value: FieldValue | None, language: Language) -> str:
+    if isinstance(value, Decimal):
+        return f"{value}".replace(".", language.decimal)
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return "" if value is None else str(value)
+
+
+def _csv(heads: list[str], rows: Iterable[list[str]], language: Language) -> bytes:
+    """A table that a spreadsheet in this language opens with a double click."""
+    # Where the comma marks decimals, spreadsheets expect a semicolon between cells.
+    separator = ";" if language.decimal == "," else ","
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=separator, lineterminator="\r\n")
+    writer.writerow(heads)
+    writer.writerows([_inert(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _inert(cell: str) -> str:
+    """A cell that a spreadsheet takes for text, also when it looks like a formula."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t")) else cell

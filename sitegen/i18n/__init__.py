@@ -1,0 +1,1 @@
+"""What differs by language: dates, numbers, quotes, tables of words."""

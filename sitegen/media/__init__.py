@@ -1,0 +1,1 @@
+"""The bytes of a picture to the bytes of its renditions."""

@@ -1,0 +1,271 @@
+"""Turn the bytes of one picture into the bytes of its published renditions.
+
+Bytes in, bytes out: no files, no processes, no clock. What is published is only what is encoded
+here: upright, in sRGB, without metadata, never larger than the original. The same picture gives
+the same names and, with the same Pillow, the same bytes; a rendition does not depend on which
+others are asked for along with it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from typing import Final, Literal
+
+from PIL import ExifTags, Image, ImageCms
+
+from sitegen.media.renditions import (
+    DRAWING,
+    PHOTO,
+    RESAMPLING,
+    ImageInfo,
+    Options,
+    OutputFormat,
+    Rendition,
+    SourceFormat,
+    renditions,
+)
+
+Reason = Literal["unreadable", "heic", "format", "too-large"]
+
+MAX_PIXELS: Final = 40_000_000
+# Progressive JPEGs have about ten scans. Each costs a pass over all pixels and need be only a few
+# bytes long, so that a small file could keep the decoder busy for minutes.
+_MAX_SCANS: Final = 50
+
+_RESAMPLING: Final = Image.Resampling[RESAMPLING]
+
+_SOURCE_FORMATS: Final[Mapping[str | None, SourceFormat]] = {
+    "JPEG": "jpeg",
+    "MPO": "jpeg",  # a JPEG with more pictures behind it, as many phones make
+    "PNG": "png",
+    "WEBP": "webp",
+    "AVIF": "avif",
+}
+_HEIC_BRANDS: Final = frozenset(
+    (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs")
+)
+_OTHER_PICTURES: Final = (
+    b"GIF8",
+    b"II*\0",  # TIFF, and most raw camera files
+    b"MM\0*",
+    b"II+\0",
+    b"MM\0+",
+    b"%!PS",
+    b"\xc5\xd0\xd3\xc6",  # EPS with a preview
+    b"BM",
+    b"8BPS",
+    b"\0\0\1\0",  # ICO
+    b"\0\0\0\x0cjP  ",  # JPEG 2000
+    b"\xff\x4f\xff\x51",
+    b"\0\0\0\x0cJXL ",
+    b"\xff\x0a",  # JPEG XL without a container
+)
+
+_TRANSPOSE: Final = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_SIDEWAYS: Final = 5  # from this EXIF orientation on, width and height change places
+
+# In a JPEG: any marker but a stuffed zero, a restart or a fill byte.
+_JPEG_MARKER: Final = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+_JPEG_SCAN: Final = b"\xff\xda"
+_JPEG_END: Final = b"\xff\xd9"
+
+
+class PictureError(Exception):
+    """A picture that cannot be published.
+
+    `reason` is "unreadable" (broken, cut off, or no picture at all), "heic", "format" (a picture,
+    but not a JPEG, PNG, WebP or AVIF) or "too-large" (more than `MAX_PIXELS`).
+    """
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason: Reason = reason
+
+
+def probe(data: bytes) -> ImageInfo:
+    """Read the header of a picture, without decoding its pixels.
+
+    A picture that is cut off or damaged behind its header passes here; `encode` refuses it.
+    Raises PictureError.
+    """
+    with _reading():
+        picture = _open(data)
+        width, height = picture.size
+        if _orientation(picture) >= _SIDEWAYS:
+            width, height = height, width
+        return ImageInfo(
+            digest=hashlib.blake2b(data, digest_size=16).hexdigest(),
+            width=width,
+            height=height,
+            format=_SOURCE_FORMATS[picture.format],
+            animated=picture.format != "MPO" and bool(getattr(picture, "is_animated", False)),
+        )
+
+
+def encode(data: bytes, wanted: Sequence[Rendition]) -> Iterator[tuple[Rendition, bytes]]:
+    """Encode the wanted ones of the renditions of a picture, the widest first.
+
+    The picture is decoded once. Nothing of its metadata is left, and of an animation only the first
+    frame. Raises PictureError, and ValueError if a wanted rendition is not one of this picture.
+    """
+    info = probe(data)
+    every = renditions(info)
+    if not set(wanted).issubset(every):
+        raise ValueError("a wanted rendition is not one of this picture")
+    options = DRAWING if info.format == "png" else PHOTO
+    heights = {rendition.width: rendition.height for rendition in every}
+    widest = max(heights)
+    made: dict[int, Image.Image] = {}
+
+    def scaled(width: int) -> Image.Image:
+        if width not in made:
+            size = width, heights[width]
+            # From half as wide again, what a second resizing loses cannot be seen.
+            near = min((other for other in heights if 2 * other >= 3 * width), default=widest)
+            made[width] = (
+                _decode(data, size) if width == widest else scaled(near).resize(size, _RESAMPLING)
+            )
+        return made[width]
+
+    for rendition in sorted(wanted, key=lambda rendition: -rendition.width):
+        with _reading():
+            encoded = _save(scaled(rendition.width), rendition.format, options)
+        yield rendition, encoded
+
+
+def verify(data: bytes) -> None:
+    """Decode a picture that `encode` is to encode, and forget its pixels. Raises PictureError."""
+    with _reading():
+        _load(_open(data), data, (1, 1))
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Let nothing but PictureError out of Pillow, which raises almost anything on broken files."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            yield
+        except PictureError:
+            raise
+        except Image.DecompressionBombError as error:
+            raise PictureError("too-large") from error
+        except Exception as error:
+            raise PictureError("unreadable") from error
+
+
+def _open(data: bytes) -> Image.Image:
+    """Open a picture by its header. Only the four formats are tried: others may start programs."""
+    if data[4:8] == b"ftyp":
+        end = int.from_bytes(data[:4], "big")
+        brands = {data[start : start + 4] for start in range(8, min(end, len(data), 256), 4)}
+        if brands & _HEIC_BRANDS and b"avif" not in brands:
+            raise PictureError("heic")
+    if data.startswith(_OTHER_PICTURES) or b"<svg" in data[:1024]:
+        raise PictureError("format")
+    picture = Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP", "AVIF"))
+    if picture.width * picture.height > MAX_PIXELS:
+        raise PictureError("too-large")
+    return picture
+
+
+def _orientation(picture: Image.Image) -> int:
+    """Return the EXIF orientation, 1 to 8; 1 when there is none or it makes no sense."""
+    exif = Image.Exif()
+    # A picture is not the worse for broken EXIF data.
+    with suppress(Exception):
+        exif.load(picture.info.get("exif", b""))
+        orientation = exif.get(ExifTags.Base.Orientation)
+        if orientation in _TRANSPOSE:
+            return int(orientation)
+    return 1
+
+
+def _decode(data: bytes, size: tuple[int, int]) -> Image.Image:
+    """Decode to an upright RGB or RGBA picture of this size in sRGB, free of metadata."""
+    picture = _open(data)
+    orientation = _orientation(picture)
+    profile = picture.info.get("icc_profile")
+    if orientation >= _SIDEWAYS:
+        size = size[1], size[0]
+    _load(picture, data, size)
+
+    plain = _plain(picture)
+    if plain.size != size:
+        plain = plain.resize(size, _RESAMPLING)
+    upright = _to_srgb(plain, profile)
+    if orientation in _TRANSPOSE:
+        upright = upright.transpose(_TRANSPOSE[orientation])
+    return upright
+
+
+def _load(picture: Image.Image, data: bytes, size: tuple[int, int]) -> None:
+    """Decode the pixels of an opened picture, a JPEG no larger than `size` needs."""
+    if _SOURCE_FORMATS[picture.format] == "jpeg":
+        if _scans(data) > _MAX_SCANS:
+            raise PictureError("unreadable")
+        picture.draft(None, size)
+    picture.load()
+
+
+def _scans(data: bytes) -> int:
+    """Count the scans of a JPEG up to its end; what follows may be anything, such as a film."""
+    count, position = 0, 2
+    while (marker := _JPEG_MARKER.search(data, position)) and marker[0] != _JPEG_END:
+        count += marker[0] == _JPEG_SCAN
+        length = data[marker.end() : marker.end() + 2]
+        position = marker.end() + int.from_bytes(length, "big")
+    return count
+
+
+def _plain(picture: Image.Image) -> Image.Image:
+    """Bring any mode to one that can be resized well: L, LA, RGB, RGBA or CMYK, 8 bits each."""
+    if picture.mode.startswith("I"):
+        # Pillow's own conversion clips 16 bits to white.
+        return picture.point(lambda value: value / 256, "L")
+    if picture.has_transparency_data:
+        colours = "L" if picture.mode in ("1", "L", "LA") else "RGB"
+        return picture.convert(colours + "A")
+    if picture.mode in ("L", "RGB", "CMYK"):
+        return picture
+    return picture.convert("L" if picture.mode == "1" else "RGB")
+
+
+def _to_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
+    """Convert to sRGB by the colour profile and paste into a new image, which has no metadata."""
+    alpha = picture.getchannel("A") if picture.mode in ("LA", "RGBA") else None
+    colours = picture.convert(picture.mode.removesuffix("A"))
+    if profile:
+        # A profile that is broken, or for another kind of picture, is as good as none.
+        with suppress(ImageCms.PyCMSError, OSError, TypeError, ValueError):
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            srgb = ImageCms.createProfile("sRGB")
+            colours = ImageCms.profileToProfile(colours, source, srgb, outputMode="RGB") or colours
+    fresh = Image.new("RGB", colours.size)
+    fresh.paste(colours.convert("RGB"))
+    if alpha:
+        fresh.putalpha(alpha)
+    return fresh
+
+
+def _save(picture: Image.Image, format_: OutputFormat, options: Options) -> bytes:
+    if format_ == "jpeg" and picture.mode == "RGBA":
+        flat = Image.new("RGB", picture.size, "white")
+        flat.paste(picture, mask=picture.getchannel("A"))
+        picture = flat
+    buffer = io.BytesIO()
+    picture.save(buffer, format_, **options[format_])
+    return buffer.getvalue()

@@ -1,0 +1,279 @@
+"""Documents to the linked, ordered site: what is published, and how it belongs together."""
+
+from __future__ import annotations
+
+import datetime
+import posixpath
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from msgspec import Struct, field
+
+from sitegen.content.documents import Document
+from sitegen.content.folder import Folder
+from sitegen.diagnostics.problems import Problem, Report, nearest
+from sitegen.i18n.language import language
+from sitegen.media.renditions import ImageInfo
+from sitegen.model.site import Attachment, Card, Illustration, Page, Site
+from sitegen.schema.entries import Document as DocumentMatter
+from sitegen.schema.entries import Image
+from sitegen.schema.front_matter import CardMatter, PageMatter
+from sitegen.schema.settings import SETTINGS, Settings
+from sitegen.urls import page_of
+
+# What may be published as it is: nothing that a browser would run.
+_OFFICE = {"doc", "docx", "odt", "xls", "xlsx", "ods", "ppt", "pptx", "odp"}
+ATTACHMENTS = frozenset({"pdf", "csv", "txt", "zip", "ics", "mp3", "mp4"} | _OFFICE)
+
+
+class Place(Struct, frozen=True):
+    """Where in the content something is named: a file, a line and a key."""
+
+    path: str
+    line: int
+    key: str
+
+
+class Assembly(Struct, frozen=True):
+    """The site, what does not fit together, and the pages that are not in it for now.
+
+    Those are `hidden` because they are drafts, or `unread` because there is a mistake in them.
+    """
+
+    site: Site
+    problems: tuple[Problem, ...]
+    hidden: frozenset[str]
+    unread: frozenset[str]
+
+
+class _Material(Struct, frozen=True):
+    """What documents are linked with; `problems` fills on the way."""
+
+    settings: Settings
+    folder: Folder
+    pictures: Mapping[str, ImageInfo]
+    problems: list[Problem] = field(default_factory=list)
+
+    def report(self, path: str) -> Report:
+        return Report(self.folder.shown(path), problems=self.problems)
+
+
+def picture_places(settings: Settings, documents: Iterable[Document]) -> dict[str, Place]:
+    """The pictures that the content names, each with the first place that names it."""
+    places: dict[str, Place] = {}
+    if settings.house_style.picture:
+        key = "house_style.picture"
+        places[settings.house_style.picture] = Place(SETTINGS, 0, key)
+    for document in documents:
+        for number, image in enumerate(document.matter.images if document.matter else (), 1):
+            key = f"images[{number}].file"
+            place = Place(document.path, document.places.get(key, 0), key)
+            places.setdefault(_beside(document.path, image.file), place)
+        for figure in document.body.figures:
+            places.setdefault(figure.path, Place(document.path, figure.line, ""))
+    return places
+
+
+def assemble(
+    documents: Iterable[Document],
+    settings: Settings,
+    folder: Folder,
+    pictures: Mapping[str, ImageInfo],
+    today: datetime.date,
+    *,
+    drafts: bool,
+) -> Assembly:
+    """Link the documents that are published on `today` (with `drafts`: all of them)."""
+    material = _Material(settings, folder, pictures)
+    ordered = sorted(documents, key=lambda document: document.path)
+    _check_addresses(ordered, material)
+    slugs = [document.slug for document in ordered if document.kind == "card"]
+    hidden = set()
+    cards: list[Card] = []
+    pages: dict[str, list[Page]] = {}
+    for document in ordered:
+        matter = document.matter
+        if matter is None or not document.kind:
+            continue
+        _check_slugs(document, slugs, material)
+        draft = matter.draft or (matter.publish is not None and matter.publish > today)
+        if draft and not drafts:
+            hidden.add(page_of(document.path))
+        elif isinstance(matter, CardMatter):
+            cards.append(_card(document, matter, draft, material))
+        else:
+            pages.setdefault(document.kind, []).append(_page(document, matter, draft, material))
+    cards.sort(key=_card_order)
+    news = sorted(pages.get("news", ()), key=lambda page: page.slug, reverse=True)
+    site = Site(
+        settings=settings,
+        cards=tuple(cards),
+        home=next(iter(pages.get("home", ())), None),
+        themes={page.slug: page for page in pages.get("theme", ())},
+        lines={page.slug: page for page in pages.get("line", ())},
+        pages=tuple(pages.get("page", ())),
+        news=tuple(news),
+        albums=tuple(pages.get("album", ())),
+        share=pictures.get(settings.house_style.picture or ""),
+    )
+    unread = frozenset(page_of(document.path) for document in ordered if document.matter is None)
+    return Assembly(site, tuple(material.problems), frozenset(hidden), unread)
+
+
+def number_order(number: str | None) -> tuple[bool, tuple[tuple[int, str], ...]]:
+    """Sorts '2.9' before '2.10', and cards without a number last."""
+    parts = re.findall(r"([0-9]+)|([^0-9.\s]+)", number or "")
+    return (not parts, tuple((int(digits or 0), word) for digits, word in parts))
+
+
+def _card_order(card: Card) -> tuple[object, ...]:
+    return (*number_order(card.matter.number), card.matter.title.casefold(), card.slug)
+
+
+def _card(document: Document, matter: CardMatter, draft: bool, material: _Material) -> Card:
+    settings = material.settings
+    themes = {theme.id: theme for theme in settings.themes}
+    return Card(
+        slug=document.slug,
+        path=document.path,
+        page=page_of(document.path),
+        matter=matter,
+        body=document.body,
+        status=next(status for status in settings.statuses if status.id == matter.status),
+        line=next((line for line in settings.lines if line.id == matter.line), None),
+        themes=tuple(themes[id_] for id_ in dict.fromkeys(matter.themes)),
+        pictures=_illustrations(document, matter.images, material),
+        figures=_figures(document, material),
+        attachments=_attachments(document, matter.documents, material),
+        counted=frozenset(source.id for source in settings.sources if source.counts),
+        draft=draft,
+    )
+
+
+def _page(document: Document, matter: PageMatter, draft: bool, material: _Material) -> Page:
+    settings = material.settings
+    labels = settings.vocabularies.get(f"{document.kind}s", {})
+    if document.kind in ("theme", "line") and document.slug not in labels:
+        material.report(document.path).at(
+            f"unknown-{document.kind}",
+            0,
+            given=document.slug,
+            meant=nearest(document.slug, labels),
+            known=", ".join(labels),
+        )
+    title = matter.title or document.body.title or labels.get(document.slug, document.slug)
+    return Page(
+        slug=document.slug,
+        path=document.path,
+        page=page_of(document.path),
+        title=title,
+        matter=matter,
+        body=document.body,
+        pictures=_illustrations(document, matter.images, material),
+        figures=_figures(document, material),
+        attachments=_attachments(document, matter.documents, material),
+        date=_date(document) if document.kind == "news" else None,
+        draft=draft,
+    )
+
+
+def _date(document: Document) -> datetime.date | None:
+    """The day in the name of a news file; None when it names no day, which has been reported."""
+    try:
+        return datetime.date.fromisoformat(document.slug[:10])
+    except ValueError:
+        return None
+
+
+def _illustrations(
+    document: Document, images: Sequence[Image], material: _Material
+) -> tuple[Illustration, ...]:
+    """The declared pictures whose file could be read; others have been reported."""
+    found = [(image, material.pictures.get(_beside(document.path, image.file))) for image in images]
+    return tuple(
+        Illustration(info, "" if image.decorative else image.alt or "", image.caption, image.credit)
+        for image, info in found
+        if info is not None
+    )
+
+
+def _figures(document: Document, material: _Material) -> dict[str, ImageInfo]:
+    return {
+        figure.path: material.pictures[figure.path]
+        for figure in document.body.figures
+        if figure.path in material.pictures
+    }
+
+
+def _attachments(
+    document: Document, documents: Sequence[DocumentMatter], material: _Material
+) -> tuple[Attachment, ...]:
+    """The files beside the text that are published as they are: declared, or linked to."""
+    report = material.report(document.path)
+    wanted: dict[str, tuple[str, int, str]] = {}
+    for number, declared in enumerate(documents, 1):
+        if declared.file:
+            key = f"documents[{number}].file"
+            path = _beside(document.path, declared.file)
+            title = declared.title or posixpath.basename(path)
+            wanted[path] = (title, document.places.get(key, 0), key)
+    for link in document.body.links:
+        path = link.target.file or ""
+        if path in material.folder.stamps and path not in wanted:
+            wanted[path] = (posixpath.basename(path), link.line, "")
+    attachments = []
+    for path, (title, line, key) in wanted.items():
+        found = material.folder.stamps.get(path)
+        if path.rpartition(".")[2].lower() not in ATTACHMENTS:
+            report.at("file-kind", line, key=key, given=path, known=", ".join(sorted(ATTACHMENTS)))
+        elif found is None:
+            report_missing_file(report, material.folder, path, line, key)
+        else:
+            attachments.append(Attachment(path, found.size, title))
+    return tuple(attachments)
+
+
+def report_missing_file(report: Report, folder: Folder, path: str, line: int, key: str) -> None:
+    """Say that a file is not there, and which one was perhaps meant."""
+    beside = posixpath.dirname(path)
+    names = [posixpath.basename(p) for p in folder.stamps if posixpath.dirname(p) == beside]
+    name = posixpath.basename(path)
+    report.at("no-file", line, key=key, given=name, meant=nearest(name, names))
+
+
+def _beside(path: str, file: str) -> str:
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), file))
+
+
+def _check_addresses(documents: Sequence[Document], material: _Material) -> None:
+    """Report two sources that would be published at one address, and one in place of the form."""
+    owners: dict[str, str] = {}
+    form = f"{language(material.settings.language).addresses['admin']}/"
+    for document in documents:
+        if page_of(document.path) == form:
+            material.report(document.path).at("reserved-address", 0, other=f"/{form}")
+        owner = owners.setdefault(page_of(document.path), document.path)
+        if owner != document.path:
+            report = material.report(document.path)
+            report.at("same-address", 0, other=material.folder.shown(owner))
+
+
+def _check_slugs(document: Document, slugs: Collection[str], material: _Material) -> None:
+    """Report the names of cards, in `related` and `featured`, that no card has."""
+    matter = document.matter
+    named = (
+        ("related", matter.related)
+        if isinstance(matter, CardMatter)
+        else ("featured", matter.featured if matter else ())
+    )
+    key, names = named
+    for number, name in enumerate(names, 1):
+        if name not in slugs:
+            place = f"{key}[{number}]"
+            material.report(document.path).at(
+                "unknown-card",
+                document.places.get(place, 0),
+                key=place,
+                given=name,
+                meant=nearest(name, slugs),
+            )

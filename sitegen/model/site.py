@@ -1,0 +1,109 @@
+"""The site as frozen values: cards, groups, pages, news and albums, linked to each other."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from functools import cached_property
+
+from msgspec import Struct
+
+from sitegen.content.text import Body
+from sitegen.media.renditions import ImageInfo
+from sitegen.schema.front_matter import CardMatter, PageMatter
+from sitegen.schema.settings import Settings
+from sitegen.schema.vocabularies import Line, Status, Theme
+
+
+class Illustration(Struct, frozen=True):
+    """A picture as an editor declared it, with what is known of its file."""
+
+    image: ImageInfo
+    alt: str
+    caption: str | None
+    credit: str | None
+
+
+class Attachment(Struct, frozen=True):
+    """A file that is published as it is: its path within the site, its size in bytes."""
+
+    path: str
+    size: int
+    title: str
+
+
+class Card(Struct, frozen=True, eq=False, dict=True):
+    """A project card. `page` is its address within the site, `path` its source file."""
+
+    slug: str
+    path: str
+    page: str
+    matter: CardMatter
+    body: Body
+    status: Status
+    line: Line | None
+    themes: tuple[Theme, ...]
+    pictures: tuple[Illustration, ...]
+    figures: dict[str, ImageInfo]
+    attachments: tuple[Attachment, ...]
+    counted: frozenset[str]  # ids of the sources that count
+    draft: bool = False
+
+    @cached_property
+    def cost(self) -> Decimal | None:
+        """What it cost in all, in euro, from sources that count; None when nothing is known."""
+        amounts = [c.amount for c in self.matter.costs if c.source in self.counted]
+        return sum(amounts, Decimal()) if amounts else None
+
+    @cached_property
+    def other(self) -> Decimal | None:
+        """What came from sources outside the totals, in euro; None when there is none."""
+        amounts = [c.amount for c in self.matter.costs if c.source not in self.counted]
+        return sum(amounts, Decimal()) if amounts else None
+
+
+class Page(Struct, frozen=True, eq=False):
+    """Any other text: a plain page, a news item, an album, the text of a theme or line."""
+
+    slug: str
+    path: str
+    page: str
+    title: str
+    matter: PageMatter
+    body: Body
+    pictures: tuple[Illustration, ...]
+    figures: dict[str, ImageInfo]
+    attachments: tuple[Attachment, ...]
+    date: datetime.date | None = None
+    draft: bool = False
+
+
+class Site(Struct, frozen=True, eq=False, dict=True):
+    """Everything that is published, in the order of the site."""
+
+    settings: Settings
+    cards: tuple[Card, ...]
+    home: Page | None
+    themes: dict[str, Page]
+    lines: dict[str, Page]
+    pages: tuple[Page, ...]
+    news: tuple[Page, ...]  # newest first
+    albums: tuple[Page, ...]
+    share: ImageInfo | None  # shown when a page without a picture is shared
+
+    @cached_property
+    def texts(self) -> tuple[Page, ...]:
+        """Every page that an editor wrote and that is no card."""
+        groups = (self.themes.values(), self.lines.values(), self.pages, self.news, self.albums)
+        home = (self.home,) if self.home else ()
+        return (*home, *(page for group in groups for page in group))
+
+    @cached_property
+    def first_picture(self) -> ImageInfo | None:
+        """The picture of the first card that has one."""
+        return next((card.pictures[0].image for card in self.cards if card.pictures), None)
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """The years in which money was spent."""
+        return tuple(sorted({cost.year for card in self.cards for cost in card.matter.costs}))

@@ -1,0 +1,281 @@
+"""The values that more than one page shows: teasers, marks, pictures, figures, the frame.
+
+Every view is a frozen value that holds all its template may show and nothing else, so that a page
+is stale exactly when its view or its template changed. Addresses in views are ready to print: they
+carry the base path of the site.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from markupsafe import Markup
+from msgspec import Struct
+
+from sitegen.fingerprint import Digested
+
+
+class Link(Struct, frozen=True):
+    """A label with an address; `current` marks the page (or the part of the site) one is in."""
+
+    label: str
+    url: str
+    current: bool = False
+
+
+class Noun(Struct, frozen=True):
+    """What this showcase calls a thing. `this` is None where the site gives no article."""
+
+    one: str
+    many: str
+    this: str | None  # 'dit project', 'deze proeftuin'
+
+
+class Source(Struct, frozen=True):
+    """One candidate of a picture: address and width in pixels."""
+
+    url: str
+    width: int
+
+
+class Picture(Digested, frozen=True):
+    """A published picture in its formats, widest last; `fallback` is the JPEG for old browsers.
+
+    `alt` is empty for a decorative picture. Width and height are those of the fallback, in pixels.
+    """
+
+    alt: str
+    width: int
+    height: int
+    fallback: str
+    avif: tuple[Source, ...]
+    webp: tuple[Source, ...]
+    jpeg: tuple[Source, ...]
+    caption: Markup | None = None
+    credit: str | None = None
+
+
+class Figure(Struct, frozen=True):
+    """A picture within running text."""
+
+    picture: Picture
+
+
+class Prose(Struct, frozen=True):
+    """Running text under one heading: HTML and figures in the order of the source."""
+
+    parts: tuple[Markup | Figure, ...]
+    heading: Markup | None = None
+    id: str | None = None
+
+
+class StatusMark(Struct, frozen=True):
+    """A status as shown: its phase (see `sitegen.schema.vocabularies.PHASES`) picks the shape."""
+
+    id: str
+    label: str
+    phase: str
+
+
+class ThemeMark(Digested, frozen=True):
+    """A theme as shown: `accent` is 1 to 12 (a colour role), `glyph` one or two letters."""
+
+    id: str
+    label: str
+    url: str
+    accent: int
+    glyph: str
+
+
+class Teaser(Digested, frozen=True):
+    """A card as it stands in a list. Amounts are whole sums in euro of sources that count."""
+
+    id: str
+    title: str
+    url: str
+    number: str | None
+    summary: str
+    status: StatusMark
+    line: str | None
+    themes: tuple[ThemeMark, ...]
+    picture: Picture | None
+    reach: int | None
+    cost: Decimal | None
+    started: str | None  # ISO 8601 year or date
+    choices: tuple[str, ...] = ()  # the choices of filters that it is behind: 'status:running'
+    draft: bool = False
+
+
+class Sums(Struct, frozen=True):
+    """The figures of a group of cards. `other` is money outside the totals, in euro."""
+
+    cards: int
+    reach: int | None
+    cost: Decimal | None
+    other: Decimal | None
+
+
+class Lesson(Struct, frozen=True):
+    """What a card learned: an optional short head, the explanation, and the card it comes from."""
+
+    head: Markup | None
+    text: Markup | None
+    anchor: str  # id of the lesson on the page of its card
+    card: Teaser
+
+
+class Window(Struct, frozen=True):
+    """One card in the drawing of the house."""
+
+    label: str
+    lit: bool
+
+
+class Floor(Struct, frozen=True):
+    """One programme line in the drawing of the house. `windows` is empty where it only counts."""
+
+    label: str
+    lit: int
+    total: int
+    windows: tuple[Window, ...]
+
+
+class House(Digested, frozen=True):
+    """The drawing of the house: floors from the street up, and the roof for what stands above."""
+
+    floors: tuple[Floor, ...]
+    roof: tuple[Window, ...]
+    lit: int
+    total: int
+
+
+class Plate(Struct, frozen=True):
+    """A card named by its number (or a short title where the showcase has no numbers)."""
+
+    title: str
+    url: str
+    number: str | None
+
+
+class MapGroup(Struct, frozen=True):
+    """The cards that belong to exactly these themes. `halts` says so theme by theme."""
+
+    themes: tuple[ThemeMark, ...]
+    halts: tuple[bool, ...]
+    cards: tuple[Plate, ...]
+    sums: Sums
+
+
+class ThemeMap(Digested, frozen=True):
+    """Which cards the themes share: a vertical line a theme, a row a card, a halt on each theme.
+
+    `each` are the sums by theme, `distinct` counts every card once, `shared` is the number of cards
+    with more than one theme, `more` that of the groups for which there is no room.
+    """
+
+    themes: tuple[ThemeMark, ...]
+    groups: tuple[MapGroup, ...]
+    each: tuple[Sums, ...]
+    distinct: Sums
+    shared: int
+    more: int
+
+
+class YearAmount(Struct, frozen=True):
+    """What a year cost, in euro; `share` is its part of the highest year, 0 to 100."""
+
+    year: int
+    amount: Decimal
+    share: int
+
+
+class Pager(Struct, frozen=True):
+    """The pages of a long list."""
+
+    page: int
+    pages: int
+    previous: str | None
+    next: str | None
+    links: tuple[Link, ...]
+
+
+class NewsTeaser(Struct, frozen=True):
+    """A news item as it stands in a list; `date` is ISO 8601."""
+
+    title: str
+    url: str
+    date: str
+    summary: str | None
+    picture: Picture | None
+    draft: bool = False
+
+
+class Contact(Struct, frozen=True):
+    """Where a resident can turn to."""
+
+    label: str | None
+    email: str | None
+    url: str | None
+
+
+class Logo(Struct, frozen=True):
+    """The municipality's own mark in the header."""
+
+    url: str
+    width: int
+    height: int
+
+
+class Addresses(Struct, frozen=True):
+    """The addresses of this site's own parts; None where the showcase has no such part."""
+
+    home: str
+    cards: str
+    themes: str | None
+    lines: str | None
+    lessons: str | None
+    costs: str | None
+    gallery: str | None
+    news: str | None
+    search: str
+    feed: str | None
+    data: str
+    cards_csv: str
+    costs_csv: str | None
+    stylesheet: str
+    script: str
+    list_script: str
+    search_script: str
+    search_index: str  # the folder of the search index
+    favicon: str
+
+
+class Frame(Digested, frozen=True):
+    """What surrounds every page: who publishes it, the doors, the footer."""
+
+    language: str
+    title: str
+    organisation: str
+    tagline: str | None
+    contact: Contact | None
+    card: Noun
+    line: Noun
+    theme: Noun
+    addresses: Addresses
+    menu: tuple[Link, ...]
+    guide: tuple[Link, ...]  # the footer's way through the site
+    about: tuple[Link, ...]  # the footer's plain pages, accessibility first
+    elsewhere: tuple[Link, ...]  # the footer's links to other sites
+    logo: Logo | None
+    drafts: bool  # this is a preview that shows drafts
+    policy: str  # what the browser may load, for hosts that send no headers
+
+
+class Head(Struct, frozen=True):
+    """What a page says of itself to browsers and search engines. Addresses here are absolute."""
+
+    title: str
+    description: str | None
+    canonical: str | None
+    image: str | None
+    kind: str = "website"  # Open Graph type

@@ -1,0 +1,287 @@
+"""What it cost: tables by card, line and source, and the chart by year."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from msgspec.structs import replace
+
+from sitegen.i18n.typography import typographic
+from sitegen.model.site import Card
+from sitegen.pages.components import YearAmount
+from sitegen.pages.costs_views import (
+    Bar,
+    Block,
+    Cell,
+    Chart,
+    CostRow,
+    CostsView,
+    CostTable,
+    Note,
+    SeriesLabel,
+    Tick,
+)
+from sitegen.pages.paging import page_count, page_slice
+from sitegen.pages.presenter import Presenter, summary
+from sitegen.schema.entries import Cost
+
+# The chart in units of its SVG.
+_LEFT = 56
+_RIGHT = 120
+_TOP = 56
+_BASELINE = 480
+_HEIGHT = 520
+_WIDEST_PITCH = 102
+_NARROWEST_PITCH = 44
+_SERIES = 4
+
+# Cards on one page of the table.
+_ROWS = 300
+
+Entry = tuple[Card, Cost]
+
+
+def costs_pages(presenter: Presenter) -> int:
+    """How many pages the costs take."""
+    return page_count(len(presenter.once(_paid)), _ROWS)
+
+
+def costs_view(presenter: Presenter, page: int) -> CostsView:
+    """A page of the costs. The site must have costs."""
+    text = presenter.texts.get(presenter.folder("costs"))
+    paid, all_paid = presenter.once(_paid), presenter.once(_all_paid)
+    rows = tuple(_card_row(presenter, card) for card in paid[page_slice(page, _ROWS)])
+    view = CostsView(
+        title=presenter.title("costs"),
+        lead=summary(text),
+        years=presenter.site.years,
+        total=all_paid.total.counted or Decimal(),
+        other=all_paid.total.other,
+        by_year=presenter.once(_by_year),
+        by_card=replace(all_paid, rows=rows),
+        pager=presenter.pager(presenter.folder("costs"), page, len(paid), _ROWS),
+    )
+    return _first_page(presenter, view) if page == 1 else view
+
+
+def _paid(presenter: Presenter) -> tuple[Card, ...]:
+    """The cards of which it is known what they cost."""
+    return tuple(card for card in presenter.site.cards if card.matter.costs)
+
+
+def _entries(presenter: Presenter) -> list[Entry]:
+    return [(card, cost) for card in presenter.site.cards for cost in card.matter.costs]
+
+
+def _all_paid(presenter: Presenter) -> CostTable:
+    """The table by card without its rows, which stand on several pages."""
+    return CostTable("per-kaart", (), *_amounts(_entries(presenter), presenter.site.years))
+
+
+def _by_year(presenter: Presenter) -> tuple[YearAmount, ...]:
+    return presenter.years(presenter.site.cards)
+
+
+def _card_row(presenter: Presenter, card: Card) -> CostRow:
+    plate = presenter.plate(card)
+    entries = [(card, cost) for cost in card.matter.costs]
+    return _row(presenter, plate.title, plate.url, plate.number, entries)
+
+
+def _first_page(presenter: Presenter, view: CostsView) -> CostsView:
+    """The first page has the other tables too, the chart, and what is said of the amounts."""
+    settings, entries = presenter.site.settings, _entries(presenter)
+    of_line: defaultdict[str | None, list[Entry]] = defaultdict(list)
+    of_source: defaultdict[str, list[Entry]] = defaultdict(list)
+    for card, cost in entries:
+        of_line[card.line.id if card.line else None].append((card, cost))
+        of_source[cost.source].append((card, cost))
+    by_line = _table(
+        presenter,
+        "per-lijn",
+        [
+            (
+                typographic(line.label),
+                presenter.url(f"{presenter.lines_folder}{line.id}/"),
+                line.number,
+                of_line[line.id],
+            )
+            for line in settings.lines
+        ],
+    )
+    by_source = _table(
+        presenter,
+        "per-bron",
+        [
+            (typographic(source.label), None, None, of_source[source.id])
+            for source in settings.sources
+        ],
+    )
+    dearest = sorted(presenter.once(_paid), key=lambda card: -(card.cost or 0))[:3]
+    return replace(
+        view,
+        by_line=by_line if by_line.rows else None,
+        by_source=by_source,
+        chart=_chart(presenter, entries),
+        notes=tuple(_notes(presenter, entries)),
+        most_expensive=tuple(_card_row(presenter, card) for card in dearest if card.cost),
+    )
+
+
+def _notes(presenter: Presenter, entries: Sequence[Entry]) -> Iterator[Note]:
+    """What editors noted with amounts, each text once."""
+    noted: defaultdict[str, list[Entry]] = defaultdict(list)
+    for card, cost in entries:
+        if cost.note:
+            noted[cost.note].append((card, cost))
+    for text, those in noted.items():
+        cards = dict.fromkeys(card for card, _ in those)
+        years = tuple(sorted({cost.year for _, cost in those}))
+        yield Note(typographic(text), years, tuple(presenter.plate(card) for card in cards))
+
+
+def _table(
+    presenter: Presenter,
+    id_: str,
+    rows: Iterable[tuple[str, str | None, str | None, Sequence[Entry]]],
+) -> CostTable:
+    """A cost table from rows of label, address, number and amounts; empty rows are left out."""
+    made = []
+    everything: list[Entry] = []
+    for label, url, number, entries in rows:
+        if entries:
+            made.append(_row(presenter, label, url, number, entries))
+            everything += entries
+    return CostTable(id_, tuple(made), *_amounts(everything, presenter.site.years))
+
+
+def _row(
+    presenter: Presenter,
+    label: str,
+    url: str | None,
+    number: str | None,
+    entries: Sequence[Entry],
+) -> CostRow:
+    cells, total = _amounts(entries, presenter.site.years)
+    return CostRow(label, url, number, cells, total, total.counted is not None)
+
+
+def _amounts(entries: Iterable[Entry], years: Sequence[int]) -> tuple[tuple[Cell, ...], Cell]:
+    """The amounts by year, and together."""
+    counted: dict[int, Decimal] = {}
+    other: dict[int, Decimal] = {}
+    for card, cost in entries:
+        sums = counted if cost.source in card.counted else other
+        sums[cost.year] = sums.get(cost.year, Decimal()) + cost.amount
+    together = Cell(_sum(counted.values()), _sum(other.values()))
+    return tuple(Cell(counted.get(year), other.get(year)) for year in years), together
+
+
+def _sum(amounts: Collection[Decimal]) -> Decimal | None:
+    return sum(amounts, Decimal()) if amounts else None
+
+
+def _chart(presenter: Presenter, entries: Sequence[Entry]) -> Chart:
+    """Stacked bars: a bar a year, a block a line (or a source where there are no lines)."""
+    years = presenter.site.years
+    series, of = _series(presenter, entries)
+    amounts: defaultdict[tuple[int, str], Decimal] = defaultdict(Decimal)
+    outside: defaultdict[int, Decimal] = defaultdict(Decimal)
+    for entry in entries:
+        if entry[1].source in entry[0].counted:
+            amounts[entry[1].year, of(entry)] += entry[1].amount
+        else:
+            outside[entry[1].year] += entry[1].amount
+    totals = {year: sum((amounts[year, s] for s in series), Decimal()) for year in years}
+    highest = max((totals[year] + outside[year] for year in years), default=Decimal(1))
+    step = _step(highest)
+    scale = Decimal(_BASELINE - _TOP) / highest
+    pitch = max(_NARROWEST_PITCH, min(_WIDEST_PITCH, 300 // max(1, len(years))))
+    width = pitch * 3 // 4
+    bars = []
+    for position, year in enumerate(years):
+        x = _LEFT + position * pitch + (pitch - width) // 2
+        blocks = []
+        bottom = Decimal(_BASELINE)
+        for number, label in enumerate(series, 1):
+            if amounts[year, label]:
+                top = bottom - amounts[year, label] * scale
+                blocks.append(_block(label, number, amounts[year, label], x, top, bottom, width))
+                bottom = top
+        other = outside[year] or None
+        if other:
+            top = bottom - other * scale - 4  # a gap: this money stands apart
+            blocks.append(_block("", 0, other, x, top, bottom - 4, width))
+            bottom = top
+        bars.append(Bar(year, totals[year], other, x, int(bottom), tuple(blocks)))
+    ticks = tuple(
+        Tick(step * number, int(_BASELINE - step * number * scale))
+        for number in range(int(highest // step) + 1)
+    )
+    return Chart(
+        width=_LEFT + pitch * len(years) + _RIGHT,
+        height=_HEIGHT,
+        baseline=_BASELINE,
+        bars=tuple(bars),
+        ticks=ticks,
+        series=_labels(series, bars),
+    )
+
+
+def _block(
+    label: str, series: int, amount: Decimal, x: int, top: Decimal, bottom: Decimal, width: int
+) -> Block:
+    return Block(label, series, amount, x, int(top), width, int(bottom) - int(top))
+
+
+def _series(
+    presenter: Presenter, entries: Sequence[Entry]
+) -> tuple[list[str], Callable[[Entry], str]]:
+    """The names of the series, at most four, and the series of an amount."""
+    settings = presenter.site.settings
+    if settings.lines:
+        order = [presenter.label("lines", line.id) for line in settings.lines]
+
+        def name(entry: Entry) -> str:
+            return presenter.label("lines", entry[0].line.id) if entry[0].line else ""
+    else:
+        order = [presenter.label("sources", source.id) for source in settings.sources]
+
+        def name(entry: Entry) -> str:
+            return presenter.label("sources", entry[1].source)
+
+    sums: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for entry in entries:
+        if entry[1].source in entry[0].counted:
+            sums[name(entry)] += entry[1].amount
+    present = [label for label in order if sums[label]]
+    if len(present) <= _SERIES:
+        return present, name
+    large = sorted(present, key=lambda label: -sums[label])[: _SERIES - 1]
+    kept = [label for label in present if label in large]
+    rest = presenter.language.titles["rest"]
+    return [*kept, rest], lambda entry: name(entry) if name(entry) in kept else rest
+
+
+def _labels(series: Sequence[str], bars: Sequence[Bar]) -> tuple[SeriesLabel, ...]:
+    """The names beside the last bar that shows each series, kept apart from each other."""
+    labels: list[SeriesLabel] = []
+    last = bars[-1] if bars else None
+    at = {block.label: block.y + block.height // 2 for block in last.blocks} if last else {}
+    lowest = _BASELINE
+    for number, label in enumerate(series, 1):
+        y = min(at.get(label, lowest - 24), lowest)
+        labels.append(SeriesLabel(label, number, y))
+        lowest = y - 24
+    return tuple(labels)
+
+
+def _step(highest: Decimal) -> Decimal:
+    """A round distance between grid lines, for four to eight of them."""
+    step = Decimal(10) ** (len(str(int(highest))) - 1)
+    for part in (Decimal("0.2"), Decimal("0.5"), Decimal(1)):
+        if highest / (step * part) <= 6:
+            return step * part
+    return step * 2

@@ -1,0 +1,77 @@
+"""The drawing of the house: a floor for each programme line, a window for each card."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+
+from sitegen.i18n.typography import typographic
+from sitegen.model.site import Card
+from sitegen.pages.components import Floor, House, Window
+from sitegen.pages.presenter import Presenter
+from sitegen.schema.vocabularies import Line
+
+# More windows than this do not fit beside each other: the floor counts instead.
+_WINDOWS = 10
+
+# The number of a line that belongs to all the others.
+_ABOVE = "0"
+
+
+def house_of(presenter: Presenter, card: Card) -> House | None:
+    """The house with one card lit."""
+    # Where floors only count, the cards of a floor light the same house.
+    if presenter.once(_counting) and card.line and card.line.number != _ABOVE:
+        return presenter.once(_house_of_floor, card.line)
+    return house(presenter, [card])
+
+
+def _house_of_floor(presenter: Presenter, line: Line) -> House | None:
+    return house(presenter, presenter.of_line[line.id][:1])
+
+
+def house(presenter: Presenter, lit: Collection[Card]) -> House | None:
+    """The house with these cards lit; None for a site without lines."""
+    all_floors, above = presenter.once(_floors), presenter.once(_roof)
+    if not all_floors and not above:
+        return None
+    shining = {card.slug for card in lit}
+    on_floor = Counter(card.line for card in lit)
+    counting = presenter.once(_counting)
+    floors = tuple(
+        Floor(
+            typographic(line.label),
+            on_floor[line],
+            len(members),
+            () if counting else tuple(_window(card, shining) for card in members),
+        )
+        for line, members in all_floors
+    )
+    roof = tuple(_window(card, shining) for card in above[:_WINDOWS])
+    return House(floors, roof, len(shining), len(presenter.site.cards))
+
+
+def _counting(presenter: Presenter) -> bool:
+    """Whether there are too many windows to draw each."""
+    return any(len(members) > _WINDOWS for _, members in presenter.once(_floors))
+
+
+def _floors(presenter: Presenter) -> tuple[tuple[Line, tuple[Card, ...]], ...]:
+    """The lines that have cards; a line with number 0 stands above them, under the roof."""
+    return tuple(
+        (line, presenter.of_line[line.id])
+        for line in presenter.site.settings.lines
+        if line.id in presenter.of_line and line.number != _ABOVE
+    )
+
+
+def _roof(presenter: Presenter) -> tuple[Card, ...]:
+    """The cards above the lines; nothing in a site without lines."""
+    if not presenter.site.settings.lines:
+        return ()
+    cards = presenter.site.cards
+    return tuple(c for c in cards if c.line is None or c.line.number == _ABOVE)
+
+
+def _window(card: Card, shining: Collection[str]) -> Window:
+    return Window(card.matter.number or typographic(card.matter.title), card.slug in shining)

@@ -1,0 +1,95 @@
+"""Links in the texts: whether each leads to a page, an anchor or a file that will be there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from msgspec import Struct
+
+from sitegen.content.documents import Document
+from sitegen.content.folder import Folder
+from sitegen.diagnostics.problems import Problem, Report, nearest
+from sitegen.model.site import Site
+from sitegen.pages.lessons import lesson_anchor
+from sitegen.pages.routes import Route
+
+# The beginning of a web address without what comes before it.
+_SITE = re.compile(r"www\.[\w-]+\.\w|[\w-]+(\.[\w-]+)*\.(nl|eu|com|org|net)(/|$)", re.I)
+
+
+class Destinations(Struct, frozen=True):
+    """Where links can lead: pages with the anchors that are known (None: not known), and files.
+
+    What leads to an `unread` page is right as soon as the mistake in its text is mended.
+    """
+
+    pages: Mapping[str, frozenset[str] | None]
+    files: Collection[str]
+    hidden: Collection[str]
+    unread: Collection[str]
+
+
+def destinations(
+    site: Site,
+    routes: Iterable[Route],
+    files: Iterable[str],
+    hidden: Collection[str],
+    unread: Collection[str],
+) -> Destinations:
+    """Everything that texts of this site can link to."""
+    pages: dict[str, frozenset[str] | None] = {route.page: None for route in routes}
+    for card in site.cards:
+        lessons = (lesson_anchor(n) for n in range(1, len(card.matter.lessons) + 1))
+        pages[card.page] = card.body.anchors | frozenset(lessons)
+    for page in (*site.pages, *site.news):
+        if page.page in pages:
+            pages[page.page] = page.body.anchors
+    return Destinations(pages, frozenset(files), hidden, unread)
+
+
+def check_links(
+    documents: Iterable[Document], folder: Folder, there: Destinations
+) -> Iterator[Problem]:
+    """The links that lead nowhere, in the order of the documents."""
+    for document in documents:
+        report = Report(folder.shown(document.path))
+        for link in document.body.links:
+            target = link.target
+            if target.file is not None:
+                if target.file not in there.files and target.file not in folder.stamps:
+                    meant = _elsewhere(link.href) or _beside(target.file, folder)
+                    report.at("link-broken", link.line, given=link.href, meant=meant)
+                continue
+            page = target.page or ""
+            if page in there.hidden:
+                report.at("link-draft", link.line, given=link.href)
+            elif page in there.unread:
+                continue
+            elif page not in there.pages:
+                near = nearest(page.strip("/"), (name.strip("/") for name in there.pages))
+                meant = _elsewhere(link.href) or (near and f"/{near}/")
+                report.at("link-broken", link.line, given=link.href, meant=meant)
+            else:
+                anchors = there.pages[page]
+                if target.fragment and anchors is not None and target.fragment not in anchors:
+                    meant = nearest(target.fragment, anchors)
+                    report.at("anchor-broken", link.line, given=link.href, meant=meant)
+        yield from report.problems
+
+
+def _elsewhere(href: str) -> str:
+    """An address of another site or of a mailbox as it should begin; empty when it is neither."""
+    if re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", href):
+        return f"mailto:{href}"
+    return f"https://{href}" if _SITE.match(href) else ""
+
+
+def _beside(path: str, folder: Folder) -> str:
+    """The file in the same folder whose name is most like it; empty when none is."""
+    at, _, name = path.rpartition("/")
+    return nearest(name, (other.rpartition("/")[2] for other in folder.stamps if _in(other, at)))
+
+
+def _in(path: str, folder: str) -> bool:
+    return path.rpartition("/")[0] == folder

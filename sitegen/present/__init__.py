@@ -1,1 +1,0 @@
-"""The site to views: pure functions, one module for each part of the site."""

@@ -1,0 +1,182 @@
+"""The form in the preview: its page and scripts, and where it saves, for this machine alone."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
+from tornado.escape import json_decode
+from tornado.httputil import HTTPServerRequest
+from tornado.routing import Matcher
+from tornado.web import RequestHandler
+
+from sitegen.cms import files as pages
+from sitegen.cms.config import Backend, configuration
+from sitegen.cms.store import FOLDER, Refusal, answer
+from sitegen.content.folder import decode
+from sitegen.diagnostics.messages import message
+from sitegen.diagnostics.overlay import STYLE, notice
+from sitegen.diagnostics.problems import Problem, Report
+from sitegen.exports.hosting import Access
+from sitegen.i18n.language import language
+from sitegen.schema.front_matter import CardMatter
+from sitegen.schema.records import declared
+from sitegen.schema.settings import SETTINGS, Settings, read_settings
+from sitegen.schema.yaml_repairs import read_yaml
+
+_SAVE = "save"
+_STYLE = "mend.css"
+_TYPES = {
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+}
+_REFUSED = 422
+
+
+class Desk(Struct, frozen=True):
+    """Where the texts are, and where the form is now: the base of the site and its language."""
+
+    content: Path
+    base: Callable[[], str]
+    language: Callable[[], str]
+
+    @property
+    def folder(self) -> str:
+        """The folder of the form, within the site."""
+        return language(self.language()).addresses["admin"]
+
+    @property
+    def address(self) -> str:
+        """Where the form is, with a slash at its end."""
+        return f"{self.base()}{self.folder}/"
+
+
+class AtForm(Matcher):
+    """Requests to the form, whatever the site is called and wherever it begins."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def match(self, request: HTTPServerRequest) -> dict[str, object] | None:
+        address = self._desk.address
+        here = request.path.startswith(address) or request.path == address.rstrip("/")
+        return {} if here else None
+
+
+class Form(RequestHandler):
+    """The page of the form with all it needs; what is sent to `save` is carried out."""
+
+    SUPPORTED_METHODS = ("GET", "HEAD", "POST")
+
+    def initialize(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def get(self) -> None:
+        name = self._name()
+        if name is None:
+            self.redirect(self._desk.address)
+        elif name == _STYLE:
+            self._give(".css", STYLE.encode())
+        elif name in ("", "index.html", "config.json"):
+            await self._made(name)
+        else:
+            await self._part(name)
+
+    head = get
+
+    async def post(self) -> None:
+        sent = self.request.headers
+        # A page elsewhere can send neither of these two without asking first.
+        json_sent = sent.get("Content-Type", "").startswith("application/json")
+        if self._name() != _SAVE or not json_sent or "Origin" not in sent:
+            self._refuse(Refusal("request"))
+            return
+        try:
+            asked = json_decode(self.request.body)
+            given = await asyncio.to_thread(answer, self._desk.content, asked)
+        except ValueError:
+            self._refuse(Refusal("request"))
+        except Refusal as refusal:
+            self._refuse(refusal)
+        else:
+            self._give(".json", json.dumps(given, ensure_ascii=False).encode())
+
+    def _name(self) -> str | None:
+        """What is asked for, within the form; None for its address without the last slash."""
+        address = self._desk.address
+        path = self.request.path
+        return path.removeprefix(address) if path.startswith(address) else None
+
+    async def _made(self, name: str) -> None:
+        """The page or the configuration, made from what `site.yaml` says now."""
+        report = Report(f"{self._desk.content.name}/{SETTINGS}")
+        settings = read_site(self._desk.content, report)
+        if settings is not None and name != "config.json":
+            try:
+                await asyncio.to_thread(pages.fetched)
+            except pages.FormError as error:
+                pages.report_missing(error, self._desk.folder, report)
+        if settings is None or report.problems:
+            self.set_status(503)
+            self._give(".html", self._mend(report.problems))
+        elif name == "config.json":
+            save = f"{self._desk.address}{_SAVE}"
+            values = {"name": "desk", "proxy_url": save, "branch": "main"}
+            backend = Backend(values, review=False, here=True, folder=FOLDER)
+            here = f"{self.request.protocol}://{self.request.host}{self._desk.base()}"
+            shown = configuration(settings, here, backend)
+            self._give(".json", pages.as_json(shown))
+        else:
+            self._give(".html", pages.page(settings))
+
+    async def _part(self, name: str) -> None:
+        """A script or style sheet of ours, or a part of the content manager."""
+        parts = {**await asyncio.to_thread(pages.fetched), **pages.own_files()}
+        if name in parts:
+            self._give(PurePosixPath(name).suffix, parts[name])
+        else:
+            self.send_error(404)
+
+    def _mend(self, problems: list[Problem]) -> bytes:
+        """A page that says why there is no form."""
+        code = self._desk.language()
+        failed = language(code).commands["form"]["failed"]
+        found = [message(problem, code) for problem in problems]
+        return (
+            f'<!doctype html>\n<html lang="{code}">\n<head>\n<meta charset="utf-8">\n'
+            f'<meta name="viewport" content="width=device-width">\n<title>{failed}</title>\n'
+            f'<link rel="stylesheet" href="{_STYLE}">\n</head>\n<body>\n<p>{failed}</p>\n'
+            f"{notice(found, code)}</body>\n</html>\n"
+        ).encode()
+
+    def _give(self, suffix: str, content: bytes) -> None:
+        for name, value in Access(self._desk.folder).headers().items():
+            if name != "Strict-Transport-Security":  # a browser must not hold on to https here
+                self.set_header(name, value)
+        self.set_header("Cross-Origin-Resource-Policy", "same-origin")
+        self.set_header("Cache-Control", "no-cache")
+        kind = _TYPES.get(suffix, f"text/{suffix[1:]}; charset=utf-8")
+        self.set_header("Content-Type", kind)
+        self.write(content)
+
+    def _refuse(self, refusal: Refusal) -> None:
+        words = language(self._desk.language()).commands["form"]["refused"]
+        sentence = words[refusal.reason].format(path=refusal.path, detail=refusal.detail)
+        self.set_status(_REFUSED)
+        self._give(".json", json.dumps({"error": sentence}, ensure_ascii=False).encode())
+
+
+def read_site(content: Path, report: Report) -> Settings | None:
+    """What `site.yaml` says, or None after a report."""
+    try:
+        data = (content / SETTINGS).read_bytes()
+    except OSError:
+        report.at("no-settings", 0)
+        return None
+    text = decode(data, report)
+    root = None if text is None else read_yaml(text, report)
+    return None if root is None else read_settings(root, report, declared(CardMatter))

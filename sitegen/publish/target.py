@@ -1,0 +1,154 @@
+"""Where a site is published: which folders may be used, and what a killed build left in them."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct
+
+from sitegen.content.folder import forbidden
+from sitegen.publish.files import MARKER
+from sitegen.publish.manifest import read_marker
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_ONE_FILE_SYSTEM = "the output has to be an ordinary folder on the file system of its parent"
+
+Reason = Literal[
+    "locked", "not-ours", "protected", "disk-full", "not-allowed", "cross-device", "failed"
+]
+
+
+class PublishError(Exception):
+    """Why the site was not published; what was published before is as it was."""
+
+    def __init__(self, reason: Reason, detail: str) -> None:
+        super().__init__(reason, detail)
+        self.reason: Reason = reason
+        self.detail = detail
+
+
+class Place(Struct, frozen=True):
+    """An output folder, and the hidden folder beside it that publishing works in."""
+
+    output: Path
+    state: Path
+
+    @property
+    def retired(self) -> Path:
+        """Where the old site is in the middle of an exchange in two renames."""
+        return self.state / "retired"
+
+    def new_spare(self) -> Path:
+        """A free path for the other generation."""
+        return self._free("spare")
+
+    def spares(self) -> list[Path]:
+        """The other generation; more than one only after a killed build, none at first."""
+        return sorted(self.state.glob("spare.*"))
+
+    def new_bench(self) -> Path:
+        """An empty folder to write to, under a name that no earlier build knows.
+
+        Those that killed builds left are gone. Raises OSError.
+        """
+        for left in sorted(self.state.glob("bench.*")):
+            # Under another name first: a worker that lives on must not write while it is emptied.
+            shutil.rmtree(left.rename(self._free("bench")))
+        bench = self._free("bench")
+        bench.mkdir()
+        return bench
+
+    def _free(self, name: str) -> Path:
+        return self.state / f"{name}.{os.urandom(6).hex()}"
+
+    @property
+    def manifests(self) -> Path:
+        """Where manifests are kept."""
+        return self.state / "manifests"
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Turn what the system refuses within into a PublishError."""
+    try:
+        yield
+    except OSError as error:
+        raise publish_error(error) from error
+
+
+def publish_error(error: OSError) -> PublishError:
+    """What a refusal of the system means to who publishes."""
+    if error.errno in _NO_ROOM:
+        return PublishError("disk-full", str(error))
+    if forbidden(error):
+        return PublishError("not-allowed", str(error.filename2 or error.filename or ""))
+    if error.errno == errno.EXDEV:
+        return PublishError("cross-device", f"{error}; {_ONE_FILE_SYSTEM}")
+    if error.errno == errno.EBUSY:
+        return PublishError("failed", f"{error}; is it a mount point, or in use?")
+    return PublishError("failed", str(error))
+
+
+def place_of(output: Path, protect: Sequence[Path]) -> Place:
+    """The place of an output that is, holds and lies in no folder to `protect`.
+
+    Raises PublishError.
+    """
+    if output.is_symlink():
+        raise PublishError("protected", f"{output} is a symbolic link")
+    real = Path(os.path.realpath(output))
+    if real == real.parent:
+        raise PublishError("protected", f"{real} is the root of the file system")
+    state = real.with_name(f".{real.name}.sitegen")
+    for kept in protect:
+        for ours in (real, state):
+            if _holds(ours, kept) or _holds(kept, ours):
+                raise PublishError("protected", f"{output} is, holds or lies in {kept}")
+    for kept in (Path(os.path.expanduser("~")), Path()):
+        if _holds(real, kept):
+            raise PublishError("protected", f"{output} is or holds {kept}")
+    return Place(real, state)
+
+
+def _holds(outer: Path, inner: Path) -> bool:
+    """Whether `inner` is `outer` or lies in it, by whichever spelling or mount."""
+    inner = Path(os.path.realpath(inner))
+    if inner.is_relative_to(os.path.realpath(outer)):
+        return True
+    return outer.exists() and any(
+        folder.exists() and folder.samefile(outer) for folder in (inner, *inner.parents)
+    )
+
+
+def refuse_foreign(output: Path) -> None:
+    """Raise PublishError for a folder with files that is not ours."""
+    if not os.path.lexists(output):
+        return
+    if output.is_symlink() or not output.is_dir():
+        raise PublishError("not-ours", f"{output} is no folder")
+    if os.path.lexists(output / ".git"):
+        raise PublishError("not-ours", f"{output} is a work tree of git")
+    if read_marker(output) is None and any(output.iterdir()):
+        raise PublishError("not-ours", f"{output} has files but no {MARKER} of this program")
+
+
+def refuse_mount(place: Place) -> None:
+    """Raise PublishError for an output on a file system of its own."""
+    if place.output.exists() and place.output.stat().st_dev != place.state.stat().st_dev:
+        raise PublishError("cross-device", f"{place.output}: {_ONE_FILE_SYSTEM}")
+
+
+def finish_two_renames(place: Place) -> None:
+    """Undo or complete the exchange in which a build was killed."""
+    if not os.path.lexists(place.retired):
+        return
+    if os.path.lexists(place.output):
+        place.retired.rename(place.new_spare())
+    else:
+        place.retired.rename(place.output)

@@ -1,0 +1,1 @@
+"""YAML text to strict types, from one declaration a key."""

@@ -1,0 +1,251 @@
+"""The front matter of cards, pages, news and albums as strict types."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from msgspec.structs import replace
+
+from sitegen.schema.entries import DOCUMENTS, IMAGES, Cost, Document, Image, Milestone, Quote
+from sitegen.schema.kinds import (
+    Amount,
+    Choice,
+    Date,
+    Flag,
+    Kind,
+    MarkdownText,
+    Number,
+    Reading,
+    Reference,
+    Text,
+    WebAddress,
+    WholeNumber,
+    YearOrDate,
+)
+from sitegen.schema.records import Declared, Key, ListOf, Record, declared, key, read_keys
+from sitegen.schema.settings import Settings
+from sitegen.schema.vocabularies import Field
+from sitegen.schema.yaml_tree import Mapping as MappingNode
+
+FieldValue = str | Decimal | datetime.date | tuple[str, ...]
+
+
+class CardMatter(Declared, frozen=True):
+    """The front matter of a card."""
+
+    title: str = key(
+        Text(),
+        required=True,
+        nl="De naam.",
+        en="The name.",
+        example="Samen eten",
+        also=("titel", "naam"),
+    )
+    number: str | None = key(
+        Text(),
+        nl='Het nummer, tussen aanhalingstekens: "2.10".',
+        en='The number, in quotes: "2.10".',
+        example='"2.10"',
+        also=("nummer", "nr"),
+    )
+    line: str | None = key(
+        Reference("lines"),
+        nl="De programmalijn.",
+        en="The programme line.",
+        also=("programmalijn", "lijn"),
+    )
+    status: str = key(
+        Reference("statuses"), required=True, nl="Hoe het ervoor staat.", en="How it stands."
+    )
+    status_note: str | None = key(
+        Text(), nl="Een paar woorden bij de status.", en="A few words beside the status."
+    )
+    themes: tuple[str, ...] = key(
+        ListOf(Reference("themes")),
+        default=(),
+        nl="De thema's.",
+        en="The themes.",
+        also=("thema", "themas", "thema's"),
+    )
+    summary: str = key(
+        Text(),
+        required=True,
+        nl="Een of twee gewone zinnen. Ze staan in lijsten en bij het delen.",
+        en="One or two plain sentences, shown in lists and previews.",
+        example="Buren eten elke week samen. Wie wil, kookt mee.",
+        also=("samenvatting", "intro"),
+    )
+    audience: str | None = key(
+        Text(), nl="Voor wie het is.", en="For whom it is.", also=("doelgroep", "voor")
+    )
+    start: str | None = key(
+        YearOrDate(), nl="Begin: jaar of datum.", en="Start: year or date.", also=("begin",)
+    )
+    end: str | None = key(
+        YearOrDate(), nl="Einde: jaar of datum.", en="End: year or date.", also=("einde", "eind")
+    )
+    reach: int | None = key(
+        WholeNumber(),
+        nl="Hoeveel bewoners zijn bereikt.",
+        en="How many residents it reached.",
+        also=("bereik",),
+    )
+    costs: tuple[Cost, ...] = key(
+        ListOf(Record(Cost)),
+        default=(),
+        nl="Wat het kostte, per jaar en bron.",
+        en="What it cost, by year and source.",
+        also=("kosten",),
+    )
+    effects: tuple[str, ...] = key(
+        ListOf(Reference("effects")),
+        default=(),
+        nl="De maatschappelijke effecten.",
+        en="The social effects.",
+        also=("effecten",),
+    )
+    lessons: tuple[str, ...] = key(
+        ListOf(MarkdownText()),
+        default=(),
+        nl="Wat u ervan leerde.",
+        en="What you learned.",
+        also=("lessen",),
+    )
+    quotes: tuple[Quote, ...] = key(
+        ListOf(Record(Quote)), default=(), nl="Wat mensen zeiden.", en="Quotes.", also=("citaten",)
+    )
+    partners: tuple[str, ...] = key(
+        ListOf(Text()), default=(), nl="Wie meedoen.", en="Who takes part."
+    )
+    images: tuple[Image, ...] = key(
+        IMAGES,
+        default=(),
+        nl="Beelden. Het eerste is het beeld van de kaart.",
+        en="Pictures. The first is the card's picture.",
+        also=("beelden", "afbeeldingen", "fotos", "foto's"),
+    )
+    documents: tuple[Document, ...] = key(
+        DOCUMENTS, default=(), nl="Documenten.", en="Documents.", also=("documenten",)
+    )
+    links: tuple[Document, ...] = key(
+        DOCUMENTS, default=(), nl="Links naar andere sites.", en="Links to other sites."
+    )
+    videos: tuple[Document, ...] = key(
+        DOCUMENTS, default=(), nl="Films.", en="Films.", also=("films", "video")
+    )
+    related: tuple[str, ...] = key(
+        ListOf(Text()),
+        default=(),
+        nl="Mapnamen van verwante kaarten.",
+        en="Folder names of related cards.",
+        also=("verwant", "gerelateerd"),
+    )
+    aliases: tuple[str, ...] = key(
+        ListOf(Text()), default=(), nl="Oude adressen.", en="Old addresses."
+    )
+    checked: datetime.date | None = key(
+        Date(),
+        nl="Wanneer iemand naging of alles nog klopt.",
+        en="When someone last made sure that all is still true.",
+        also=("gecontroleerd",),
+    )
+    history: tuple[Milestone, ...] = key(
+        ListOf(Record(Milestone)),
+        default=(),
+        nl="Wat eraan voorafging.",
+        en="Earlier states.",
+        also=("geschiedenis",),
+    )
+    draft: bool = key(
+        Flag(), default=False, nl="true: nog niet publiceren.", en="true: do not publish yet."
+    )
+    publish: datetime.date | None = key(
+        Date(), nl="Pas publiceren vanaf deze dag.", en="Publish from this day on."
+    )
+    fields: tuple[tuple[str, FieldValue], ...] = ()
+
+
+class PageMatter(Declared, frozen=True):
+    """The front matter of a page, a news item, an album, or the text of a theme or line."""
+
+    title: str | None = key(Text(), nl="De titel.", en="The title.", also=("titel",))
+    summary: str | None = key(
+        Text(), nl="Een of twee zinnen.", en="One or two sentences.", also=("samenvatting",)
+    )
+    images: tuple[Image, ...] = key(
+        IMAGES, default=(), nl="Beelden.", en="Pictures.", also=("beelden",)
+    )
+    documents: tuple[Document, ...] = key(
+        DOCUMENTS, default=(), nl="Documenten.", en="Documents.", also=("documenten",)
+    )
+    links: tuple[Document, ...] = key(
+        DOCUMENTS, default=(), nl="Links naar andere sites.", en="Links to other sites."
+    )
+    featured: tuple[str, ...] = key(
+        ListOf(Text()),
+        default=(),
+        nl="Alleen op de voorpagina: mapnamen van kaarten in de etalage.",
+        en="On the home page only: folder names of the cards in the window.",
+        also=("uitgelicht",),
+    )
+    aliases: tuple[str, ...] = key(
+        ListOf(Text()), default=(), nl="Oude adressen.", en="Old addresses."
+    )
+    draft: bool = key(
+        Flag(), default=False, nl="true: nog niet publiceren.", en="true: do not publish yet."
+    )
+    publish: datetime.date | None = key(
+        Date(), nl="Pas publiceren vanaf deze dag.", en="Publish from this day on."
+    )
+
+
+def field_kind(field: Field) -> Kind[Any]:
+    """The kind of value that a field of the site takes."""
+    ids = tuple(option.id for option in field.choices)
+    choice = Choice(ids, tuple(option.label for option in field.choices))
+    kinds: dict[str, Kind[Any]] = {
+        "text": Text(),
+        "markdown": MarkdownText(inline=False),
+        "number": Number(),
+        "money": Amount(),
+        "date": Date(),
+        "choice": choice,
+        "choices": ListOf(choice),
+        "list": ListOf(Text()),
+        "link": WebAddress(),
+    }
+    return kinds[field.type]
+
+
+def card_keys(settings: Settings) -> dict[str, Key]:
+    """The keys that a card of this site may have: the common ones and the site's fields."""
+    keys = declared(CardMatter)
+    if settings.lines:
+        keys["line"] = replace(keys["line"], required=True)
+    for field in settings.fields:
+        words = {"nl": field.label, "en": field.label}
+        keys[field.id] = Key(field_kind(field), field.required, None, words, "", ())
+    return keys
+
+
+def read_card(
+    node: MappingNode, keys: Mapping[str, Key], settings: Settings, reading: Reading
+) -> CardMatter | None:
+    """The front matter of a card, or None after reporting why not."""
+    values = read_keys(keys, node, "", reading)
+    if values is None:
+        return None
+    own = tuple((f.id, values.pop(f.id)) for f in settings.fields if f.id in values)
+    card = CardMatter(**values, fields=own)
+    if card.start and card.end and card.end < card.start[: len(card.end)]:
+        place = reading.places["end"]
+        reading.report.at("end-before-start", place, key="end", given=card.end, start=card.start)
+    return card
+
+
+def read_page(node: MappingNode, reading: Reading) -> PageMatter | None:
+    """The front matter of any other file, or None after reporting why not."""
+    return Record(PageMatter).read(node, "", reading)

@@ -1,0 +1,222 @@
+"""Declared keys: records and lists of values in front matter and `site.yaml`, and their reader.
+
+A record is a `Declared` struct whose fields are made with `key(...)`. That one declaration gives
+the validation with its messages, the JSON Schema, the explained example and the form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, TypeVar
+
+from msgspec import Struct, StructMeta, field
+
+from sitegen.diagnostics.problems import Report, nearest
+from sitegen.schema.kinds import Choice, Kind, Reading, Reference, T
+from sitegen.schema.yaml_tree import Mapping as MappingNode
+from sitegen.schema.yaml_tree import Node, Scalar, Sequence
+
+R = TypeVar("R")
+
+
+class ListOf(Kind[tuple[T, ...]], frozen=True):
+    """A list of values of one kind."""
+
+    item: Kind[T]
+
+    def read(self, node: Node, path: str, reading: Reading) -> tuple[T, ...] | None:
+        if isinstance(node, Scalar):
+            if re.match("[-–—•·*]", node.text):
+                first = re.split(r"\s(?=[-–—•·*])", node.text)[0]
+                meant_item = "- " + first.strip("-–—•·* \u00a0")
+                reading.report.add("list-dash", node, path, meant=meant_item)
+            else:
+                meant_list = self._meant(node, reading)
+                reading.report.add("not-list", node, path, given=node.text, meant=meant_list)
+            return None
+        if isinstance(node, MappingNode):
+            reading.report.add("list-no-dash", node, path)
+            return None
+        values = []
+        for number, item in enumerate(node.items, 1):
+            place = f"{path}[{number}]"
+            if isinstance(item, Scalar) and item.empty:
+                reading.report.add("empty-item", item, place)
+            elif (value := self.item.read(item, place, reading)) is not None:
+                reading.places[place] = item.line + reading.report.offset
+                values.append(value)
+        return tuple(values)
+
+    def _meant(self, node: Scalar, reading: Reading) -> str:
+        """`a, b` as we want it: `[a, b]`; empty where a comma may be part of a text."""
+        text = node.text.strip("[](){} ")
+        if isinstance(self.item, Record):
+            entry = self.item.meant(node, reading)
+            return f"[{{{entry}}}]" if entry and not re.search(r"[\s,\[\]{}#]", text) else ""
+        many = isinstance(self.item, Reference | Choice)
+        plain = r"[\w' -]+(, *[\w' -]+)*" if many else r"\w[\w' -]*"
+        return f"[{text}]" if re.fullmatch(plain, text) else ""
+
+
+class Record(Kind[R], frozen=True):
+    """A mapping with declared keys; `also` looks at what the keys say together."""
+
+    of: type[R]
+    also: Callable[[R, MappingNode, str, Reading], None] | None = None
+
+    def read(self, node: Node, path: str, reading: Reading) -> R | None:
+        if not isinstance(node, MappingNode):
+            given = node.text if isinstance(node, Scalar) else "[…]"
+            known = ", ".join(declared(self.of))
+            meant_key = self.meant(node, reading)
+            reading.report.add("not-record", node, path, given=given, meant=meant_key, known=known)
+            return None
+        values = read_keys(declared(self.of), node, path, reading)
+        if values is None:
+            return None
+        record = self.of(**values)
+        if self.also:
+            self.also(record, node, path, reading)
+        return record
+
+    def meant(self, node: Node, reading: Reading) -> str:
+        """A lone value with the first key before it that takes such a value: `file: foto.jpg`."""
+        trial = Reading(Report(""), reading.vocabularies)
+        for name, declaration in declared(self.of).items():
+            if isinstance(node, Scalar) and declaration.kind.read(node, "", trial) is not None:
+                return f"{name}: {node.text}"
+        return ""
+
+
+class Key(Struct, frozen=True):
+    """A declared key: its kind, whether it must be there, and what it means, by language."""
+
+    kind: Kind[Any]
+    required: bool
+    default: object
+    help: Mapping[str, str]
+    example: str
+    also: tuple[str, ...]  # other words that editors use for it
+
+
+def key(
+    kind: Kind[Any],
+    *,
+    nl: str,
+    en: str,
+    required: bool = False,
+    default: object = None,
+    example: str = "",
+    also: tuple[str, ...] = (),
+) -> Any:
+    """A field of a record: see Key. `default` is the value of a key that is not there."""
+    return Key(kind, required, default, {"nl": nl, "en": en}, example, also)
+
+
+class _DeclaredMeta(StructMeta):
+    """Takes the declarations from the fields of a record, and leaves their defaults.
+
+    Keys stand in the order in which editors read of them, fields with the required ones first.
+    """
+
+    def __new__(
+        mcls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any
+    ) -> _DeclaredMeta:
+        keys = {n: value for n, value in namespace.items() if isinstance(value, Key)}
+        body = {n: value for n, value in namespace.items() if n not in keys}
+        body |= {n: field(default=k.default) for n, k in keys.items() if not k.required}
+        types = body.get("__annotations__", {})
+        ordered = {n: types[n] for n in sorted(types, key=lambda n: n in body)}
+        body |= {"__annotations__": ordered, "_keys": keys}
+        return super().__new__(mcls, name, bases, body, **options)
+
+
+class Declared(Struct, metaclass=_DeclaredMeta, frozen=True):
+    """A record with declared keys; its fields are made with `key(...)`."""
+
+    _keys: ClassVar[Mapping[str, Key]] = {}
+
+
+def declared(record: type[object]) -> dict[str, Key]:
+    """The declared keys of a record by name, in order."""
+    return dict(record._keys) if issubclass(record, Declared) else {}
+
+
+def read_keys(
+    keys: Mapping[str, Key], node: MappingNode, path: str, reading: Reading
+) -> dict[str, Any] | None:
+    """The typed values of a mapping by key; None when a required one is missing or wrong.
+
+    Reports unknown, repeated, missing and wrong keys, all of them.
+    """
+    report = reading.report
+    prefix = f"{path}." if path else ""
+    values: dict[str, Any] = {}
+    seen: dict[str, int] = {}
+    for name, value in node.entries:
+        place = prefix + name.text
+        declaration = keys.get(name.text)
+        if declaration is None:
+            _unknown_key(keys, name, value, path, reading)
+        elif name.text in seen:
+            report.add("duplicate-key", name, place, first=seen[name.text] + report.offset)
+        else:
+            seen[name.text] = name.line
+            reading.places[place] = name.line + report.offset
+            if isinstance(value, Scalar) and value.empty:
+                if declaration.required:
+                    report.add("empty-value", name, place)
+                reading.left_open.append(place)
+                continue
+            read = declaration.kind.read(value, place, reading)
+            nothing = isinstance(value, Sequence) and not value.items
+            if declaration.required and (read == "" or nothing):
+                report.add("empty-value", name, place)
+            elif read is None or (declaration.required and read == ()):
+                reading.reported.add(place)
+            else:
+                values[name.text] = read
+    complete = True
+    for name_, declaration in keys.items():
+        if declaration.required and name_ not in values:
+            complete = False
+            if name_ not in seen and prefix + name_ not in reading.reported:
+                report.add(
+                    "missing-key", node, prefix + name_, example=_example(declaration, reading)
+                )
+    return values if complete else None
+
+
+def _unknown_key(
+    keys: Mapping[str, Key], name: Scalar, value: Node, path: str, reading: Reading
+) -> None:
+    """Report a key that is not declared."""
+    report, prefix = reading.report, f"{path}." if path else ""
+    joined = re.fullmatch(r"(\w+):(\S.*)", name.text)
+    if joined and joined[1] in keys:
+        place = prefix + joined[1]
+        reading.reported.add(place)
+        report.add("colon-space", name, place, meant=f"{joined[1]}: {joined[2]}")
+    elif isinstance(value, Scalar) and value.empty and value.column == _end(name):
+        report.add("loose-text", name, path, given=name.text)  # without a colon, after a comma
+    else:
+        others = {word: word_of for word_of, k in keys.items() for word in k.also}
+        near, known = nearest(name.text, keys, others), ", ".join(keys)
+        place = prefix + name.text
+        report.add("unknown-key", name, place, given=name.text, meant=near, known=known)
+
+
+def _end(name: Scalar) -> int:
+    """The column behind a key."""
+    return name.column + len(name.text)
+
+
+def _example(declaration: Key, reading: Reading) -> str:
+    """A value that a key may have."""
+    known: tuple[str, ...] = ()
+    if isinstance(declaration.kind, Reference):
+        known = tuple(reading.vocabularies.get(declaration.kind.vocabulary, ()))
+    elif isinstance(declaration.kind, Choice):
+        known = declaration.kind.options
+    return declaration.example or next(iter(known), "…")

@@ -1,0 +1,111 @@
+"""How words of a language are compared in search: by sound and by stem."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from msgspec import Struct
+
+from sitegen.i18n.language import read_table
+
+_MARKS = re.compile(r"[\u0300-\u036f]")
+_WORD = re.compile(r"[0-9]+(?:\.[0-9]+)+|[^\W_]+")
+
+
+class WordForms(Struct, frozen=True):
+    """The rules of a language. The browser gets the same ones, so patterns stay within what
+    regular expressions in Python and in JavaScript share.
+
+    `fold` are patterns with what replaces them, `endings` patterns that keep their first group;
+    `forms` maps words to a stem that the patterns would miss. `stop` words say nothing, `particles`
+    say nothing within a compound. `everyday` maps an expression, as stems, to what it is called.
+    `folded` tells how a word sounds, with its ending.
+    """
+
+    fold: tuple[tuple[str, str], ...]
+    endings: tuple[str, ...]
+    forms: Mapping[str, str]
+    participle: str | None
+    particles: frozenset[str]
+    stop: frozenset[str]
+    everyday: Mapping[str, tuple[str, ...]]
+    stem: Callable[[str], str]
+    folded: Callable[[str], str]
+
+    def base(self, word: str) -> str | None:
+        """What a past participle is made from: `gepest` gives pest; None for any other word."""
+        match = re.match(self.participle, word) if self.participle else None
+        return match[1] if match else None
+
+
+def normal(text: str) -> str:
+    """Text in lower case without accents."""
+    text = text.lower()
+    return text if text.isascii() else _MARKS.sub("", unicodedata.normalize("NFKD", text))
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as they are compared, in order: `Één thema's` gives een, thema, s."""
+    return _WORD.findall(normal(text))
+
+
+@functools.cache
+def word_forms(language: str) -> WordForms:
+    """The rules of a language: `nl` or `en`."""
+    table = read_table(f"search.{language}.yaml")
+    fold = tuple((pattern, by) for pattern, by in table["fold"])
+    endings = tuple(table["endings"])
+    folded = functools.lru_cache(maxsize=500_000)(_folder(fold))
+    by_rule = _stemmer(folded, endings)
+    forms = {word: by_rule(stem) for stem, family in table["forms"].items() for word in family}
+    for family in table["apart"]:
+        forms |= dict.fromkeys(family, family[0] + "'")
+
+    @functools.lru_cache(maxsize=500_000)
+    def stem(word: str) -> str:
+        return forms.get(word) or by_rule(word)
+
+    everyday: dict[str, tuple[str, ...]] = {}
+    for said, meant in table["everyday"]:
+        for expression in said:
+            key = " ".join(stem(word) for word in words(expression))
+            everyday[key] = tuple(dict.fromkeys([*everyday.get(key, ()), *meant]))
+    return WordForms(
+        fold=fold,
+        endings=endings,
+        forms=MappingProxyType(forms),
+        participle=table["participle"],
+        particles=frozenset(table["particles"]),
+        stop=frozenset(table["stop"]),
+        everyday=MappingProxyType(everyday),
+        stem=stem,
+        folded=folded,
+    )
+
+
+def _folder(fold: tuple[tuple[str, str], ...]) -> Callable[[str], str]:
+    sounds = [(re.compile(pattern), by) for pattern, by in fold]
+
+    def folded(word: str) -> str:
+        for sound, by in sounds:
+            word = sound.sub(by, word)
+        return word
+
+    return folded
+
+
+def _stemmer(folded: Callable[[str], str], endings: tuple[str, ...]) -> Callable[[str], str]:
+    ends = [re.compile(pattern) for pattern in endings]
+
+    def stem(word: str) -> str:
+        word = folded(word)
+        for end in ends:
+            if match := end.match(word):
+                word = match[1]
+        return word
+
+    return stem

@@ -1,0 +1,119 @@
+"""A theme's files: templates, words, style and scripts, with what it takes over from `default`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+from msgspec import Struct
+
+from sitegen.fingerprint import bytes_digest
+from sitegen.urls import ASSETS
+
+_HERE = Path(__file__).parents[1]
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class ThemeError(Exception):
+    """A theme is missing or broken. `reason` is the id of a message, `detail` what it is about."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
+
+
+class ThemeFiles(Struct, frozen=True):
+    """A theme as read: template sources by name, words by key, static files by name."""
+
+    name: str
+    templates: Mapping[str, str]
+    words: Mapping[str, Any]
+    static: Mapping[str, bytes]
+
+
+class Assets(Struct, frozen=True):
+    """The published files of a theme by path, and the paths of those that pages name."""
+
+    files: Mapping[str, bytes]
+    stylesheet: str
+    script: str
+    list_script: str
+    search_script: str
+    favicon: str
+
+
+def theme_roots(content: Path) -> tuple[Path, ...]:
+    """Where themes are looked for: beside the content folder, then what comes with the program."""
+    installed = _HERE / "themes"
+    own = installed if installed.is_dir() else _HERE.parent / "themes"
+    return (content.resolve().parent / "themes", own)
+
+
+def read_theme(name: str, language: str, roots: Sequence[Path]) -> ThemeFiles:
+    """The theme `name`; every file that it does not have comes from `default`.
+
+    Raises ThemeError.
+    """
+    names = ["default"] if name == "default" else ["default", name]
+    templates: dict[str, str] = {}
+    words: dict[str, Any] = {}
+    static: dict[str, bytes] = {}
+    for part in names:
+        folder = next((root / part for root in roots if (root / part).is_dir()), None)
+        if folder is None:
+            raise ThemeError("no-theme", part)
+        for path in sorted((folder / "templates").rglob("*.html")):
+            key = path.relative_to(folder / "templates").as_posix()
+            try:
+                templates[key] = path.read_text("utf-8")
+            except UnicodeDecodeError as error:
+                raise ThemeError("broken-template", f"{part}/templates/{key}: UTF-8") from error
+        for path in sorted((folder / "static").rglob("*")):
+            if path.is_file() and not path.is_symlink() and not path.name.startswith("."):
+                static[path.relative_to(folder / "static").as_posix()] = path.read_bytes()
+        spoken = folder / "words" / f"{language}.yaml"
+        if spoken.is_file():
+            try:
+                words.update(yaml.load(spoken.read_text("utf-8"), _Loader) or {})
+            except (yaml.YAMLError, UnicodeDecodeError) as error:
+                raise ThemeError("broken-words", f"{part}/words/{language}.yaml") from error
+    return ThemeFiles(name, templates, words, static)
+
+
+def publish_assets(theme: ThemeFiles, own: Mapping[str, bytes]) -> Assets:
+    """The theme's files as published: one style sheet, and names that change with content.
+
+    `own` are files of the municipality by name, which take the place of the theme's.
+    """
+    sheets = [data for name, data in sorted(theme.static.items()) if name.endswith(".css")]
+    style = _compact(b"\n".join(sheets))
+    files = {_named("style.css", style): style}
+    named = {}
+    for name, data in sorted({**theme.static, **own}.items()):
+        if not name.endswith(".css"):
+            named[name] = _named(name, data)
+            files[named[name]] = data
+    icons = [named[name] for name in named if name.startswith("favicon.") and name in own]
+    return Assets(
+        files=files,
+        stylesheet=_named("style.css", style),
+        script=named["site.js"],
+        list_script=named["list.js"],
+        search_script=named["search.js"],
+        favicon=next(iter(icons), named["favicon.svg"]),
+    )
+
+
+def _compact(style: bytes) -> bytes:
+    """A style sheet without comments and line breaks that nobody but its author reads."""
+    style = re.sub(rb"/\*.*?\*/", b"", style, flags=re.S)
+    return re.sub(rb"(?<=[{};,])\s*\n\s*", b"", style).strip()
+
+
+def _named(name: str, data: bytes) -> str:
+    stem, _, suffix = name.rpartition(".")
+    return f"{ASSETS}/{stem}-{bytes_digest(data)[:10]}.{suffix}"

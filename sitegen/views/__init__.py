@@ -1,1 +1,0 @@
-"""What templates receive: frozen values, ready to print."""

@@ -1,0 +1,843 @@
+"""The form in the browser: it saves what `check` accepts, and changes only what was edited."""
+
+from __future__ import annotations
+
+import difflib
+import http.client
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+import pytest
+import yaml
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from sitegen.cms import files as pages
+from sitegen.cms.backends import access, backend
+from sitegen.cms.config import configuration
+from sitegen.diagnostics.messages import message
+from sitegen.diagnostics.problems import Report
+from sitegen.exports.hosting import HEADERS, headers
+from sitegen.i18n.language import language
+from sitegen.npm import PackageError, cache, fetch_files
+from sitegen.schema.front_matter import CardMatter, PageMatter
+from sitegen.schema.records import ListOf, Record, declared
+from sitegen.schema.settings import LANGUAGES, Settings, read_settings
+from sitegen.schema.yaml_repairs import read_yaml
+from sitegen.urls import Addresses
+from tests.conftest import BuildSite, RunCommand
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+PATIENCE = 30
+expect.set_options(timeout=PATIENCE * 1000)
+
+# What an editor may have written by hand, in every way that YAML knows.
+BY_HAND = """\
+---
+# Nog nakijken: de titel
+title: 'De buurttuin'   # zoals op het bord
+number: "9.90"
+status: loopt
+line: zorg-en-wonen
+summary: >-
+  Bewoners maken samen een tuin.
+  Iedereen mag meedoen.
+reach:
+costs:
+  # het eerste jaar
+  - year: 2016
+    amount: 10.00   # exact
+    source: innovatiebudget
+
+  - { year: 2017, amount: 5, source: ander-budget }
+lessons:
+- Begin *klein*
+- 'Vraag het de buren'
+themes: [langer-thuis,   eenzaamheid]
+---
+
+## Wat was het probleem?
+
+Een zin met een voetnoot[^1] en _nadruk_.
+
+| Jaar | Bonen |
+|---|---:|
+| 2016 | 12 |
+
+* Tomaten
+* Bonen
+
+[^1]: De noot.
+"""
+
+
+@pytest.fixture(scope="module")
+def manager() -> None:
+    """The content manager, fetched once and kept on this machine."""
+    try:
+        pages.fetched()
+    except pages.FormError as error:
+        reason = f"the content manager cannot be had: {error}"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A preview of the showcase of Rijswijk, with small pictures, in a folder of its own."""
+
+    address: str
+    content: Path
+
+    @property
+    def port(self) -> int:
+        return int(self.address.split(":")[2].split("/")[0])
+
+    def card(self, name: str) -> Path:
+        return self.content / f"projecten/{name}/index.md"
+
+    def ask(self, method: str, path: str, body: str = "", **headers: str) -> tuple[int, str]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        try:
+            connection.request(method, path, body or None, headers)
+            response = connection.getresponse()
+            return response.status, response.read().decode("utf-8")
+        finally:
+            connection.close()
+
+    def send(self, action: str, **params: object) -> tuple[int, Any]:
+        """A request as the form sends it, and its answer."""
+        body = json.dumps({"action": action, "params": params})
+        mine = {"Content-Type": "application/json", "Origin": self.address.rstrip("/")}
+        status, text = self.ask("POST", "/beheer/save", body, **mine)
+        return status, json.loads(text)
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory, manager: None) -> Iterator[Desk]:
+    folder = tmp_path_factory.mktemp("rijswijk")
+    content = folder / "content"
+    shutil.copytree(REPOSITORY / "content", content)
+    for picture in content.rglob("*.png"):
+        Image.new("RGB", (8, 6), "teal").save(picture)
+    (content / "projecten/buurttuin").mkdir()
+    (content / "projecten/buurttuin/index.md").write_text(BY_HAND, "utf-8")
+    process = subprocess.Popen(
+        [sys.executable, str(REPOSITORY / "build.py"), "serve", "--port", "0"],
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    assert process.stdout
+    found = re.search(r"http://127\.0\.0\.1:\d+/", process.stdout.readline())
+    assert found, process.communicate()
+    yield Desk(found[0], content)
+    process.send_signal(signal.SIGINT)
+    assert process.communicate(timeout=PATIENCE) == ("", "")
+
+
+@pytest.fixture
+def form(browser: Browser, desk: Desk) -> Iterator[Callable[[str], Page]]:
+    """Opens a part of the form, in which the browser finds nothing to refuse or complain of."""
+    wrong: list[str] = []
+    context = browser.new_context()
+    context.set_default_timeout(PATIENCE * 1000)
+
+    def show(part: str) -> Page:
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+        page.goto(f"{desk.address}beheer/#/collections/{part}")
+        return page
+
+    yield show
+    context.close()
+    assert wrong == []
+
+
+def card(name: str) -> str:
+    return f"cards/entries/{name}/index"
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    page.get_by_label(label, exact=True).last.click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def add(page: Page, item: str) -> None:
+    page.get_by_role("button", name=f"Voeg {item} toe").click()
+
+
+def write_text(page: Page, text: str) -> None:
+    """Type at the end of a line of the running text, as fast as a person would.
+
+    On a busy machine the editor may go back to where it was clicked, so the first letter is tried.
+    """
+    before = "getSelection().focusNode.textContent.slice(0, getSelection().focusOffset)"
+    after = "getSelection().focusNode.textContent.slice(getSelection().focusOffset)"
+    for _ in range(20):
+        page.keyboard.press("End")
+        page.wait_for_timeout(300)
+        page.keyboard.type(text[0])
+        page.wait_for_timeout(300)
+        if page.evaluate(before)[-1:].strip() == text[0].strip() and not page.evaluate(after):
+            break
+        page.keyboard.press("Backspace")
+    page.keyboard.type(text[1:], delay=40)
+
+
+def press_save(page: Page) -> None:
+    page.get_by_role("button", name="Opslaan").first.click()
+    page.get_by_role("menuitem", name="Opslaan", exact=True).click()
+
+
+def save(page: Page, file: Path) -> None:
+    """Press the button and wait for the file."""
+    before = file.read_bytes() if file.exists() else b""
+    press_save(page)
+    until = time.monotonic() + PATIENCE
+    while not file.exists() or file.read_bytes() == before:
+        assert time.monotonic() < until, page.locator("body").inner_text()
+        page.wait_for_timeout(30)
+
+
+def changed(before: str, after: str) -> list[str]:
+    """The lines that came and went, as git would show them."""
+    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), n=0, lineterm="")
+    return [line for line in lines if not line.startswith(("---", "+++", "@@"))]
+
+
+def test_a_new_card_with_a_picture_passes_the_check_and_is_published(
+    desk: Desk,
+    form: Callable[[str], Page],
+    run_command: RunCommand,
+    build_site: BuildSite,
+    tmp_path: Path,
+) -> None:
+    Image.new("RGB", (1600, 1200), "green").save(tmp_path / "Foto van de tuin.jpg")
+    page = form("cards/new")
+    page.get_by_label("Titel", exact=True).fill("Samen tuinieren: een 'proef'")
+    page.get_by_label("Nummer").fill("2.10")
+    choose(page, "Programmalijn", "Zorg en Wonen")
+    choose(page, "Status", "Loopt")
+    page.get_by_label("Samenvatting").fill("Buren werken samen in een tuin. Iedereen mag meedoen.")
+    for year, amount in (("2020", "30000"), ("2021", "12.50")):
+        add(page, "bedrag")
+        page.get_by_label("Jaar", exact=True).last.fill(year)
+        page.get_by_label("Bedrag", exact=True).last.fill(amount)
+        choose(page, "Bron van het geld", "Innovatiebudget")
+    add(page, "les")
+    page.get_by_label("Les", exact=True).fill("**Begin klein.** De rest komt vanzelf.")
+    add(page, "beeld")
+    page.get_by_role("button", name="Kies een afbeelding").click()
+    page.set_input_files("input[type=file]", tmp_path / "Foto van de tuin.jpg")
+    page.get_by_role("button", name="Gebruik selectie").click()
+    expect(page.get_by_text("Dit is nodig, behalve als u 'Alleen versiering'")).to_be_visible()
+    page.get_by_label("Beschrijving", exact=True).fill("Buren in de tuin")
+    written = desk.card("samen-tuinieren-een-proef")
+    save(page, written)
+
+    text = written.read_text("utf-8")
+    assert text.startswith(
+        "---\n"
+        "title: \"Samen tuinieren: een 'proef'\"\n"
+        'number: "2.10"\n'
+        "line: zorg-en-wonen\n"
+        "status: loopt\n"
+        "summary: Buren werken samen in een tuin. Iedereen mag meedoen.\n"
+        "costs:\n"
+        "  - year: 2020\n    amount: 30000\n    source: innovatiebudget\n"
+        "  - year: 2021\n    amount: 12.50\n    source: innovatiebudget\n"
+        "lessons:\n"
+        '  - "**Begin klein.** De rest komt vanzelf."\n'
+        "images:\n"
+        "  - file: foto-van-de-tuin.jpg\n    alt: Buren in de tuin\n"
+        "draft: true\n"
+        "---\n\n"
+        "## Wat was het probleem?\n\n## Wat was het doel?\n"
+    )
+    assert (written.parent / "foto-van-de-tuin.jpg").is_file()
+    checked = run_command("check", "--content", desk.content, "--jobs", "1")
+    assert checked.returncode == 0, checked.stdout
+    site = build_site(desk.content, tmp_path / "public", "--drafts")
+    shown = (site / "projecten/samen-tuinieren-een-proef/index.html").read_text("utf-8")
+    assert "Buren in de tuin" in shown
+    assert "12,50" in shown
+
+
+@pytest.mark.slow
+def test_a_picture_that_is_decoration_needs_no_description(
+    desk: Desk, form: Callable[[str], Page], run_command: RunCommand
+) -> None:
+    file = desk.card("strandgoed")
+    before = file.read_text("utf-8")
+    Image.new("RGB", (800, 600), "green").save(file.parent / "golven.png")
+    page = form(card("strandgoed"))
+    add(page, "beeld")
+    page.get_by_role("button", name="Kies een afbeelding").click()
+    page.get_by_text("golven.png").click()
+    page.get_by_role("button", name="Gebruik selectie").click()
+    page.get_by_role("switch", name="Alleen versiering").click()
+    save(page, file)
+    added = ["+  - file: golven.png", "+    decorative: true"]
+    assert changed(before, file.read_text("utf-8")) == added
+    checked = run_command("check", file, "--content", desk.content, "--jobs", "1")
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_an_edit_changes_only_its_own_line(desk: Desk, form: Callable[[str], Page]) -> None:
+    file = desk.card("flatcoach")
+    before = file.read_text("utf-8")
+    page = form(card("flatcoach"))
+    page.get_by_text("2017 30000").locator("xpath=..").get_by_role("button").first.click()
+    page.get_by_label("Bedrag", exact=True).nth(1).fill("30000.50")
+    save(page, file)
+    assert changed(before, file.read_text("utf-8")) == [
+        "-  - {year: 2017, amount: 30000, source: innovatiebudget}",
+        "+  - {year: 2017, amount: 30000.50, source: innovatiebudget}",
+    ]
+
+
+@pytest.mark.slow
+def test_an_edit_leaves_comments_quotes_and_lists_as_somebody_wrote_them(
+    desk: Desk, form: Callable[[str], Page], run_command: RunCommand
+) -> None:
+    file = desk.card("buurttuin")
+    page = form(card("buurttuin"))
+    page.get_by_label("Titel", exact=True).fill("De buurttuin's bonen")
+    page.get_by_label("Nummer").fill("9.100")
+    page.get_by_label("Les", exact=True).last.fill('Vraag het: "mag dit?"')
+    add(page, "les")
+    page.get_by_label("Les", exact=True).last.fill("Nog een")
+    page.get_by_label("Bereik").fill("12")
+    page.locator("[data-slate-editor]").last.get_by_text("Tomaten").click()
+    write_text(page, " en sla")
+    save(page, file)
+    assert changed(BY_HAND, file.read_text("utf-8")) == [
+        "-title: 'De buurttuin'   # zoals op het bord",
+        '-number: "9.90"',
+        "+title: 'De buurttuin''s bonen'   # zoals op het bord",
+        '+number: "9.100"',
+        "-reach:",
+        "+reach: 12",
+        "-- 'Vraag het de buren'",
+        "+- 'Vraag het: \"mag dit?\"'",
+        "+- Nog een",
+        "-* Tomaten",
+        "+- Tomaten en sla",
+    ]
+    checked = run_command("check", "--content", desk.content, "--jobs", "1")
+    assert checked.returncode == 0, checked.stdout
+
+
+@pytest.mark.slow
+def test_every_card_of_rijswijk_can_be_edited_without_touching_another_line(
+    desk: Desk, form: Callable[[str], Page]
+) -> None:
+    names = sorted(path.name for path in (REPOSITORY / "content/projecten").iterdir())
+    page = form("cards")
+    expect(page.get_by_role("heading", name="Projecten")).to_be_visible(timeout=PATIENCE * 1000)
+    for name in names:
+        before = desk.card(name).read_text("utf-8")
+        title = yaml.safe_load(before.split("---\n")[1])["title"]
+        page.goto(f"{desk.address}beheer/#/collections/{card(name)}")
+        expect(page.get_by_label("Titel", exact=True)).to_have_value(title)
+        page.get_by_label("Samenvatting").fill("Kort gezegd.")
+        page.locator("[data-slate-editor] p").last.click()
+        write_text(page, " Erbij.")
+        save(page, desk.card(name))
+        after = changed(before, desk.card(name).read_text("utf-8"))
+        assert [line[0] for line in after] == ["-", "+", "-", "+"], (name, after)
+        # What follows a save in the form itself may still be under way.
+        expect(page.get_by_text("Wijzigingen opgeslagen")).to_be_visible()
+        page.goto("about:blank")
+        page.goto(f"{desk.address}beheer/#/collections/cards")
+        expect(page.get_by_role("heading", name="Projecten")).to_be_visible()
+
+
+@pytest.mark.slow
+def test_a_theme_that_has_no_text_yet_gets_one(desk: Desk, form: Callable[[str], Page]) -> None:
+    file = desk.content / "themas/langer-thuis.md"
+    file.unlink()
+    page = form("themes/entries/langer-thuis")
+    expect(page.get_by_label("Titel")).to_have_value("")
+    page.get_by_label("Samenvatting").fill("Wonen waar u woont.")
+    save(page, file)
+    assert "summary: Wonen waar u woont.\n" in file.read_text("utf-8")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("text", [b"title: [", "title: Één".encode("cp1252")])
+def test_a_file_with_a_mistake_is_not_saved_over(
+    desk: Desk, form: Callable[[str], Page], text: bytes
+) -> None:
+    file = desk.content / "nieuws/2020-01-01-stuk.md"
+    file.write_bytes(b"---\n" + text + b"\n---\n\nTekst.\n")
+    try:
+        page = form("news/entries/2020-01-01-stuk")
+        sentence = "Dit bestand kan het formulier niet lezen, want er zit een fout in."
+        expect(page.get_by_label("Titel", exact=True)).to_have_value(re.compile(sentence))
+    finally:
+        file.unlink()
+
+
+@dataclass
+class Visitor:
+    """Opens one card in tabs of one browser, and answers what the browser asks."""
+
+    context: BrowserContext
+    address: str
+    goes_on: bool = False  # with what the browser kept, when it asks
+
+    def opened(self) -> Page:
+        page = self.context.new_page()
+        page.on("dialog", lambda asked: asked.accept() if self.goes_on else asked.dismiss())
+        page.goto(self.address)
+        expect(page.get_by_label("Samenvatting")).not_to_be_empty()
+        return page
+
+
+@pytest.fixture
+def visitor(desk: Desk, browser: Browser) -> Iterator[Visitor]:
+    context = browser.new_context()
+    context.set_default_timeout(PATIENCE * 1000)
+    yield Visitor(context, f"{desk.address}beheer/#/collections/{card('vrijwilligersacademie')}")
+    context.close()
+
+
+def refused(page: Page, file: Path) -> None:
+    """Try to save, read why not, and find everything as it was."""
+    before, typed = file.read_text("utf-8"), page.get_by_label("Samenvatting").input_value()
+    press_save(page)
+    told = page.get_by_role("dialog")
+    expect(told).to_contain_text("vrijwilligersacademie/index.md' is intussen veranderd")
+    told.get_by_role("button", name="Terug naar het formulier").click()
+    expect(page.get_by_label("Samenvatting")).to_have_value(typed)
+    assert file.read_text("utf-8") == before
+
+
+def test_what_somebody_else_wrote_meanwhile_is_not_saved_over(desk: Desk, visitor: Visitor) -> None:
+    file = desk.card("vrijwilligersacademie")
+    mine = visitor.opened()
+    mine.get_by_label("Samenvatting").fill("Van mij.")
+    file.write_text(file.read_text("utf-8").replace("title: ", "title: Nieuwe ", 1), "utf-8")
+    refused(mine, file)
+
+    fresh = visitor.opened()
+    for sentence in ("Van ons beiden.", "En nog eens."):
+        fresh.get_by_label("Samenvatting").fill(sentence)
+        save(fresh, file)
+        assert f"summary: {sentence}" in file.read_text("utf-8")
+        expect(fresh.get_by_text("Wijzigingen opgeslagen")).to_be_visible()
+    assert "title: Nieuwe " in file.read_text("utf-8")
+
+
+@pytest.mark.slow
+def test_what_the_browser_kept_comes_back_and_is_not_saved_over_a_newer_text(
+    desk: Desk, visitor: Visitor
+) -> None:
+    file = desk.card("vrijwilligersacademie")
+    keeping = 2500  # milliseconds until the browser has kept what was typed
+    visitor.goes_on = True
+    page = visitor.opened()
+    for sentence in ("Na het laden.", "Na het opslaan."):
+        page.get_by_label("Samenvatting").fill(sentence)
+        page.wait_for_timeout(keeping)
+        page.reload()
+        expect(page.get_by_label("Samenvatting")).to_have_value(sentence)
+        save(page, file)
+        expect(page.get_by_text("Wijzigingen opgeslagen")).to_be_visible()
+    page.get_by_label("Samenvatting").fill("Te laat.")
+    page.wait_for_timeout(keeping)
+    file.write_text(file.read_text("utf-8").replace("title: ", "title: Nieuwe ", 1), "utf-8")
+    page.reload()
+    expect(page.get_by_label("Samenvatting")).to_have_value("Te laat.")
+    refused(page, file)
+
+
+def test_of_two_saves_at_once_one_is_refused(desk: Desk) -> None:
+    file = desk.card("happy-fit")
+    path, base = "content/projecten/happy-fit/index.md", file.read_text("utf-8")
+    texts = [base.replace("title: ", f"title: {number} ", 1) for number in range(8)]
+    barrier = threading.Barrier(len(texts))
+
+    def send(text: str) -> int:
+        barrier.wait()
+        sent = {"path": path, "slug": "x", "raw": text, "base": base}
+        return desk.send("persistEntry", dataFiles=[sent], assets=[], options={})[0]
+
+    with ThreadPoolExecutor(len(texts)) as pool:
+        answers = list(pool.map(send, texts))
+    assert sorted(answers) == [200, *[422] * (len(texts) - 1)]
+    assert file.read_text("utf-8") == texts[answers.index(200)]
+
+
+@pytest.mark.parametrize(
+    ("name", "base", "says"),
+    [
+        ("flatcoach", None, "bestaat intussen al"),
+        ("verhuisd", "---\ntitle: Oud\n---\n", "is intussen weggehaald of verplaatst"),
+    ],
+)
+def test_a_text_takes_the_place_of_no_other(
+    desk: Desk, name: str, base: str | None, says: str
+) -> None:
+    file = desk.card(name)
+    before = file.read_bytes() if file.exists() else None
+    text = {"path": f"content/projecten/{name}/index.md", "raw": "---\n---\n", "base": base}
+    picture = {
+        "path": f"content/projecten/{name}/nieuw.png",
+        "content": "",
+        "encoding": "base64",
+    }
+    status, said = desk.send("persistEntry", dataFiles=[text], assets=[picture], options={})
+    assert status == 422
+    assert says in said["error"]
+    assert (file.read_bytes() if file.exists() else None) == before
+    assert not (file.parent / "nieuw.png").exists()
+
+
+def test_a_text_that_somebody_changed_is_not_removed(desk: Desk) -> None:
+    file = desk.content / "nieuws/2020-01-02-weg.md"
+    file.write_text("---\ntitle: Anders\n---\n", "utf-8")
+    path = ["content/nieuws/2020-01-02-weg.md"]
+    status, said = desk.send("deleteFiles", paths=path, bases=["---\ntitle: Weg\n---\n"])
+    assert status == 422
+    assert "Er is niets verwijderd" in said["error"]
+    assert desk.send("deleteFiles", paths=path, bases=[file.read_text("utf-8")])[0] == 200
+    assert not file.exists()
+
+
+@pytest.mark.slow
+def test_a_preview_that_stopped_is_told_and_what_was_typed_stays(
+    desk: Desk, browser: Browser
+) -> None:
+    page = browser.new_page()
+    page.goto(f"{desk.address}beheer/#/collections/{card('samen4elkaar')}")
+    page.get_by_label("Samenvatting").fill("Nog niet bewaard.")
+    page.route("**/save", lambda route: route.abort())
+    press_save(page)
+    expect(page.get_by_role("dialog")).to_contain_text("Start het voorbeeld opnieuw")
+    page.get_by_role("button", name="Terug naar het formulier").click()
+    expect(page.get_by_label("Samenvatting")).to_have_value("Nog niet bewaard.")
+    page.close()
+
+
+def test_a_file_that_is_no_text_hides_no_other_and_is_not_saved_over(desk: Desk) -> None:
+    file = desk.content / "nieuws/2020-01-03-oud.md"
+    data = "---\ntitle: Één\n---\n".encode("cp1252")
+    file.write_bytes(data)
+    path = f"content/nieuws/{file.name}"
+    try:
+        status, listed = desk.send(
+            "entriesByFolder", folder="content/nieuws", extension="md", depth=1
+        )
+        assert status == 200
+        assert len(listed) == len(list((desk.content / "nieuws").iterdir()))
+        shown = next(one["data"] for one in listed if one["file"]["path"] == path)
+        text = {"path": path, "raw": "---\ntitle: X\n---\n", "base": shown}
+        assert desk.send("persistEntry", dataFiles=[text], assets=[], options={})[0] == 422
+        assert file.read_bytes() == data
+    finally:
+        file.unlink()
+
+
+def test_the_form_needs_no_account_and_no_looser_policy_than_its_own_page(desk: Desk) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", desk.port, timeout=PATIENCE)
+    policies = {}
+    for path in ("/beheer/", "/beheer/decap/decap-cms.js", "/", "/projecten/flatcoach/", "/weg/"):
+        connection.request("GET", path)
+        response = connection.getresponse()
+        response.read()
+        policies[path] = response.headers["Content-Security-Policy"]
+    connection.close()
+    looser = {path for path, policy in policies.items() if "unsafe-inline" in policy}
+    assert looser == {"/beheer/", "/beheer/decap/decap-cms.js"}
+    assert "unsafe-eval" not in "".join(policies.values())
+    assert "script-src 'self';" in policies["/beheer/"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "content/../buiten.md",
+        "content/projecten/../../../buiten.md",
+        "elders/kaart.md",
+        "/etc/passwd",
+        "content/.git/config.md",
+        "content/_verborgen.md",
+        "content/projecten/.index.md",
+        "content/projecten//index.md",
+        "content/projecten\\index.md",
+        "content/site.yaml",
+        "content/projecten/script.js",
+        "content/link/index.md",
+        "content/link.md",
+    ],
+)
+def test_the_form_writes_texts_within_the_folder_only(desk: Desk, path: str) -> None:
+    outside = desk.content.parent / "elders"
+    outside.mkdir(exist_ok=True)
+    for name, target in (("link", outside), ("link.md", outside / "buiten.md")):
+        (desk.content / name).unlink(missing_ok=True)
+        (desk.content / name).symlink_to(target)
+    try:
+        text = {"path": path, "raw": "---\ntitle: X\n---\n", "base": None}
+        options = {"commitMessage": "", "useWorkflow": False}
+        status, said = desk.send("persistEntry", dataFiles=[text], assets=[], options=options)
+        assert status == 422
+        assert said["error"]
+        assert desk.send("getEntry", path=path)[0] == 422
+        assert desk.send("deleteFiles", paths=[path], bases=[None])[0] == 422
+        assert not list(outside.iterdir())
+        assert not (desk.content.parent / "buiten.md").exists()
+    finally:
+        (desk.content / "link").unlink()
+        (desk.content / "link.md").unlink()
+
+
+def test_a_picture_that_is_none_or_too_big_is_refused_with_a_sentence(desk: Desk) -> None:
+    path = "content/projecten/flatcoach/nieuw.png"
+    for asset in (
+        {"path": path.replace("png", "svg"), "content": "PHN2Zz4=", "encoding": "base64"},
+        {"path": path, "content": "geen base64!", "encoding": "base64"},
+        {"path": path, "content": "A" * 70_000_000, "encoding": "base64"},
+    ):
+        status, said = desk.send("persistMedia", asset=asset, options={"commitMessage": ""})
+        assert status == 422
+        assert said["error"].endswith((".", "'"))
+    assert not (desk.content / "projecten/flatcoach/nieuw.png").exists()
+
+
+def test_a_page_elsewhere_cannot_save(desk: Desk) -> None:
+    body = json.dumps({"action": "info"})
+    mine, sent = desk.address.rstrip("/"), "application/json"
+    wrong: list[dict[str, str]] = [
+        {"Content-Type": sent},
+        {"Content-Type": sent, "Origin": "https://elders.example"},
+        {"Content-Type": sent, "Origin": mine, "Host": "elders.example"},
+        {"Content-Type": "text/plain", "Origin": mine},
+    ]
+    for given in wrong:
+        assert desk.ask("POST", "/beheer/save", body, **given)[0] in (403, 405, 422), given
+    assert desk.ask("POST", "/beheer/save", body, **{"Content-Type": sent, "Origin": mine}) == (
+        200,
+        '{"repo": "content", "publish_modes": ["simple"], "type": "sitegen"}',
+    )
+    for strange in ('{"action": "rm"}', "[]", "{", '{"action": "getEntry", "params": {"path": 3}}'):
+        given = {"Content-Type": sent, "Origin": mine}
+        assert desk.ask("POST", "/beheer/save", strange, **given)[0] == 422
+
+
+# The published form
+
+
+def settings_of(extra: str = "", language: str = "nl") -> Settings:
+    text = dedent(
+        f"""\
+        title: Etalage
+        organisation: Gemeente
+        language: {language}
+        statuses:
+          - {{id: loopt, label: 'Loopt "goed" <b>', phase: running}}
+        """
+    ) + dedent(extra)
+    report = Report("site.yaml")
+    root = read_yaml(text, report)
+    assert root is not None
+    settings = read_settings(root, report, declared(CardMatter))
+    assert settings is not None
+    assert report.problems == []
+    return settings
+
+
+FORGEJO = """
+    cms:
+      host: forgejo
+      repository: gemeente/etalage
+      server: https://git.example.nl
+      app_id: abc
+"""
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_declared_key_has_a_label_in_the_form(code: str) -> None:
+    form = language(code).commands["form"]
+    pending: list[type[object]] = [CardMatter, PageMatter]
+    for record in pending:
+        for name, key in declared(record).items():
+            assert name in form["labels"], (record, name)
+            kind = key.kind
+            if isinstance(kind, ListOf):
+                assert name in form["items"], name
+                kind = kind.item
+            if isinstance(kind, Record):
+                pending.append(kind.of)
+
+
+def test_the_form_follows_the_words_and_lists_of_the_site() -> None:
+    settings = settings_of(
+        """
+        words: {card: [accent, accenten, het]}
+        sections: [{heading: Waarom?}]
+        fields:
+          - {id: wijk, label: 'De "wijk"', type: choice, required: true,
+             choices: [{id: noord, label: Noord}]}
+        cms: {host: github, repository: gemeente/etalage, folder: teksten}
+        """
+    )
+    assert settings.cms
+    shown = configuration(settings, "https://etalage.example/", backend(settings.cms))
+    cards = next(c for c in shown["config"]["collections"] if c["name"] == "cards")
+    fields = {field["name"]: field for field in cards["fields"]}
+    assert (cards["label"], cards["folder"]) == ("Accenten", "teksten/accenten")
+    assert fields["status"]["options"] == [{"value": "loopt", "label": 'Loopt "goed" <b>'}]
+    assert fields["wijk"]["label"] == 'De "wijk"'
+    assert fields["wijk"]["options"] == [{"value": "noord", "label": "Noord"}]
+    assert fields["wijk"]["required"]
+    assert fields["body"]["default"] == "## Waarom?"
+    assert not {"line", "themes", "effects"} & fields.keys()
+    assert list(fields)[:2] == ["title", "number"]
+    assert shown["config"]["publish_mode"] == "editorial_workflow"
+    assert shown["shapes"]["card"]["costs"] == [
+        {"year": "plain", "amount": "plain", "source": "plain", "note": "text"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cms", "values", "servers"),
+    [
+        (
+            "{host: github, repository: g/e, login: 'https://inloggen.example.nl/'}",
+            {"name": "github", "branch": "main", "base_url": "https://inloggen.example.nl"},
+            ("https://api.github.com",),
+        ),
+        (
+            "{host: gitlab, repository: g/s/e, branch: master, app_id: x}",
+            {"name": "gitlab", "branch": "master", "auth_type": "pkce", "app_id": "x"},
+            ("https://gitlab.com",),
+        ),
+        (
+            "{host: gitea, repository: g/e, app_id: x, server: 'https://git.example.nl/'}",
+            {"api_root": "https://git.example.nl/api/v1", "base_url": "https://git.example.nl"},
+            ("https://git.example.nl",),
+        ),
+    ],
+)
+def test_each_server_gets_what_logging_in_and_saving_need(
+    cms: str, values: dict[str, str], servers: tuple[str, ...]
+) -> None:
+    said = settings_of(f"\ncms: {cms}\n").cms
+    assert said
+    made = backend(said)
+    assert values.items() <= made.values.items()
+    assert access(said, "beheer").servers == servers
+    assert made.review is (said.host != "gitea")
+
+
+@pytest.mark.parametrize(
+    ("cms", "says"),
+    [
+        ("{host: github, repository: 'https://github.com/g/e.git'}", "Schrijf: g/e"),
+        ("{host: github, repository: 'git@github.com:g/e'}", "Schrijf: g/e"),
+        ("{host: gitlab, repository: g/e}", "app_id: 1a2b3c"),
+        ("{host: forgejo, repository: g/e, app_id: x}", "server: https://git.example.nl"),
+    ],
+)
+def test_what_is_missing_under_cms_is_told_with_a_way_out(cms: str, says: str) -> None:
+    report = Report("site.yaml")
+    text = "title: E\norganisation: G\nstatuses: [{id: a, label: A, phase: idea}]\ncms: " + cms
+    root = read_yaml(text, report)
+    assert root
+    read_settings(root, report, ())
+    assert any(says in message(problem, "nl").suggestion for problem in report.problems)
+
+
+@pytest.mark.slow
+def test_a_published_form_loads_under_the_headers_of_the_site_which_stay_strict(
+    manager: None,
+    serve_folder: Callable[[Path, str], str],
+    browser: Browser,
+    tmp_path: Path,
+) -> None:
+    settings = settings_of(FORGEJO)
+    addresses = Addresses.of("https://etalage.example/innovatie/")
+    site = tmp_path / "site"
+    report = Report("site.yaml")
+    for name, data in pages.admin_files(settings, addresses, report).items():
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_bytes(data)
+    assert report.problems == []
+    others = ["", "404.html", "projecten/", "projecten/flatcoach/"]
+    for other in others:
+        file = site / (other if other.endswith(".html") else f"{other}index.html")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("<!doctype html><title>Etalage</title>", "utf-8")
+    allowed = pages.admin_access(settings)
+    (site / "_headers").write_bytes(headers(addresses, allowed, others))
+    host = serve_folder(site, "/innovatie/")
+
+    wrong: list[str] = []
+    page = browser.new_page()
+    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    page.goto(f"{host}beheer/")
+    expect(page.get_by_role("button", name="Login with Forgejo")).to_be_visible()
+    assert wrong == []
+    for other in others:
+        answer = page.goto(host + other)
+        assert answer
+        policies = [h["value"] for h in answer.headers_array() if "security-p" in h["name"].lower()]
+        assert HEADERS["Content-Security-Policy"] in policies
+    page.close()
+
+
+def test_without_cms_nothing_is_published_for_a_form() -> None:
+    report = Report("site.yaml")
+    addresses = Addresses.of(None)
+    assert pages.admin_files(settings_of(), addresses, report) == {}
+    assert pages.admin_access(settings_of()) is None
+    assert headers(addresses) == headers(addresses, None, ["", "projecten/"])
+
+
+def test_a_content_manager_that_cannot_be_had_is_told_with_a_way_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv("NPM_CONFIG_REGISTRY", "http://127.0.0.1:9")
+    pages.fetched.cache_clear()
+    report = Report("content/site.yaml")
+    assert pages.admin_files(settings_of(FORGEJO), Addresses.of(None), report) == {}
+    [told] = [message(problem, "nl") for problem in report.problems]
+    kept = tmp_path / f"sitegen/decap-cms@{pages.MANAGER.version}.tgz"
+    assert str(kept) in told.suggestion
+
+
+def test_a_package_with_another_digest_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, manager: None
+) -> None:
+    files = fetch_files(pages.READER, lambda path: path, cache())
+    assert "yaml/index.js" in files
+    kept = tmp_path / f"yaml@{pages.READER.version}.tar"
+    shutil.copy(cache() / kept.name, kept)
+    data = bytearray(kept.read_bytes())
+    data[data.index(b"export")] ^= 1
+    kept.write_bytes(data)
+    monkeypatch.setenv("NPM_CONFIG_REGISTRY", "http://127.0.0.1:9")
+    with pytest.raises(PackageError):
+        fetch_files(pages.READER, lambda path: path, tmp_path)

@@ -1,0 +1,268 @@
+"""The site in a real browser: access for everyone, the strict policy, with and without script."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Browser, Page
+
+from sitegen.npm import PackageError, fetch_tokens, parse_package
+from tests.theming.test_house_style import BURGUNDY
+
+pytestmark = pytest.mark.browser
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
+# Of all that is right, nothing has to be described: that takes half of the time.
+JUDGE = """async (rules) => {
+    const { violations } = await axe.run({ runOnly: rules, resultTypes: ["violations"] });
+    return violations;
+}"""
+
+# One page of each type.
+PAGES = (
+    "",
+    "projecten/",
+    "projecten/flatcoach/",
+    "projecten/status/loopt/",
+    "themas/",
+    "themas/eenzaamheid/",
+    "programmalijnen/",
+    "programmalijnen/zorg-en-wonen/",
+    "lessen/",
+    "kosten/",
+    "beelden/",
+    "nieuws/",
+    "nieuws/2016-06-28-kennisbijeenkomst/",
+    "over/",
+    "toegankelijkheid/",
+    "zoeken/?q=eenzame+ouderen",
+    "404.html",
+)
+
+
+@pytest.fixture(scope="module")
+def home(rijswijk: Path, serve_folder: Any) -> str:
+    return str(serve_folder(rijswijk))
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+def visit(page: Page, address: str) -> None:
+    page.goto(address)
+    page.wait_for_load_state("load")
+    if "?q=" in address:
+        page.wait_for_selector("#results a")
+
+
+def obstacles(
+    browser: Browser, home: str, pages: Sequence[str], width: int, scheme: Any
+) -> list[str]:
+    """What stands in the way on these pages, by the rules of WCAG 2.2 AA."""
+    viewport: Any = {"width": width, "height": 900}
+    context = browser.new_context(viewport=viewport, color_scheme=scheme, bypass_csp=True)
+    context.add_init_script(AXE)
+    page = context.new_page()
+    found = []
+    for path in pages:
+        visit(page, home + path)
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append(f"{path} scrolls sideways")
+        violations = page.evaluate(JUDGE, RULES)
+        found += [f"{path} {v['id']} {v['nodes'][0]['html']}" for v in violations]
+    context.close()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [(320, "light"), pytest.param(1280, "dark", marks=pytest.mark.slow)],
+)
+def test_no_page_type_has_an_obstacle_or_scrolls_sideways(
+    browser: Browser, home: str, width: int, scheme: Any
+) -> None:
+    assert obstacles(browser, home, PAGES, width, scheme) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_no_page_at_all_has_an_obstacle(
+    browser: Browser, rijswijk: Path, home: str, width: int, scheme: Any
+) -> None:
+    files = [path.relative_to(rijswijk).as_posix() for path in sorted(rijswijk.rglob("*.html"))]
+    pages = [file.removesuffix("index.html") for file in files]
+    assert obstacles(browser, home, pages, width, scheme) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "tokens",
+    [
+        "@nl-design-system-unstable/voorbeeld-design-tokens@7.4.1",
+        "@nl-design-system-community/ma-design-tokens@2.5.0",
+        "@gemeente-denhaag/design-tokens-components@4.1.0",
+        "huisstijl.css",
+    ],
+)
+def test_a_house_style_puts_no_obstacle_in_the_way(
+    browser: Browser,
+    repository: Path,
+    build_site: Any,
+    keep_pictures: Any,
+    serve_folder: Any,
+    tmp_path: Path,
+    tokens: str,
+) -> None:
+    shutil.copytree(repository / "content", tmp_path / "content")
+    (tmp_path / "content/huisstijl.css").write_text(BURGUNDY, "utf-8")
+    settings = tmp_path / "content/site.yaml"
+    named = f"house_style:\n  tokens: '{tokens}'\n{settings.read_text('utf-8')}"
+    settings.write_text(named, "utf-8")
+    package = parse_package(tokens)
+    if package is not None:
+        try:
+            fetch_tokens(package, Path.home() / ".cache" / "sitegen")
+        except PackageError as error:
+            pytest.skip(f"the package cannot be had here: {error}")
+    keep_pictures(tmp_path / "public")
+    home = serve_folder(build_site(tmp_path / "content", tmp_path / "public"))
+    for scheme in ("light", "dark"):
+        for width in (320, 1280):
+            assert obstacles(browser, home, PAGES, width, scheme) == [], (scheme, width)
+
+
+def test_a_walk_breaks_no_policy_and_asks_nothing_of_others(page: Page, home: str) -> None:
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "request",
+        lambda request: None if request.url.startswith(home) else complaints.append(request.url),
+    )
+    for path in PAGES:
+        visit(page, home + path)
+    assert complaints == []
+    assert page.context.cookies() == []
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def test_the_first_tab_skips_to_the_content(page: Page, home: str) -> None:
+    for path in PAGES:
+        visit(page, home + path)
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.getAttribute('href')") == "#main", path
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "main", path
+
+
+def test_text_twice_as_large_stays_within_the_window(browser: Browser, home: str) -> None:
+    context = browser.new_context(viewport={"width": 640, "height": 900}, bypass_csp=True)
+    page = context.new_page()
+    for path in PAGES:
+        visit(page, home + path)
+        page.add_style_tag(content="html { font-size: 200% }")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 640, path
+    context.close()
+
+
+def test_choices_combine_at_once_and_stay_in_the_address(page: Page, home: str) -> None:
+    visit(page, f"{home}projecten/")
+    page.click("[data-facet=theme] [data-option=eenzaamheid]")
+    page.click("[data-facet=status] [data-option=in-ontwikkeling]")
+    titles = page.locator(".teaser__title:visible")
+    assert sorted(titles.all_inner_texts()) == ["Samen Sterk Wijken", "Stem van de Toekomst"]
+    assert "theme=eenzaamheid" in page.url
+    assert "status=in-ontwikkeling" in page.url
+    page.reload()
+    assert titles.count() == 2
+    page.select_option(".list__sort select", "reach")
+    assert titles.first.inner_text() == "Stem van de Toekomst"
+    page.go_back()
+    page.go_back()
+    assert titles.count() == 6
+
+
+def test_the_keyboard_finds_filters_and_opens_and_closes_a_picture(page: Page, home: str) -> None:
+    visit(page, f"{home}zoeken/")
+    page.locator("main input[name=q]").focus()
+    page.keyboard.type("valpreventie ouderen evenwicht")
+    page.wait_for_selector("#results a")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("!!document.activeElement.closest('#results .search-list')"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{home}projecten/rijswijk-blijft-staan/")
+    visit(page, f"{home}projecten/")
+    page.locator("[data-facet=theme] [data-option=eenzaamheid]").focus()
+    page.keyboard.press("Enter")
+    assert page.locator(".teaser__title:visible").count() == 6
+    visit(page, f"{home}beelden/")
+    picture = page.locator("[data-viewer] a:has(img)").first
+    picture.focus()
+    page.keyboard.press("Enter")
+    dialog = page.locator("dialog[open]")
+    assert dialog.locator("img").get_attribute("alt")
+    first = dialog.locator("img").get_attribute("src")
+    page.keyboard.press("ArrowRight")
+    assert dialog.locator("img").get_attribute("src") != first
+    page.keyboard.press("Escape")
+    assert dialog.count() == 0
+    assert page.evaluate("document.activeElement.tagName") == "A"
+
+
+def test_everything_is_there_without_javascript(browser: Browser, home: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    for path in PAGES:
+        page.goto(home + path)
+        assert page.locator("h1:visible").count() == 1, path
+        assert len(page.locator("main").inner_text()) > 100, path
+    page.goto(f"{home}projecten/")
+    page.click("[data-facet=theme] [data-option=langer-thuis]")
+    page.wait_for_url(f"{home}projecten/thema/langer-thuis/")
+    assert page.locator(".teaser__title").count() == 8
+    page.click("text=Flatcoach")
+    page.wait_for_url(f"{home}projecten/flatcoach/")
+    assert page.locator("h1").inner_text() == "Flatcoach"
+    page.goto(f"{home}beelden/")
+    page.click("[data-viewer] a:has(img) >> nth=0")
+    page.wait_for_url("**/*.jpg")
+    page.goto(f"{home}zoeken/?q=flat")
+    assert page.locator("noscript").inner_text().strip()
+    assert page.locator("main a:has-text('Eenzaamheid')").count() >= 1
+    context.close()
+
+
+def test_the_first_view_is_light(browser: Browser, home: str) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, device_scale_factor=2)
+    page = context.new_page()
+    responses: list[Any] = []
+
+    def weight(response: Any) -> int:
+        body = response.body()
+        kind = response.headers.get("content-type", "")
+        photo = "image/avif" in kind or "image/webp" in kind or "image/jpeg" in kind
+        return len(body) if photo else len(gzip.compress(body))
+
+    def came(response: Any) -> None:  # a method of a list is refused
+        responses.append(response)
+
+    page.on("response", came)
+    for path, limit in (("", 150_000), ("projecten/flatcoach/", 120_000)):
+        responses.clear()
+        page.goto(home + path, wait_until="networkidle")
+        assert 10_000 < sum(map(weight, responses)) < limit, path
+    context.close()

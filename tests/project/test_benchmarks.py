@@ -1,0 +1,104 @@
+"""The benchmark measures real builds of content that anyone can make again."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from benchmarks import corpus
+from benchmarks.generators import PAGES, installed
+from benchmarks.measuring import run
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+# Holds 60 MB while three copies of itself look at it; each works for a while.
+SHARING = """
+import os, time
+held = bytearray(60_000_000)
+for _ in range(3):
+    if not os.fork():
+        held.count(1)
+        end = time.process_time() + 0.2
+        while time.process_time() < end: pass
+        time.sleep(0.3)
+        os._exit(0)
+for _ in range(3):
+    os.wait()
+"""
+
+
+def test_the_made_up_content_is_published_without_a_problem(
+    tmp_path: Path, build_site: Callable[..., Path]
+) -> None:
+    content = tmp_path / "content"
+    corpus.write(content, cards=20, pictures=1)
+    site = build_site(content, tmp_path / "public")
+    assert len(list(site.glob("projecten/*/index.html"))) >= 20
+    assert list(site.glob("media/*.avif"))
+
+
+def test_the_same_numbers_give_the_same_texts(tmp_path: Path) -> None:
+    texts = []
+    for name in ("one", "two"):
+        corpus.write(tmp_path / name, cards=12)
+        found = sorted((tmp_path / name).rglob("*.*"))
+        texts.append([(path.relative_to(tmp_path / name), path.read_bytes()) for path in found])
+    assert texts[0] == texts[1]
+    assert len(texts[0]) == 13
+
+
+@pytest.mark.parametrize("scenario", PAGES[2:])
+def test_an_edit_changes_one_source_and_another_round_changes_it_again(
+    tmp_path: Path, scenario: str
+) -> None:
+    corpus.write(tmp_path / "corpus", cards=5)
+    for peer in installed(None):
+        work = tmp_path / "work" / peer.name
+        work.mkdir(parents=True)
+        peer.lay_out(tmp_path / "corpus", work)
+        folder = work / Path(peer.card).parts[0]
+        states = []
+        for number in range(3):
+            if number:
+                peer.edit(work, scenario, number)
+            files = [path for path in folder.rglob("*") if path.is_file()]
+            files.append(work / peer.settings)
+            states.append({path: path.read_bytes() for path in files})
+        for before, after in pairwise(states):
+            assert sum(before[path] != after[path] for path in before) == 1, peer.name
+
+
+@pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="Linux tells this")
+def test_memory_that_processes_share_counts_once_and_the_work_of_all_counts(
+    tmp_path: Path,
+) -> None:
+    measured = run([sys.executable, "-c", SHARING], tmp_path, {})
+    assert 60 < measured.memory < 110
+    assert measured.cpu > 0.6
+
+
+def test_a_program_that_fails_is_no_result(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="too bad"):
+        run([sys.executable, "-c", "raise SystemExit('too bad')"], tmp_path, {})
+
+
+@pytest.mark.slow
+def test_one_command_measures_and_prints_a_table(tmp_path: Path) -> None:
+    runs = tmp_path / "runs.json"
+    command = [sys.executable, "-m", "benchmarks.compare", "--cards", "20", "--pictures", "1"]
+    command += ["--rounds", "1", "--peers", "etalage,floor", "--json", str(runs)]
+    done = subprocess.run(
+        command, cwd=REPOSITORY, capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stderr
+    for row in ("| 20 cards |", "| cold |", "| theme renamed |", "| 1 photos |", "| SSIM |"):
+        assert row in done.stdout
+    measured = json.loads(runs.read_text("utf-8"))["runs"]
+    assert {one["peer"] for one in measured} >= {"etalage", "floor 1", "floor 2"}
+    assert all(one["run"]["wall"] > 0 for one in measured)

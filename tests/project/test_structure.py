@@ -1,0 +1,89 @@
+"""The shape of code and templates: one direction, and nothing that a browser may not run."""
+
+from __future__ import annotations
+
+import ast
+import re
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+import yaml
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+MODULES = sorted((REPOSITORY / "sitegen").rglob("*.py"))
+TEMPLATES = sorted((REPOSITORY / "themes").rglob("*.html"))
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(REPOSITORY).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imported(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+    return names
+
+
+def test_modules_import_in_one_direction() -> None:
+    known = {module_name(path): path for path in MODULES}
+    graph = {name: (imported(path) & known.keys()) - {name} for name, path in known.items()}
+    TopologicalSorter(graph).prepare()  # raises CycleError
+
+
+@pytest.mark.parametrize("path", MODULES, ids=module_name)
+def test_a_module_tells_its_one_job_in_its_first_line(path: Path) -> None:
+    text = ast.get_docstring(ast.parse(path.read_text("utf-8")))
+    assert text
+    assert text.splitlines()[0].endswith(".")
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_a_template_has_nothing_inline_and_no_unquoted_attribute(path: Path) -> None:
+    text = re.sub(r"\{[#%].*?[#%]\}", "", path.read_text("utf-8"), flags=re.S)
+    html = re.sub(r"\{\{.*?\}\}", "{{}}", text, flags=re.S)
+    assert not re.search(r"\sstyle\s*=|<style|\son[a-z]+\s*=", html)
+    assert not re.search(r"=\s*\{\{", html)
+    assert "|safe" not in text.replace(" ", "")
+    for tag in re.findall(r"<script[^>]*>[^<]*</script>", text):
+        assert " src=" in tag
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_a_template_brings_in_nothing_that_it_does_not_use(path: Path) -> None:
+    text = path.read_text("utf-8")
+    rest = re.sub(r"\{% import .*? %\}", "", text)
+    for name in re.findall(r"\{% import .*? as (\w+)", text):
+        assert re.search(rf"\b{name}\.", rest), name
+
+
+def test_templates_name_no_thing_that_a_municipality_names_itself() -> None:
+    for path in TEMPLATES:
+        text = re.sub(r"\{[{%#].*?[}%#]\}", "", path.read_text("utf-8"), flags=re.S)
+        shown = " ".join(re.findall(r">([^<>]*[A-Za-z]{3}[^<>]*)<", text))
+        assert shown == "", f"{path.name}: {shown}"
+
+
+def test_both_languages_say_the_same_things() -> None:
+    folder = REPOSITORY / "themes/default/words"
+    dutch, english = (
+        yaml.safe_load((folder / f"{c}.yaml").read_text("utf-8")) for c in ("nl", "en")
+    )
+    assert dutch.keys() == english.keys()
+    for key, words in dutch.items():
+        assert type(words) is type(english[key]), key
+        if isinstance(words, dict):
+            assert words.keys() == english[key].keys() == {"one", "other"}
+    spoken = [
+        yaml.safe_load((REPOSITORY / f"sitegen/i18n/{c}.yaml").read_text("utf-8"))
+        for c in ("nl", "en")
+    ]
+    assert spoken[0].keys() == spoken[1].keys()
+    for part in ("addresses", "titles", "columns", "commands"):
+        assert spoken[0][part].keys() == spoken[1][part].keys(), part
