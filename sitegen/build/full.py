@@ -8,17 +8,17 @@ from functools import partial
 from msgspec import Struct
 
 from sitegen.build.context import Job, Outcome
-from sitegen.build.pictures import publish_pictures, shown_pictures
+from sitegen.build.pictures import publish_pictures
 from sitegen.build.plan import Design, design
 from sitegen.build.render import Site, make
 from sitegen.build.staleness import is_index
 from sitegen.build.state import index_kept, keep_index, remember, remember_index
 from sitegen.cms.files import admin_files
 from sitegen.content.folder import Folder
-from sitegen.content.load import Loaded, complete
+from sitegen.content.load import Loaded, broken_pictures, complete
 from sitegen.content.scan import texts
 from sitegen.diagnostics.problems import Problem, Report
-from sitegen.model.assemble import picture_places
+from sitegen.model.site import shown_pictures
 from sitegen.pages.search_entries import Findable
 from sitegen.pages.searchable import findables
 from sitegen.publish.manifest import Entry
@@ -122,16 +122,3 @@ def _designed(job: Job) -> tuple[Loaded, Design]:
     options = job.options
     loaded = complete(job.found, options.jobs, job.known)
     return loaded, design(loaded, job.grammar, job.theme, options.today, drafts=options.drafts)
-
-
-def broken_pictures(loaded: Loaded, broken: Mapping[str, str]) -> tuple[Problem, ...]:
-    """The pictures that could not be decoded, at the places that name them."""
-    problems: list[Problem] = []
-    settings = loaded.grammar.settings if loaded.grammar else None
-    places = picture_places(settings, loaded.documents) if settings else {}
-    for path, place in places.items():
-        if path in broken:
-            report = Report(loaded.folder.shown(place.path), problems=problems)
-            name = path.rpartition("/")[2]
-            report.at(f"picture-{broken[path]}", place.line, key=place.key, given=name)
-    return tuple(sorted(problems))

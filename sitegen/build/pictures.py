@@ -12,7 +12,6 @@ from sitegen.content.folder import Folder
 from sitegen.fingerprint import bytes_digest
 from sitegen.media.images import PictureError, encode
 from sitegen.media.renditions import ImageInfo, Rendition, renditions
-from sitegen.model.site import Card, Page, Site
 from sitegen.publish.manifest import Entry
 from sitegen.publish.workspace import Workshop, write_file
 from sitegen.urls import MEDIA
@@ -47,15 +46,6 @@ class Pictures(Struct, frozen=True):
     manifest: Mapping[str, Entry]
     broken: Mapping[str, str]  # path of the source -> reason
     encoded: int
-
-
-def shown_pictures(site: Site) -> frozenset[str]:
-    """The digests of the pictures that the site shows; those of drafts are not among them."""
-    owners: list[Card | Page] = [*site.cards, *site.texts]
-    declared = {shown.image.digest for owner in owners for shown in owner.pictures}
-    if site.share is not None:
-        declared.add(site.share.digest)
-    return frozenset(declared | {i.digest for owner in owners for i in owner.figures.values()})
 
 
 def publish_pictures(

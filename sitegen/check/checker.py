@@ -9,14 +9,13 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from sitegen.build.full import broken_pictures
 from sitegen.build.plan import design
 from sitegen.check.cards import check_cards
 from sitegen.check.texts import check_personal_data, check_text
 from sitegen.content.config import Grammar
 from sitegen.content.documents import running_text
 from sitegen.content.folder import Folder, decode
-from sitegen.content.load import Loaded, load
+from sitegen.content.load import Loaded, broken_pictures, load
 from sitegen.diagnostics.levels import ADVICE
 from sitegen.diagnostics.messages import Level, Message, message
 from sitegen.diagnostics.problems import Problem, Report

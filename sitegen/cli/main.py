@@ -26,8 +26,7 @@ from sitegen.cli.options import (
     today_option,
 )
 from sitegen.cli.usage import explanation
-from sitegen.content.folder import forbidden
-from sitegen.diagnostics.problems import nearest
+from sitegen.diagnostics.problems import forbidden, nearest
 from sitegen.i18n.language import language
 from sitegen.publish.workspace import PublishError
 from sitegen.theming.theme import ThemeError

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sitegen.cms.config import Backend
-from sitegen.exports.hosting import Access
+from sitegen.policy import Access
 from sitegen.schema.settings import Cms
 
 _GITHUB, _GITLAB = "https://github.com", "https://gitlab.com"

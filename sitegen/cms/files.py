@@ -13,9 +13,9 @@ from typing import Any
 from sitegen.cms.backends import access, backend
 from sitegen.cms.config import configuration
 from sitegen.diagnostics.problems import Report
-from sitegen.exports.hosting import Access
 from sitegen.i18n.language import language
 from sitegen.npm import PackageError, Pinned, archive_path, cache, fetch_files
+from sitegen.policy import Access
 from sitegen.schema.settings import Settings
 from sitegen.urls import Addresses
 

@@ -15,8 +15,9 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from sitegen.content.folder import forbidden, scan
-from sitegen.model.assemble import ATTACHMENTS
+from sitegen.content.folder import scan
+from sitegen.content.references import ATTACHMENTS
+from sitegen.diagnostics.problems import forbidden
 
 FOLDER = "content"
 """What the form calls the folder with texts, whatever its name is."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import re
 import stat
@@ -54,11 +53,6 @@ class Folder(Struct, frozen=True):
     def shown(self, path: str) -> str:
         """The path as messages show it."""
         return f"{self.name}/{path}"
-
-
-def forbidden(error: OSError) -> bool:
-    """Whether somebody may not do what the system was asked, so that trying again cannot help."""
-    return error.errno in (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 def scan(root: Path, known: Listings = _NOTHING) -> tuple[Folder, list[Problem]]:

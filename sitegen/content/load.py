@@ -12,12 +12,12 @@ from sitegen.cache import NOTHING, Kept, unpack
 from sitegen.content.config import Grammar
 from sitegen.content.documents import Document
 from sitegen.content.folder import Folder
+from sitegen.content.references import picture_places, report_missing_file
 from sitegen.content.scan import Survey, parse_all, survey
 from sitegen.content.snapshot import Remembered
 from sitegen.diagnostics.problems import Problem, Report
 from sitegen.media.images import PictureError, probe
 from sitegen.media.renditions import ImageInfo
-from sitegen.model.assemble import picture_places, report_missing_file
 from sitegen.workers import each
 
 # Workers pay from this many pictures on.
@@ -102,3 +102,16 @@ def _probe(folder: Folder, path: str) -> ImageInfo | str:
         return probe(folder.read(path))
     except PictureError as error:
         return error.reason
+
+
+def broken_pictures(loaded: Loaded, broken: Mapping[str, str]) -> tuple[Problem, ...]:
+    """The pictures that could not be decoded, at the places that name them."""
+    problems: list[Problem] = []
+    settings = loaded.grammar.settings if loaded.grammar else None
+    places = picture_places(settings, loaded.documents) if settings else {}
+    for path, place in places.items():
+        if path in broken:
+            report = Report(loaded.folder.shown(place.path), problems=problems)
+            name = path.rpartition("/")[2]
+            report.at(f"picture-{broken[path]}", place.line, key=place.key, given=name)
+    return tuple(sorted(problems))

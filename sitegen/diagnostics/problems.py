@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Protocol
@@ -69,3 +70,8 @@ def nearest(word: str, known: Iterable[str], also: Mapping[str, str] | None = No
     words = {**{name.casefold(): name for name in known}, **others}
     close = get_close_matches(word.casefold(), words, n=1, cutoff=0.6)
     return words[close[0]] if close else ""
+
+
+def forbidden(error: OSError) -> bool:
+    """Whether somebody may not do what the system was asked, so that trying again cannot help."""
+    return error.errno in (errno.EACCES, errno.EPERM, errno.EROFS)

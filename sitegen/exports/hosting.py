@@ -6,71 +6,12 @@ import re
 from collections.abc import Iterable, Mapping
 from html import escape
 
-from msgspec import Struct
-
+from sitegen.policy import HEADERS, OPENER_HEADER, POLICY_HEADER, Access
 from sitegen.urls import Addresses
 
-POLICY = {
-    "default-src": "'none'",
-    "script-src": "'self'",
-    "style-src": "'self'",
-    "img-src": "'self' data:",
-    "font-src": "'self'",
-    "connect-src": "'self'",
-    "frame-src": "'none'",
-    "object-src": "'none'",
-    "base-uri": "'none'",
-    "form-action": "'self'",
-    "frame-ancestors": "'none'",
-}
-
-_POLICY, _OPENER = "Content-Security-Policy", "Cross-Origin-Opener-Policy"
-
-
-def _policy(parts: Mapping[str, str]) -> str:
-    return "; ".join(f"{name} {value}" for name, value in parts.items())
-
-
-# What a page can say of itself, for hosts that send no headers: all but who may frame it.
-PAGE_POLICY = _policy({name: value for name, value in POLICY.items() if name != "frame-ancestors"})
-
-HEADERS = {
-    _POLICY: _policy(POLICY),
-    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
-    "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    _OPENER: "same-origin",
-}
-
 # Folders with names that change with their content.
-_UNCHANGING = ("assets", "media")
-_KEPT_FOREVER = "public, max-age=31536000, immutable"
-
-
-class Access(Struct, frozen=True):
-    """What the page of the form may do, and no other page. `folder` is its address in the site.
-
-    `servers` and `pictures` are the origins that it talks to and shows pictures from; `popups`:
-    it opens a window of another origin and waits for its answer.
-    """
-
-    folder: str
-    servers: tuple[str, ...] = ()
-    pictures: tuple[str, ...] = ()
-    popups: bool = False
-
-    def headers(self) -> dict[str, str]:
-        """All headers of the page of the form."""
-        policy = {
-            **POLICY,
-            # The content manager writes its own style into the page.
-            "style-src": "'self' 'unsafe-inline'",
-            "img-src": " ".join(("'self' data: blob:", *self.pictures)),
-            "connect-src": " ".join(("'self' blob:", *self.servers)),
-        }
-        opener = "same-origin-allow-popups" if self.popups else "same-origin"
-        return {**HEADERS, _POLICY: _policy(policy), _OPENER: opener}
+UNCHANGING = ("assets", "media")
+KEPT_FOREVER = "public, max-age=31536000, immutable"
 
 
 def headers(addresses: Addresses, access: Access | None = None, pages: Iterable[str] = ()) -> bytes:
@@ -81,7 +22,7 @@ def headers(addresses: Addresses, access: Access | None = None, pages: Iterable[
     base = addresses.base
     blocks: list[tuple[str, Mapping[str, str]]] = [
         *([(f"{base}*", HEADERS)] if access is None else _with_form(base, access, pages)),
-        *((f"{base}{folder}/*", {"Cache-Control": _KEPT_FOREVER}) for folder in _UNCHANGING),
+        *((f"{base}{folder}/*", {"Cache-Control": KEPT_FOREVER}) for folder in UNCHANGING),
         # Other municipalities read the data from their own pages.
         (f"{base}data/*", {"Access-Control-Allow-Origin": "*"}),
     ]
@@ -102,12 +43,12 @@ def _with_form(
     besides. Of the other header with a value of its own a browser takes one only.
     """
     form = access.headers()
-    strict = {name: HEADERS[name] for name in (_POLICY, _OPENER)}
+    strict = {name: HEADERS[name] for name in (POLICY_HEADER, OPENER_HEADER)}
     tops = {f"{top}/*" if slash else top for top, slash, _ in (p.partition("/") for p in pages)}
-    general = {name: value for name, value in form.items() if name != _OPENER}
+    general = {name: value for name, value in form.items() if name != OPENER_HEADER}
     return [
         (f"{base}*", general),
-        (f"{base}{access.folder}/*", {_OPENER: form[_OPENER]}),
+        (f"{base}{access.folder}/*", {OPENER_HEADER: form[OPENER_HEADER]}),
         *((f"{base}{top}", strict) for top in sorted(tops)),
     ]
 
@@ -136,40 +77,3 @@ def moved_page(new: str, title: str, addresses: Addresses, language: str) -> byt
         f'<link rel="canonical" href="{escape(addresses.absolute(new))}">\n</head>\n'
         f'<body>\n<p><a href="{url}">{escape(title)}</a></p>\n</body>\n</html>\n'
     ).encode()
-
-
-def nginx_example(access: Access) -> str:
-    """The same headers for nginx, which forgets those of the server in each location."""
-
-    def added(values: Mapping[str, str]) -> list[str]:
-        return [f"add_header {name} {_quoted(value)} always;" for name, value in values.items()]
-
-    def location(path: str, values: Mapping[str, str]) -> list[str]:
-        return [f"    location {path} {{", *(f"        {line}" for line in added(values)), "    }"]
-
-    lines = [
-        "# An example for nginx. The redirects of old addresses are pages too, and need no rule.",
-        "server {",
-        "    listen 443 ssl;",
-        "    server_name etalage.example.nl;",
-        "    root /srv/etalage/public;",
-        "    index index.html;",
-        "    error_page 404 /404.html;",
-        "    gzip on;",
-        "    gzip_types text/css text/javascript application/json application/atom+xml;",
-        *(f"    {line}" for line in added(HEADERS)),
-        "    location ~ /\\.(?!well-known/) { return 404; }",
-    ]
-    for folder in _UNCHANGING:
-        lines += location(f"/{folder}/", {**HEADERS, "Cache-Control": _KEPT_FOREVER})
-    lines += location("/data/", {**HEADERS, "Access-Control-Allow-Origin": "*"})
-    lines += [
-        "    # Only with `cms` in site.yaml, here on github. For another server, take the policy",
-        "    # from the first block of the file _headers in the published folder.",
-        *location(f"/{access.folder}/", access.headers()),
-    ]
-    return "\n".join([*lines, "}"]) + "\n"
-
-
-def _quoted(value: str) -> str:
-    return '"' + value.replace('"', '\\"') + '"'

@@ -11,6 +11,7 @@ from msgspec import Struct, field
 
 from sitegen.content.documents import Document
 from sitegen.content.folder import Folder
+from sitegen.content.references import ATTACHMENTS, beside, report_missing_file
 from sitegen.diagnostics.problems import Problem, Report, nearest
 from sitegen.i18n.language import language
 from sitegen.media.renditions import ImageInfo
@@ -18,20 +19,8 @@ from sitegen.model.site import Attachment, Card, Illustration, Page, Site
 from sitegen.schema.entries import Document as DocumentMatter
 from sitegen.schema.entries import Image
 from sitegen.schema.front_matter import CardMatter, PageMatter
-from sitegen.schema.settings import SETTINGS, Settings
+from sitegen.schema.settings import Settings
 from sitegen.urls import page_of
-
-# What may be published as it is: nothing that a browser would run.
-_OFFICE = {"doc", "docx", "odt", "xls", "xlsx", "ods", "ppt", "pptx", "odp"}
-ATTACHMENTS = frozenset({"pdf", "csv", "txt", "zip", "ics", "mp3", "mp4"} | _OFFICE)
-
-
-class Place(Struct, frozen=True):
-    """Where in the content something is named: a file, a line and a key."""
-
-    path: str
-    line: int
-    key: str
 
 
 class Assembly(Struct, frozen=True):
@@ -56,22 +45,6 @@ class _Material(Struct, frozen=True):
 
     def report(self, path: str) -> Report:
         return Report(self.folder.shown(path), problems=self.problems)
-
-
-def picture_places(settings: Settings, documents: Iterable[Document]) -> dict[str, Place]:
-    """The pictures that the content names, each with the first place that names it."""
-    places: dict[str, Place] = {}
-    if settings.house_style.picture:
-        key = "house_style.picture"
-        places[settings.house_style.picture] = Place(SETTINGS, 0, key)
-    for document in documents:
-        for number, image in enumerate(document.matter.images if document.matter else (), 1):
-            key = f"images[{number}].file"
-            place = Place(document.path, document.places.get(key, 0), key)
-            places.setdefault(_beside(document.path, image.file), place)
-        for figure in document.body.figures:
-            places.setdefault(figure.path, Place(document.path, figure.line, ""))
-    return places
 
 
 def assemble(
@@ -189,7 +162,7 @@ def _illustrations(
     document: Document, images: Sequence[Image], material: _Material
 ) -> tuple[Illustration, ...]:
     """The declared pictures whose file could be read; others have been reported."""
-    found = [(image, material.pictures.get(_beside(document.path, image.file))) for image in images]
+    found = [(image, material.pictures.get(beside(document.path, image.file))) for image in images]
     return tuple(
         Illustration(info, "" if image.decorative else image.alt or "", image.caption, image.credit)
         for image, info in found
@@ -214,7 +187,7 @@ def _attachments(
     for number, declared in enumerate(documents, 1):
         if declared.file:
             key = f"documents[{number}].file"
-            path = _beside(document.path, declared.file)
+            path = beside(document.path, declared.file)
             title = declared.title or posixpath.basename(path)
             wanted[path] = (title, document.places.get(key, 0), key)
     for link in document.body.links:
@@ -231,18 +204,6 @@ def _attachments(
         else:
             attachments.append(Attachment(path, found.size, title))
     return tuple(attachments)
-
-
-def report_missing_file(report: Report, folder: Folder, path: str, line: int, key: str) -> None:
-    """Say that a file is not there, and which one was perhaps meant."""
-    beside = posixpath.dirname(path)
-    names = [posixpath.basename(p) for p in folder.stamps if posixpath.dirname(p) == beside]
-    name = posixpath.basename(path)
-    report.at("no-file", line, key=key, given=name, meant=nearest(name, names))
-
-
-def _beside(path: str, file: str) -> str:
-    return posixpath.normpath(posixpath.join(posixpath.dirname(path), file))
 
 
 def _check_addresses(documents: Sequence[Document], material: _Material) -> None:

@@ -107,3 +107,12 @@ class Site(Struct, frozen=True, eq=False, dict=True):
     def years(self) -> tuple[int, ...]:
         """The years in which money was spent."""
         return tuple(sorted({cost.year for card in self.cards for cost in card.matter.costs}))
+
+
+def shown_pictures(site: Site) -> frozenset[str]:
+    """The digests of the pictures that the site shows; those of drafts are not among them."""
+    owners: list[Card | Page] = [*site.cards, *site.texts]
+    declared = {shown.image.digest for owner in owners for shown in owner.pictures}
+    if site.share is not None:
+        declared.add(site.share.digest)
+    return frozenset(declared | {i.digest for owner in owners for i in owner.figures.values()})

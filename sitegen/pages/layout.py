@@ -7,11 +7,11 @@ from collections.abc import Collection, Mapping
 from msgspec.structs import replace
 
 from sitegen.diagnostics.problems import Report, nearest
-from sitegen.exports.hosting import PAGE_POLICY
 from sitegen.i18n.typography import typographic
 from sitegen.pages.components import Addresses, Contact, Frame, Link, Logo
 from sitegen.pages.presenter import Presenter
 from sitegen.pages.routes import Route
+from sitegen.policy import PAGE_POLICY
 from sitegen.schema import settings as declared
 from sitegen.theming.theme import Assets
 

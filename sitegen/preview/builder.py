@@ -23,8 +23,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sitegen.build.pipeline import Memory, Options, build
-from sitegen.content.folder import forbidden
 from sitegen.diagnostics.messages import Message, message
+from sitegen.diagnostics.problems import forbidden
 from sitegen.garbage import held
 from sitegen.i18n.language import language
 from sitegen.preview.watch import Touched

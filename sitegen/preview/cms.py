@@ -20,8 +20,8 @@ from sitegen.content.folder import decode
 from sitegen.diagnostics.messages import message
 from sitegen.diagnostics.overlay import STYLE, notice
 from sitegen.diagnostics.problems import Problem, Report
-from sitegen.exports.hosting import Access
 from sitegen.i18n.language import language
+from sitegen.policy import Access
 from sitegen.schema.front_matter import CardMatter
 from sitegen.schema.records import declared
 from sitegen.schema.settings import SETTINGS, Settings, read_settings

@@ -20,8 +20,8 @@ from tornado.websocket import WebSocketHandler
 
 from sitegen.diagnostics.messages import Message
 from sitegen.diagnostics.overlay import STYLE, notice, page
-from sitegen.exports.hosting import HEADERS
 from sitegen.i18n.language import language
+from sitegen.policy import HEADERS
 from sitegen.preview.cms import AtForm, Desk, Form
 
 if TYPE_CHECKING:  # livereload tells no types; this is what is used of it

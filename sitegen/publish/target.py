@@ -12,7 +12,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from sitegen.content.folder import forbidden
+from sitegen.diagnostics.problems import forbidden
 from sitegen.publish.files import MARKER
 from sitegen.publish.manifest import read_marker
 

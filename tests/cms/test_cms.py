@@ -30,9 +30,10 @@ from sitegen.cms.backends import access, backend
 from sitegen.cms.config import configuration
 from sitegen.diagnostics.messages import message
 from sitegen.diagnostics.problems import Report
-from sitegen.exports.hosting import HEADERS, headers
+from sitegen.exports.hosting import headers
 from sitegen.i18n.language import language
 from sitegen.npm import PackageError, cache, fetch_files
+from sitegen.policy import HEADERS
 from sitegen.schema.front_matter import CardMatter, PageMatter
 from sitegen.schema.records import ListOf, Record, declared
 from sitegen.schema.settings import LANGUAGES, Settings, read_settings

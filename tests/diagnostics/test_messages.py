@@ -27,7 +27,7 @@ _PICTURES = ("media/images.py", "unreadable|heic|format|too-large")
 PUT_TOGETHER: Mapping[tuple[str, str], tuple[str, str]] = {
     ("model/assemble.py", "f'unknown-{document.kind}'"): ("model/assemble.py", "theme|line"),
     ("content/load.py", "f'picture-{known}'"): _PICTURES,
-    ("build/full.py", "f'picture-{broken[path]}'"): _PICTURES,
+    ("content/load.py", "f'picture-{broken[path]}'"): _PICTURES,
     ("schema/yaml_repairs.py", "fault.reason"): (
         "schema/yaml_tree.py schema/yaml_repairs.py",
         "(yaml|colon|list|curly)-[a-z-]+",

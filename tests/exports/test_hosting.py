@@ -2,14 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from sitegen.cms.backends import access
-from sitegen.exports.hosting import HEADERS, headers, nginx_example
+from sitegen.exports.hosting import KEPT_FOREVER, UNCHANGING, headers
+from sitegen.policy import HEADERS, Access
 from sitegen.schema.settings import Cms
 from sitegen.urls import Addresses
 
 FORM = access(Cms(host="github", repository="gemeente/etalage"), "beheer")
+
+
+def nginx_example(access: Access) -> str:
+    """The same headers for nginx, which forgets those of the server in each location."""
+
+    def added(values: Mapping[str, str]) -> list[str]:
+        return [f"add_header {name} {_quoted(value)} always;" for name, value in values.items()]
+
+    def location(path: str, values: Mapping[str, str]) -> list[str]:
+        return [f"    location {path} {{", *(f"        {line}" for line in added(values)), "    }"]
+
+    lines = [
+        "# An example for nginx. The redirects of old addresses are pages too, and need no rule.",
+        "server {",
+        "    listen 443 ssl;",
+        "    server_name etalage.example.nl;",
+        "    root /srv/etalage/public;",
+        "    index index.html;",
+        "    error_page 404 /404.html;",
+        "    gzip on;",
+        "    gzip_types text/css text/javascript application/json application/atom+xml;",
+        *(f"    {line}" for line in added(HEADERS)),
+        "    location ~ /\\.(?!well-known/) { return 404; }",
+    ]
+    for folder in UNCHANGING:
+        lines += location(f"/{folder}/", {**HEADERS, "Cache-Control": KEPT_FOREVER})
+    lines += location("/data/", {**HEADERS, "Access-Control-Allow-Origin": "*"})
+    lines += [
+        "    # Only with `cms` in site.yaml, here on github. For another server, take the policy",
+        "    # from the first block of the file _headers in the published folder.",
+        *location(f"/{access.folder}/", access.headers()),
+    ]
+    return "\n".join([*lines, "}"]) + "\n"
+
+
+def _quoted(value: str) -> str:
+    return '"' + value.replace('"', '\\"') + '"'
 
 
 def test_the_example_for_nginx_says_what_the_build_publishes(repository: Path) -> None:
