@@ -42,7 +42,7 @@ _TABLES = """
 _PLAIN = {("decimal", "Decimal"), ("datetime", "date"), ("markupsafe", "Markup")}
 
 
-class Parsed(NamedTuple):
+class ParsedSource(NamedTuple):
     """A source as parsed: a Document, and the running text of it, packed.
 
     `key` is the digest of all that it was parsed from; `outline` that of what other pages and
@@ -66,7 +66,7 @@ class PageRow(NamedTuple):
     context: bytes
 
 
-class Kept(Struct, frozen=True):
+class BuildCache(Struct, frozen=True):
     """The file at `path`; with None nothing is kept and nothing found.
 
     Serves several processes: each opens the file for itself.
@@ -116,7 +116,7 @@ class Kept(Struct, frozen=True):
         content = data[_SEAL:]
         return content if data[:_SEAL] == _seal(content, (name,)) else content[:0]
 
-    def save_sources(self, parsed: Mapping[str, Parsed], gone: Iterable[str]) -> None:
+    def save_sources(self, parsed: Mapping[str, ParsedSource], gone: Iterable[str]) -> None:
         """Keep these sources, in place of what was kept of them, and forget those that are gone."""
         rows = [
             (
@@ -198,7 +198,7 @@ class Kept(Struct, frozen=True):
             connection.close()
 
 
-NOTHING = Kept(None)
+NOTHING = BuildCache(None)
 """Where nothing is kept."""
 
 

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from sitegen.build.staleness import Reason
-from sitegen.cache import Kept
-from sitegen.content.config import Grammar
+from sitegen.cache import BuildCache
+from sitegen.content.config import SiteConfig
 from sitegen.content.scan import Survey
-from sitegen.content.snapshot import Remembered
+from sitegen.content.snapshot import Snapshot
 from sitegen.content.text_store import Texts
 from sitegen.diagnostics.problems import Problem
-from sitegen.publish.workspace import Changes, Workshop
+from sitegen.publish.workspace import Changes, Workspace
 from sitegen.theming.theme import ThemeFiles, read_theme, theme_roots
 
 if TYPE_CHECKING:  # many builds make no page
@@ -64,22 +64,22 @@ class Memory(Struct):
     last build, if nothing was wrong with it.
     """
 
-    remembered: Remembered | None = None
+    remembered: Snapshot | None = None
     templates: Templates | None = None
     survey: Survey | None = None
     private: bool = False
-    workshop: Workshop | None = None  # of a private output
+    workspace: Workspace | None = None  # of a private output
 
 
 class Job(Struct, frozen=True):
     """One build, as far as it is known before anything is made."""
 
     options: Options
-    workshop: Workshop
-    kept: Kept  # to write to
-    known: Kept  # to read from: the same, or nothing
+    workspace: Workspace
+    kept: BuildCache  # to write to
+    known: BuildCache  # to read from: the same, or nothing
     found: Survey
-    grammar: Grammar
+    config: SiteConfig
     theme: ThemeFiles
     templates: Callable[[], Templates]
     texts: Texts
@@ -87,7 +87,7 @@ class Job(Struct, frozen=True):
     tell: Callable[[str], None]
 
 
-def theme_files(content: Path, grammar: Grammar) -> ThemeFiles:
+def theme_files(content: Path, config: SiteConfig) -> ThemeFiles:
     """The theme that the site asks for. Raises ThemeError."""
-    settings = grammar.settings
+    settings = config.settings
     return read_theme(settings.house_style.theme, settings.language, theme_roots(content))

@@ -19,10 +19,10 @@ from sitegen.content.load import Loaded, broken_pictures, complete
 from sitegen.content.scan import texts
 from sitegen.diagnostics.problems import Problem, Report
 from sitegen.model.site import shown_pictures
-from sitegen.pages.search_entries import Findable
-from sitegen.pages.searchable import findables
+from sitegen.pages.search_entries import SearchEntry
+from sitegen.pages.searchable import search_entries
 from sitegen.publish.manifest import Entry
-from sitegen.publish.workspace import Workshop
+from sitegen.publish.workspace import Workspace
 from sitegen.schema.settings import SETTINGS
 from sitegen.workers import beside
 
@@ -41,7 +41,7 @@ class _Ready(Struct, frozen=True):
 
 def build_whole(job: Job) -> Outcome:
     """Build a site of which more may have changed than running texts."""
-    options, workshop, found = job.options, job.workshop, job.found
+    options, workspace, found = job.options, job.workspace, job.found
     gone = job.known.sources().keys() - found.keys
     saved = partial(job.kept.save_sources, found.parsed, gone)
     # While this process assembles the site there is a core to spare.
@@ -58,31 +58,31 @@ def build_whole(job: Job) -> Outcome:
         plan=plan,
         folder=ready.folder,
         templates=job.templates(),
-        texts=texts(found, job.grammar, job.kept),
-        grammar=job.grammar.digest,
-        published=workshop.published if options.cache else {},
+        texts=texts(found, job.config, job.kept),
+        config=job.config.digest,
+        published=workspace.published if options.cache else {},
         form=ready.form,
         contexts={file: made_of for file, _, made_of in job.known.pages()},
         index=partial(index_kept, job.known),
         keep_index=partial(keep_index, job.kept, job.outline),
-        root=workshop.root,
+        root=workspace.root,
     )
     keep = job.kept.save_pages
     made = make(site, options.jobs, keep, hidden=options.drafts, search=options.search)
     job.tell("publish")
     manifest = {**made.entries, **ready.pictures}
-    visible = _differs(manifest, workshop)
-    changes = workshop.commit(manifest)
+    visible = _differs(manifest, workspace)
+    changes = workspace.commit(manifest)
     told = sum(route.text is not None for route in plan.routes)
-    remember(job.kept, workshop, job.outline, told, plan.frames)
+    remember(job.kept, workspace, job.outline, told, plan.frames)
     if options.search:
         remember_index(job.kept, found, job.outline)
     return Outcome(found.language, (), changes, made.reasons, visible)
 
 
-def _differs(manifest: Mapping[str, Entry], workshop: Workshop) -> bool:
+def _differs(manifest: Mapping[str, Entry], workspace: Workspace) -> bool:
     """Whether this manifest differs from what is published, the search index apart."""
-    before = {path: e.digest for path, e in workshop.published.items() if not is_index(e)}
+    before = {path: e.digest for path, e in workspace.published.items() if not is_index(e)}
     return before != {path: e.digest for path, e in manifest.items() if not is_index(e)}
 
 
@@ -97,7 +97,7 @@ def _ready(job: Job) -> _Ready | Outcome:
     shown = shown_pictures(plan.site)
     wanted = {path: info for path, info in loaded.pictures.items() if info.digest in shown}
     pictures = publish_pictures(
-        wanted, loaded.folder, job.workshop, options.jobs, cache=options.cache
+        wanted, loaded.folder, job.workspace, options.jobs, cache=options.cache
     )
     if pictures.broken:
         return Outcome(found.language, broken_pictures(loaded, pictures.broken))
@@ -109,16 +109,16 @@ def _form(job: Job, loaded: Loaded) -> tuple[Mapping[str, bytes], list[Problem]]
     if not job.options.form:
         return {}, []
     report = Report(loaded.folder.shown(SETTINGS), places=loaded.places)
-    return admin_files(job.grammar.settings, job.grammar.addresses, report), report.problems
+    return admin_files(job.config.settings, job.config.addresses, report), report.problems
 
 
-def found_in(job: Job) -> tuple[Findable, ...]:
+def found_in(job: Job) -> tuple[SearchEntry, ...]:
     """What can be found, worked out again."""
-    return findables(_designed(job)[1].presenter)
+    return search_entries(_designed(job)[1].presenter)
 
 
 def _designed(job: Job) -> tuple[Loaded, Design]:
     """The content folder, and the site that it makes."""
     options = job.options
     loaded = complete(job.found, options.jobs, job.known)
-    return loaded, design(loaded, job.grammar, job.theme, options.today, drafts=options.drafts)
+    return loaded, design(loaded, job.config, job.theme, options.today, drafts=options.drafts)

@@ -13,7 +13,7 @@ from sitegen.fingerprint import bytes_digest
 from sitegen.media.images import PictureError, encode
 from sitegen.media.renditions import ImageInfo, Rendition, renditions
 from sitegen.publish.manifest import Entry
-from sitegen.publish.workspace import Workshop, write_file
+from sitegen.publish.workspace import Workspace, write_file
 from sitegen.urls import MEDIA
 from sitegen.workers import each
 
@@ -51,7 +51,7 @@ class Pictures(Struct, frozen=True):
 def publish_pictures(
     pictures: Mapping[str, ImageInfo],
     folder: Folder,
-    workshop: Workshop,
+    workspace: Workspace,
     jobs: int,
     *,
     cache: bool,
@@ -60,9 +60,9 @@ def publish_pictures(
 
     With `cache`, what is published or kept from earlier builds is used again.
     """
-    keeping = workshop.cache / MEDIA
+    keeping = workspace.cache / MEDIA
     keeping.mkdir(exist_ok=True)
-    published = workshop.published if cache else {}
+    published = workspace.published if cache else {}
     manifest: dict[str, Entry] = {}
     work = []
     for path, info in {info.digest: (path, info) for path, info in pictures.items()}.values():
@@ -73,14 +73,14 @@ def publish_pictures(
             if before is not None and before.fingerprint == rendition.name:
                 manifest[name] = before
             elif cache and (data := _kept(keeping / rendition.name)) is not None:
-                manifest[name] = Entry(rendition.name, workshop.write(name, data))
+                manifest[name] = Entry(rendition.name, workspace.write(name, data))
             else:
                 missing.append(rendition)
         if missing:
             work.append(_Job(path, tuple(missing)))
     broken = {}
     if work:
-        encoding = partial(_encode, folder, workshop.root, keeping)
+        encoding = partial(_encode, folder, workspace.root, keeping)
         for made in each(encoding, work, jobs, worth=2, renew=_RENEW):
             if made.reason:
                 broken[made.path] = made.reason

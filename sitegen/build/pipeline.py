@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from sitegen.build.context import Job, Memory, Options, Outcome, theme_files
 from sitegen.build.state import outline_of
 from sitegen.build.text_edits import retouch
-from sitegen.cache import NOTHING, Kept
-from sitegen.content.config import Grammar
+from sitegen.cache import NOTHING, BuildCache
+from sitegen.content.config import SiteConfig
 from sitegen.content.scan import Survey, resurvey, survey, texts
 from sitegen.content.snapshot import keep_remembered, recall
-from sitegen.publish.workspace import Workshop, publishing
+from sitegen.publish.workspace import Workspace, publishing
 from sitegen.theming.theme import ThemeFiles
 
 if TYPE_CHECKING:  # loaded when a page is made
@@ -31,36 +31,36 @@ def build(options: Options, tell: Callable[[str], None], memory: Memory) -> Outc
     Raises OSError, PublishError and ThemeError; what is wrong with the content is in the outcome.
     """
     with ExitStack() as held:
-        workshop = _workshop(options, memory, held)
+        workspace = _workshop(options, memory, held)
         tell("read")
-        kept = Kept(workshop.cache / _KEPT)
+        kept = BuildCache(workspace.cache / _KEPT)
         known = kept if options.cache else NOTHING
         found = _survey(options, known, memory)
-        if found.grammar is None:
+        if found.config is None:
             return Outcome(found.language, found.problems)
-        theme = theme_files(options.content, found.grammar)
+        theme = theme_files(options.content, found.config)
         job = Job(
             options=options,
-            workshop=workshop,
+            workspace=workspace,
             kept=kept,
             known=known,
             found=found,
-            grammar=found.grammar,
+            config=found.config,
             theme=theme,
-            templates=partial(_templates, theme, found.grammar, memory),
-            texts=texts(found, found.grammar, known),
+            templates=partial(_templates, theme, found.config, memory),
+            texts=texts(found, found.config, known),
             outline=outline_of(found, theme, options.drafts, options.today, options.form),
             tell=tell,
         )
         outcome = retouch(job) or _whole(job)
         if options.search:
-            workshop.settle()
+            workspace.settle()
         if not outcome.problems:
             memory.survey = found
         return outcome
 
 
-def _survey(options: Options, known: Kept, memory: Memory) -> Survey:
+def _survey(options: Options, known: BuildCache, memory: Memory) -> Survey:
     """What lies in the content folder; if possible by looking at what was touched alone."""
     # Should this build break off, the next one knows nothing of what was touched before this one.
     before, memory.survey = memory.survey, None
@@ -75,27 +75,27 @@ def _survey(options: Options, known: Kept, memory: Memory) -> Survey:
     return found
 
 
-def _workshop(options: Options, memory: Memory, held: ExitStack) -> Workshop:
+def _workshop(options: Options, memory: Memory, held: ExitStack) -> Workspace:
     """The workshop of this build, which is that of the build before where the output is private."""
-    if memory.workshop is not None:
-        held.enter_context(memory.workshop.again())
-        return memory.workshop
+    if memory.workspace is not None:
+        held.enter_context(memory.workspace.again())
+        return memory.workspace
     output = publishing(
         options.output, protect=[options.content], private=memory.private, jobs=options.jobs
     )
-    workshop = held.enter_context(output)
+    workspace = held.enter_context(output)
     if memory.private:
-        memory.workshop = workshop
-    return workshop
+        memory.workspace = workspace
+    return workspace
 
 
-def _templates(theme: ThemeFiles, grammar: Grammar, memory: Memory) -> Templates:
+def _templates(theme: ThemeFiles, config: SiteConfig, memory: Memory) -> Templates:
     """The templates of the theme; compiled before, if they are still the same."""
     from sitegen.theming.templates import Templates
 
     templates = memory.templates
-    if templates is None or not templates.of(theme, grammar.language):
-        templates = Templates(theme, grammar.language)
+    if templates is None or not templates.of(theme, config.language):
+        templates = Templates(theme, config.language)
     memory.templates = templates
     return templates
 

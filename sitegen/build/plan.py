@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from sitegen.content.config import Grammar
+from sitegen.content.config import SiteConfig
 from sitegen.content.load import Loaded
 from sitegen.diagnostics.problems import Problem, Report
 from sitegen.exports.hosting import old_page
@@ -21,7 +21,7 @@ from sitegen.pages.links import check_links, destinations
 from sitegen.pages.presenter import Presenter
 from sitegen.pages.routes import Route, routes
 from sitegen.schema.settings import SETTINGS
-from sitegen.theming.house_style import dress
+from sitegen.theming.house_style import apply_house_style
 from sitegen.theming.theme import Assets, ThemeFiles, publish_assets
 from sitegen.urls import ASSETS
 
@@ -44,7 +44,7 @@ class Design(Struct, frozen=True):
 
 def design(
     loaded: Loaded,
-    grammar: Grammar,
+    config: SiteConfig,
     theme: ThemeFiles,
     today: datetime.date,
     *,
@@ -53,17 +53,17 @@ def design(
     """The site that these sources make on `today`."""
     folder = loaded.folder
     assembly = assemble(
-        loaded.documents, grammar.settings, folder, loaded.pictures, today, drafts=drafts
+        loaded.documents, config.settings, folder, loaded.pictures, today, drafts=drafts
     )
     site = assembly.site
     problems = [*loaded.problems, *assembly.problems]
-    presenter = Presenter(site, grammar.addresses, grammar.language)
+    presenter = Presenter(site, config.addresses, config.language)
     pages = routes(presenter)
     there = destinations(site, pages, FILES, assembly.hidden, assembly.unread)
     problems += check_links(loaded.documents, folder, there)
     report = Report(folder.shown(SETTINGS), problems=problems, places=loaded.places)
-    logo, extra = _house_style(loaded, grammar, report)
-    assets = publish_assets(dress(theme, grammar.settings, folder, report), extra)
+    logo, extra = _house_style(loaded, config, report)
+    assets = publish_assets(apply_house_style(theme, config.settings, folder, report), extra)
     surround = frame(
         presenter,
         {route.page: route for route in pages},
@@ -86,10 +86,10 @@ def attachments(site: Site) -> tuple[Attachment, ...]:
 
 
 def _house_style(
-    loaded: Loaded, grammar: Grammar, report: Report
+    loaded: Loaded, config: SiteConfig, report: Report
 ) -> tuple[Logo | None, dict[str, bytes]]:
     """The municipality's own logo and icon, as files to publish by name."""
-    style = grammar.settings.house_style
+    style = config.settings.house_style
     extra: dict[str, bytes] = {}
     logo = None
     for part, path in (("logo", style.logo), ("favicon", style.favicon)):
@@ -97,7 +97,7 @@ def _house_style(
             continue
         suffix = path.rpartition(".")[2].lower()
         if path not in loaded.folder.stamps:
-            report.at("no-file", 0, key=f"house_style.{part}", given=path, meant="")
+            report.at("no-file", 0, key=f"house_style.{part}", given=path, suggestion="")
         elif suffix not in ("svg", "png", "jpg", "jpeg", "webp", "ico"):
             report.at("style-file-kind", 0, key=f"house_style.{part}", given=path)
         else:
@@ -128,7 +128,7 @@ def _moved(
     owners: list[Card | Page] = [*site.cards, *site.texts]
     places = {document.path: document.places for document in loaded.documents}
     for owner in owners:
-        for number, alias in enumerate(owner.matter.aliases, 1):
+        for number, alias in enumerate(owner.front_matter.aliases, 1):
             old = old_page(alias)
             if old in taken or not old:
                 shown = loaded.folder.shown(owner.path)
@@ -137,5 +137,5 @@ def _moved(
                 other = taken.get(old, "/")
                 report.at("alias-taken", 0, key=place, given=alias, other=other)
             else:
-                taken[old] = owner.matter.title or owner.slug
+                taken[old] = owner.front_matter.title or owner.slug
                 yield old, owner

@@ -26,8 +26,8 @@ from sitegen.i18n.typography import typographic
 from sitegen.pages.layout import door
 from sitegen.pages.rendering import Context, page_html
 from sitegen.pages.routes import Route, crumbs, head
-from sitegen.pages.search_entries import Findable
-from sitegen.pages.searchable import findables
+from sitegen.pages.search_entries import SearchEntry
+from sitegen.pages.searchable import search_entries
 from sitegen.publish.manifest import Entry
 from sitegen.publish.workspace import write_file
 from sitegen.theming.templates import Templates
@@ -59,12 +59,12 @@ class Site(Struct, frozen=True):
     folder: Folder
     templates: Templates
     texts: Texts
-    grammar: str  # digest of what texts are read by
+    config: str  # digest of what texts are read by
     published: Mapping[str, Entry]
     form: Mapping[str, bytes]
     contexts: Mapping[str, str]
     index: Callable[[], memoryview]  # what the published search index kept of itself: much, at once
-    keep_index: Callable[[bytes, Sequence[Findable]], None]
+    keep_index: Callable[[bytes, Sequence[SearchEntry]], None]
     root: Path
 
 
@@ -117,7 +117,7 @@ def _page(site: Site, route: Route) -> Made:
         figures=presenter.figures(owner) if owner else (),
     )
     frame = site.plan.frames[context.frame]
-    shown = fingerprint(site.grammar, frame, context)
+    shown = fingerprint(site.config, frame, context)
     told = owner.body.digest if owner else ""
     look = templates.fingerprint(route.template)
     why = reason(route.file, shown, told, look, site.published)
@@ -146,7 +146,7 @@ def _written(site: Site, path: str, content: bytes) -> str:
 
 def _index(site: Site) -> Made:
     presenter = site.plan.presenter
-    found, language = findables(presenter), presenter.language.code
+    found, language = search_entries(presenter), presenter.language.code
     made = reindex(found, language, site.texts, site.index(), site.published, site.root)
     # By who made it: so much takes a while to save, and longer to hand on.
     site.keep_index(made.packed(), found)
@@ -177,7 +177,7 @@ def _files(site: Site, hidden: bool) -> dict[str, Callable[[], bytes]]:
     if (contact := feeds.security(shown, addresses, plan.today)) is not None:
         ready[".well-known/security.txt"] = contact
     for old, owner in plan.moved:
-        title = typographic(owner.matter.title or owner.slug)
+        title = typographic(owner.front_matter.title or owner.slug)
         page = hosting.moved_page(owner.page, title, addresses, language.code)
         ready[old if "." in old.rpartition("/")[2] else f"{old}index.html"] = page
     pages = [route.page for route in plan.routes if route.listed]

@@ -12,7 +12,7 @@ from sitegen.build.staleness import INDEX, is_index
 from sitegen.cache import pack, unpack
 from sitegen.content.text_store import Texts
 from sitegen.fingerprint import bytes_digest
-from sitegen.pages.search_entries import Findable, filled
+from sitegen.pages.search_entries import SearchEntry, filled
 from sitegen.publish.manifest import Entry
 from sitegen.publish.workspace import write_file
 from sitegen.search.index import Index, build_index, change_index
@@ -35,7 +35,7 @@ class Indexed(Struct, frozen=True):
 
 
 def reindex(
-    found: Sequence[Findable],
+    found: Sequence[SearchEntry],
     language: str,
     texts: Texts,
     kept: memoryview,
@@ -88,7 +88,7 @@ def reindex(
 
 
 def _known(
-    kept: memoryview, found: Sequence[Findable], language: str, entries: Mapping[str, Entry]
+    kept: memoryview, found: Sequence[SearchEntry], language: str, entries: Mapping[str, Entry]
 ) -> tuple[Index, tuple[tuple[str, str], ...]] | None:
     """The published index with the marks of its records, if it numbers them as these are."""
     value: Any = unpack(kept) if kept else None

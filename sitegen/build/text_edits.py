@@ -27,7 +27,7 @@ from sitegen.build.state import (
 )
 from sitegen.cache import unpack
 from sitegen.content.config import classify
-from sitegen.pages.search_entries import Findable
+from sitegen.pages.search_entries import SearchEntry
 from sitegen.publish.manifest import Entry
 from sitegen.publish.workspace import write_file
 from sitegen.workers import beside
@@ -59,7 +59,7 @@ def retouch(job: Job) -> Outcome | None:
     stale = _stale(job, rows)
     if stale is None:
         return None
-    workshop, found, published = job.workshop, job.found, job.workshop.published
+    workspace, found, published = job.workspace, job.found, job.workspace.published
     job.kept.save_sources(found.parsed, ())
     search = job.options.search and index_is_stale(found, job.outline, job.known)
     parts, keep = _parts(job, stale, search=search, many=len(rows) > _MANY)
@@ -77,9 +77,9 @@ def retouch(job: Job) -> Outcome | None:
     )
     if visible and not search:
         put_off(job.kept)
-    changes = workshop.commit(manifest)
+    changes = workspace.commit(manifest)
     if visible or search:
-        remember(job.kept, workshop, job.outline, len(rows))
+        remember(job.kept, workspace, job.outline, len(rows))
     keep()
     if search:
         remember_index(job.kept, found, job.outline)
@@ -90,9 +90,9 @@ def retouch(job: Job) -> Outcome | None:
 
 def _stale(job: Job, rows: Sequence[tuple[str, str, str]]) -> tuple[_Page, ...] | None:
     """The pages whose text changed; None when that is not all, or not sure."""
-    if not is_made_of(job.outline, job.known, job.workshop, len(rows)):
+    if not is_made_of(job.outline, job.known, job.workspace, len(rows)):
         return None
-    published, told = job.workshop.published, job.found.texts
+    published, told = job.workspace.published, job.found.texts
     stale = []
     for file, source, shown in rows:
         before = published.get(file)
@@ -110,7 +110,7 @@ def _parts(
     if not search:
         return ([_pages(job, stale)] if stale else []), lambda: None
     job.tell("search")
-    _ = job.workshop.root  # before there are workers that write to it
+    _ = job.workspace.root  # before there are workers that write to it
     index = _Indexing(job)
     make, keep = index.make, index.keep
     if many and job.options.jobs > 1:
@@ -132,7 +132,7 @@ def _pages(job: Job, stale: Sequence[_Page]) -> _Part:
             return _Part(lost=True)
         html = page_html(context, frames[context.frame], templates, job.texts, page.source)
         told, look = job.found.texts[page.source], templates.fingerprint(context.template)
-        digest = write_file(job.workshop.root, page.file, html.encode())
+        digest = write_file(job.workspace.root, page.file, html.encode())
         entries[page.file] = Entry(made_of(page.shown, told, look), digest)
     return _Part(entries)
 
@@ -144,13 +144,13 @@ def _data(job: Job, sources: Iterable[str]) -> _Part:
     changed = {
         slug: job.texts.of(source).plain
         for source in sources
-        for kind, slug in [classify(source, job.grammar.folders)]
+        for kind, slug in [classify(source, job.config.folders)]
         if kind == "card"
     }
     if not changed:
         return _Part()
-    pieces = with_texts(job.workshop.read(_SHOWCASE), changed)
-    digest = write_file(job.workshop.root, _SHOWCASE, *pieces)
+    pieces = with_texts(job.workspace.read(_SHOWCASE), changed)
+    digest = write_file(job.workspace.root, _SHOWCASE, *pieces)
     return _Part({_SHOWCASE: Entry(digest, digest)})
 
 
@@ -170,11 +170,11 @@ class _Indexing:
         found = before or _found(job)
         made = reindex(
             found,
-            job.grammar.language.code,
+            job.config.language.code,
             job.texts,
             index_kept(job.known),
-            job.workshop.published,
-            job.workshop.root,
+            job.workspace.published,
+            job.workspace.root,
             partial(job.tell, "search"),
         )
         new = () if before else found
@@ -188,7 +188,7 @@ class _Indexing:
         self._keep()
 
 
-def _found(job: Job) -> tuple[Findable, ...]:
+def _found(job: Job) -> tuple[SearchEntry, ...]:
     """What can be found, worked out again."""
     from sitegen.build.full import found_in
 

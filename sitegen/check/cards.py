@@ -13,14 +13,14 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from sitegen.content.config import Grammar
+from sitegen.content.config import SiteConfig
 from sitegen.content.documents import Document
 from sitegen.content.folder import Folder
 from sitegen.content.markdown import PLACEHOLDER
 from sitegen.diagnostics.problems import Problem, Report, nearest
 from sitegen.i18n.language import Language
 from sitegen.media.renditions import ImageInfo
-from sitegen.schema.front_matter import CardMatter
+from sitegen.schema.front_matter import CardFrontMatter
 from sitegen.schema.records import ListOf
 from sitegen.schema.vocabularies import Section as Heading
 
@@ -34,39 +34,39 @@ _ENOUGH = 2  # others that show what is usual
 
 class _Card(NamedTuple):
     document: Document
-    matter: CardMatter
+    front_matter: CardFrontMatter
     report: Report
 
 
 def check_cards(
     documents: Sequence[Document],
-    grammar: Grammar,
+    config: SiteConfig,
     folder: Folder,
     pictures: Mapping[str, ImageInfo],
     today: datetime.date,
 ) -> Iterator[Problem]:
     """What there is to say of these cards, drafts included, on `today`."""
     cards = [
-        _Card(document, document.matter, Report(folder.shown(document.path)))
+        _Card(document, document.front_matter, Report(folder.shown(document.path)))
         for document in documents
-        if isinstance(document.matter, CardMatter)
+        if isinstance(document.front_matter, CardFrontMatter)
     ]
     for card in cards:
-        _check_sections(card, grammar.settings.sections)
-        _check_left_open(card, grammar)
+        _check_sections(card, config.settings.sections)
+        _check_left_open(card, config)
         _check_placeholders(card)
-        _check_date(card, today, grammar.language)
+        _check_date(card, today, config.language)
         _check_picture(card, pictures)
     _check_twins(cards, folder)
-    _check_amounts(cards, grammar.language)
+    _check_amounts(cards, config.language)
     for card in cards:
         yield from card.report.problems
 
 
-def _check_left_open(card: _Card, grammar: Grammar) -> None:
+def _check_left_open(card: _Card, config: SiteConfig) -> None:
     """Report the lists with nothing in them, of which the items are perhaps still commented out."""
     for name in card.document.left_open:
-        declared = grammar.keys.get(name)
+        declared = config.keys.get(name)
         if declared is not None and isinstance(declared.kind, ListOf):
             card.report.at("list-open", card.document.places[name], key=name, given=name)
 
@@ -81,7 +81,7 @@ def _check_sections(card: _Card, wanted: Sequence[Heading]) -> None:
     report = card.report
     sections = card.document.body.headings
     for section in sections:
-        if section.below == PLACEHOLDER and not card.matter.draft:
+        if section.below == PLACEHOLDER and not card.front_matter.draft:
             report.at("placeholder", section.line, given=section.text)
         elif section.below in ("", PLACEHOLDER):
             report.at("section-empty", section.line, given=section.text)
@@ -96,10 +96,16 @@ def _check_sections(card: _Card, wanted: Sequence[Heading]) -> None:
     for section in sections:
         place = order.get(_same(section.text))
         if place is None:
-            meant = nearest(section.text, missing.values())
+            suggestion = nearest(section.text, missing.values())
             known = ", ".join(names)
-            report.at("section-unknown", section.line, given=section.text, meant=meant, known=known)
-            missing.pop(_same(meant), None)
+            report.at(
+                "section-unknown",
+                section.line,
+                given=section.text,
+                suggestion=suggestion,
+                known=known,
+            )
+            missing.pop(_same(suggestion), None)
         elif place < furthest:
             report.at("section-order", section.line, given=section.text, before=before)
         else:
@@ -111,9 +117,9 @@ def _check_sections(card: _Card, wanted: Sequence[Heading]) -> None:
 
 def _check_placeholders(card: _Card) -> None:
     """Report the values that still have to be written, on a card that is no draft."""
-    if card.matter.draft:
+    if card.front_matter.draft:
         return
-    values = asdict(card.matter)
+    values = asdict(card.front_matter)
     own = dict(values.pop("fields"))
     for key, text in _texts(values | own, ""):
         if text.strip() == PLACEHOLDER:
@@ -137,7 +143,7 @@ def _texts(value: object, key: str) -> Iterator[tuple[str, str]]:
 
 
 def _check_date(card: _Card, today: datetime.date, language: Language) -> None:
-    checked = card.matter.checked
+    checked = card.front_matter.checked
     if checked and (checked.year + 1, checked.month, checked.day) < today.timetuple()[:3]:
         line = card.document.places.get("checked", 0)
         date = language.date(checked.isoformat())
@@ -145,7 +151,7 @@ def _check_date(card: _Card, today: datetime.date, language: Language) -> None:
 
 
 def _check_picture(card: _Card, pictures: Mapping[str, ImageInfo]) -> None:
-    for image in card.matter.images[:1]:
+    for image in card.front_matter.images[:1]:
         folder = posixpath.dirname(card.document.path)
         known = pictures.get(posixpath.normpath(posixpath.join(folder, image.file)))
         if known is not None and known.width < MIN_WIDTH:
@@ -160,7 +166,7 @@ def _check_twins(cards: Sequence[_Card], folder: Folder) -> None:
     numbers: dict[str, str] = {}
     for card in cards:
         shown, places = folder.shown(card.document.path), card.document.places
-        title, number = card.matter.title, card.matter.number
+        title, number = card.front_matter.title, card.front_matter.number
         if (other := titles.setdefault(_same(title), shown)) != shown:
             line = places.get("title", 0)
             card.report.at("title-twin", line, key="title", given=title, other=other)
@@ -171,10 +177,10 @@ def _check_twins(cards: Sequence[_Card], folder: Folder) -> None:
 
 def _check_amounts(cards: Sequence[_Card], language: Language) -> None:
     """Report the amounts that look a factor thousand off beside the others."""
-    everywhere = [cost.amount for card in cards for cost in card.matter.costs]
+    everywhere = [cost.amount for card in cards for cost in card.front_matter.costs]
     for card in cards:
-        here = [cost.amount for cost in card.matter.costs]
-        for number, cost in enumerate(card.matter.costs, 1):
+        here = [cost.amount for cost in card.front_matter.costs]
+        for number, cost in enumerate(card.front_matter.costs, 1):
             enough = len(here) > _ENOUGH
             usual = _a_thousand_times_off(cost.amount, here if enough else everywhere)
             if usual is not None:
@@ -191,8 +197,8 @@ def _a_thousand_times_off(amount: Decimal, amounts: Sequence[Decimal]) -> Decima
     """
     others = list(amounts)
     others.remove(amount)
-    for meant in (amount * 1000, amount / 1000):
-        near = [other for other in others if other / _NEAR <= meant <= other * _NEAR and other]
+    for suggestion in (amount * 1000, amount / 1000):
+        near = [other for other in others if other / _NEAR <= suggestion <= other * _NEAR and other]
         if len(near) >= _ENOUGH and 2 * len(near) > len(others):
             return statistics.median(near)
     return None

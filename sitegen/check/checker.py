@@ -12,7 +12,7 @@ from msgspec import Struct
 from sitegen.build.plan import design
 from sitegen.check.cards import check_cards
 from sitegen.check.texts import check_personal_data, check_text
-from sitegen.content.config import Grammar
+from sitegen.content.config import SiteConfig
 from sitegen.content.documents import running_text
 from sitegen.content.folder import Folder, decode
 from sitegen.content.load import Loaded, broken_pictures, load
@@ -58,17 +58,17 @@ def check(
     """
     tell("read")
     loaded = load(content, jobs)
-    if loaded.grammar is None:
+    if loaded.config is None:
         return _worded(loaded.language, loaded.problems, {})
-    grammar = loaded.grammar
+    config = loaded.config
     found = set(loaded.problems)
-    theme = _theme(content, loaded, grammar.settings, found)
+    theme = _theme(content, loaded, config.settings, found)
     for drafts in (False, True):
-        found |= set(design(loaded, grammar, theme, today, drafts=drafts).problems)
+        found |= set(design(loaded, config, theme, today, drafts=drafts).problems)
     tell("look")
     found |= set(broken_pictures(loaded, _undecodable(loaded, jobs)))
-    found |= set(_advice(loaded, grammar, today))
-    return _worded(loaded.language, found, dict(grammar.settings.rules))
+    found |= set(_advice(loaded, config, today))
+    return _worded(loaded.language, found, dict(config.settings.rules))
 
 
 def _worded(
@@ -127,9 +127,9 @@ def _refusal(folder: Folder, path: str) -> str:
     return ""
 
 
-def _advice(loaded: Loaded, grammar: Grammar, today: datetime.date) -> Iterator[Problem]:
+def _advice(loaded: Loaded, config: SiteConfig, today: datetime.date) -> Iterator[Problem]:
     """What no build refuses, but a colleague would mention."""
-    settings, folder = grammar.settings, loaded.folder
+    settings, folder = config.settings, loaded.folder
     # The site shows its own contact address on purpose.
     contact = (settings.contact.email, settings.contact.url) if settings.contact else ()
     allow = [*settings.allow, *filter(None, contact)]
@@ -144,4 +144,4 @@ def _advice(loaded: Loaded, grammar: Grammar, today: datetime.date) -> Iterator[
         check_text(document, body, start, settings.language, report)
         yield from report.problems
     cards = [document for document in loaded.documents if document.kind == "card"]
-    yield from check_cards(cards, grammar, folder, loaded.pictures, today)
+    yield from check_cards(cards, config, folder, loaded.pictures, today)

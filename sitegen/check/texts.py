@@ -10,7 +10,7 @@ from sitegen.check.plain_language import Hint, hints
 from sitegen.content.documents import Document
 from sitegen.content.markdown import shown_tags
 from sitegen.diagnostics.problems import Report
-from sitegen.schema.front_matter import CardMatter, PageMatter
+from sitegen.schema.front_matter import CardFrontMatter, PageFrontMatter
 from sitegen.schema.kinds import slug
 
 _PERSONAL = {
@@ -57,7 +57,7 @@ def check_text(document: Document, body: str, start: int, language: str, report:
 
     `body` is the running text as written, below the first `start` lines of the file.
     """
-    for key, text in _sentences(document.matter):
+    for key, text in _sentences(document.front_matter):
         line = document.places.get(key, 0)
         for hint in hints(text, language):
             _tell(hint, line, key, report)
@@ -65,7 +65,9 @@ def check_text(document: Document, body: str, start: int, language: str, report:
         _tell(hint, start + hint.line, "", report)
     for tag, line in shown_tags(body, language):
         report.at("html-shown", start + line, given=tag)
-    for number, image in enumerate(document.matter.images if document.matter else (), 1):
+    for number, image in enumerate(
+        document.front_matter.images if document.front_matter else (), 1
+    ):
         key = f"images[{number}].alt"
         if image.alt and not image.decorative:
             _check_alt(image.alt, image.file, document.places.get(key, 0), key, report)
@@ -77,12 +79,12 @@ def check_text(document: Document, body: str, start: int, language: str, report:
             report.at("alt-missing", figure.line, file=name)
 
 
-def _sentences(matter: CardMatter | PageMatter | None) -> Iterator[tuple[str, str]]:
+def _sentences(front_matter: CardFrontMatter | PageFrontMatter | None) -> Iterator[tuple[str, str]]:
     """The texts in front matter that residents read as sentences, by key."""
-    if matter is not None and matter.summary:
-        yield "summary", matter.summary
-    if isinstance(matter, CardMatter):
-        for number, lesson in enumerate(matter.lessons, 1):
+    if front_matter is not None and front_matter.summary:
+        yield "summary", front_matter.summary
+    if isinstance(front_matter, CardFrontMatter):
+        for number, lesson in enumerate(front_matter.lessons, 1):
             yield f"lessons[{number}]", lesson
 
 

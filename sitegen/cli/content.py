@@ -142,8 +142,8 @@ def _settings(content: Path) -> Settings:
 
     need_content(content)
     loaded = load(content)
-    if loaded.grammar is None:
+    if loaded.config is None:
         found = [message(problem, loaded.language) for problem in loaded.problems]
         click.echo(as_text(found, loaded.language, colour=sys.stderr.isatty()), err=True)
         sys.exit(1)
-    return loaded.grammar.settings
+    return loaded.config.settings

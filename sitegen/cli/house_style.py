@@ -31,10 +31,10 @@ def house_style_command(content: Path) -> None:
     folder, _ = scan(content)
     report = Report(folder.shown(SETTINGS))
     style = None
-    if loaded.grammar is None:
+    if loaded.config is None:
         report.problems += loaded.problems
     else:
-        settings = loaded.grammar.settings
+        settings = loaded.config.settings
         named = settings.house_style
         theme = read_theme(named.theme, settings.language, theme_roots(content))
         style = house_style(theme, settings, folder, report)

@@ -86,7 +86,7 @@ def _no_command(given: str, known: Iterable[str]) -> NoReturn:
     says = language("nl").commands["usage"]
     near = nearest(given, known)
     words = [says["command"].format(given=given)]
-    words.append(says["meant"].format(meant=near) if near else "")
+    words.append(says["suggestion"].format(suggestion=near) if near else "")
     words.append(says["help"].format(command="sitegen"))
     click.echo(" ".join(filter(None, words)), err=True)
     sys.exit(2)

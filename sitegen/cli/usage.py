@@ -21,8 +21,8 @@ def explanation(error: click.UsageError) -> str:
 def _wrong(error: click.UsageError, says: dict[str, str]) -> str:
     match error:
         case click.NoSuchOption():
-            meant = error.possibilities[0] if error.possibilities else ""
-            suggestion = says["meant"].format(meant=meant) if meant else ""
+            suggestion = error.possibilities[0] if error.possibilities else ""
+            suggestion = says["suggestion"].format(suggestion=suggestion) if suggestion else ""
             return f"{says['option'].format(given=error.option_name)} {suggestion}".strip()
         case click.MissingParameter() if error.param is not None:
             return says["missing"].format(name=_name(error.param))

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from sitegen.cms.fields import Words, body_field, capital, fields_of, shape_of
 from sitegen.i18n.language import language
-from sitegen.schema.front_matter import PageMatter, card_keys
+from sitegen.schema.front_matter import PageFrontMatter, card_keys
 from sitegen.schema.records import declared
 from sitegen.schema.settings import Settings
 from sitegen.schema.vocabularies import Word
@@ -51,7 +51,7 @@ def configuration(settings: Settings, site_url: str, backend: Backend) -> dict[s
         "config": config,
         "shapes": {
             "card": {name: shape_of(key.kind) for name, key in card_keys(settings).items()},
-            "page": {name: shape_of(key.kind) for name, key in declared(PageMatter).items()},
+            "page": {name: shape_of(key.kind) for name, key in declared(PageFrontMatter).items()},
         },
         "words": _joined(form["words"], form["here"]) if backend.here else form["words"],
         "unreadable": form["unreadable"],
@@ -64,7 +64,7 @@ def _collections(settings: Settings, words: Words, backend: Backend) -> Iterator
     # Where nobody reads along, a new card is a draft until its writer says otherwise.
     draft = not backend.review
     card = fields_of(card_keys(settings), words, draft=draft)
-    page = fields_of(declared(PageMatter), words, draft=draft)
+    page = fields_of(declared(PageFrontMatter), words, draft=draft)
     titled = [{**field, "required": True} if field["name"] == "title" else field for field in page]
     plain = [field for field in titled if field["name"] != "featured"]
 

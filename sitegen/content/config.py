@@ -16,7 +16,7 @@ from sitegen.schema.settings import HouseStyle, Settings
 from sitegen.urls import Addresses
 
 
-class Grammar(Struct, frozen=True):
+class SiteConfig(Struct, frozen=True):
     """What a source is read by: the site's settings, what follows from them, and its addresses.
 
     `digest` tells apart what sources are read by, another version of the program included; what
@@ -33,12 +33,12 @@ class Grammar(Struct, frozen=True):
     digest: str
 
 
-def grammar_of(settings: Settings, url: str | None) -> Grammar:
+def site_config(settings: Settings, url: str | None) -> SiteConfig:
     """What the sources of a site are read by; `url` takes the place of the site's own address."""
     spoken = language(settings.language)
     words = settings.words
     addresses = Addresses.of(url or settings.url)
-    return Grammar(
+    return SiteConfig(
         settings=settings,
         language=spoken,
         addresses=addresses,

@@ -7,13 +7,13 @@ import re
 
 from msgspec import Struct
 
-from sitegen.content.config import Grammar, classify
+from sitegen.content.config import SiteConfig, classify
 from sitegen.content.folder import decode
 from sitegen.content.markdown import render
 from sitegen.content.text import Body, Text
 from sitegen.diagnostics.problems import Problem, Report
 from sitegen.fingerprint import fingerprint
-from sitegen.schema.front_matter import CardMatter, PageMatter, read_card, read_page
+from sitegen.schema.front_matter import CardFrontMatter, PageFrontMatter, read_card, read_page
 from sitegen.schema.kinds import Reading, slug
 from sitegen.schema.yaml_repairs import read_yaml
 from sitegen.schema.yaml_tree import Mapping as MappingNode
@@ -26,7 +26,7 @@ _NEWS_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-([a-z0-9-]+)")
 
 
 class Document(Struct, frozen=True):
-    """A parsed source. `matter` is None when its front matter is wrong; `places` are lines by key.
+    """A parsed source. `front_matter` is None when it is wrong; `places` are lines by key.
 
     `head` is the digest of its front matter; `kind` is home, card, theme, line, news, album or
     page. `left_open` are the keys without a value.
@@ -36,7 +36,7 @@ class Document(Struct, frozen=True):
     kind: str
     slug: str
     head: str
-    matter: CardMatter | PageMatter | None
+    front_matter: CardFrontMatter | PageFrontMatter | None
     body: Body
     places: dict[str, int]
     left_open: tuple[str, ...]
@@ -60,24 +60,24 @@ def outline(document: Document) -> str:
     )
 
 
-def read_source(path: str, shown: str, data: bytes, grammar: Grammar) -> tuple[Document, Text]:
+def read_source(path: str, shown: str, data: bytes, config: SiteConfig) -> tuple[Document, Text]:
     """The document in `data`, and its running text.
 
     Whatever is wrong with it is in its `problems`, never raised.
     """
     report = Report(shown, offset=1)
-    kind, name = classify(path, grammar.folders)
+    kind, name = classify(path, config.folders)
     _check_name(path, kind, name, report)
-    reading = Reading(report, grammar.vocabularies)
-    matter: CardMatter | PageMatter | None = None
+    reading = Reading(report, config.vocabularies)
+    front_matter: CardFrontMatter | PageFrontMatter | None = None
     body, running, head = Body(), Text(), None
     text = decode(data, report)
     if text is not None and kind:
         head, start = _split(text, kind, report)
         node = None if head is None else _read_head(head, report)
-        if node is not None and not _misplaced_card(node, kind, path, grammar, report):
-            matter = (
-                read_card(node, grammar.keys, grammar.settings, reading)
+        if node is not None and not _misplaced_card(node, kind, path, config, report):
+            front_matter = (
+                read_card(node, config.keys, config.settings, reading)
                 if kind == "card"
                 else read_page(node, reading)
             )
@@ -86,11 +86,11 @@ def read_source(path: str, shown: str, data: bytes, grammar: Grammar) -> tuple[D
         if len(source.encode()) > MAX_BODY:
             report.at("body-too-big", start + 1, limit=MAX_BODY // 1024)
         else:
-            settings = grammar.settings
-            body, running = render(
-                source, path, start, settings.language, grammar.addresses, report
-            )
-        titled = matter is None or matter.title or body.title or "title" in reading.reported
+            settings = config.settings
+            body, running = render(source, path, start, settings.language, config.addresses, report)
+        titled = (
+            front_matter is None or front_matter.title or body.title or "title" in reading.reported
+        )
         if kind in ("page", "news", "album") and not titled:
             report.at("missing-key", 1, key="title", example="…")
     problems = tuple(report.problems)
@@ -99,7 +99,7 @@ def read_source(path: str, shown: str, data: bytes, grammar: Grammar) -> tuple[D
         kind,
         name,
         fingerprint(head),
-        matter,
+        front_matter,
         body,
         reading.places,
         tuple(reading.left_open),
@@ -111,17 +111,17 @@ def read_source(path: str, shown: str, data: bytes, grammar: Grammar) -> tuple[D
 def _check_name(path: str, kind: str, name: str, report: Report) -> None:
     if not kind:
         folder, *_, given = path.split("/")
-        meant = "index.md" if given.casefold().startswith("index.") else ""
-        meant = meant if path.count("/") == 2 else ""
-        report.at("stray-file", 0, given=given, folder=folder, meant=meant)
+        suggestion = "index.md" if given.casefold().startswith("index.") else ""
+        suggestion = suggestion if path.count("/") == 2 else ""
+        report.at("stray-file", 0, given=given, folder=folder, suggestion=suggestion)
     elif kind == "news" and not _is_news_name(name):
         report.at("news-name", 0, given=name)
     elif kind == "page":
         wrong = [part for part in name.split("/") if slug(part) != part]
         if wrong:
-            report.at("bad-name", 0, given=wrong[0], meant=slug(wrong[0]))
+            report.at("bad-name", 0, given=wrong[0], suggestion=slug(wrong[0]))
     elif kind != "home" and slug(name) != name:
-        report.at("bad-name", 0, given=name, meant=slug(name))
+        report.at("bad-name", 0, given=name, suggestion=slug(name))
 
 
 def _is_news_name(name: str) -> bool:
@@ -205,12 +205,12 @@ def _read_head(head: str, report: Report) -> MappingNode | None:
 
 
 def _misplaced_card(
-    node: MappingNode, kind: str, path: str, grammar: Grammar, report: Report
+    node: MappingNode, kind: str, path: str, config: SiteConfig, report: Report
 ) -> bool:
     """Whether this is a card in a folder that holds no cards; then reported."""
     status = next((name for name, _ in node.entries if name.text == "status"), None)
     if kind == "card" or status is None:
         return False
-    folder = next(name for name, held in grammar.folders.items() if held == "card")
+    folder = next(name for name, held in config.folders.items() if held == "card")
     report.add("card-outside", status, "status", given=path, folder=folder)
     return True

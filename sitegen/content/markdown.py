@@ -20,7 +20,7 @@ from markupsafe import Markup
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from sitegen.content.text import Body, FigureMark, Heading, LinkUse, Section, Text
+from sitegen.content.text import Body, FigureMark, Heading, LinkUse, Text, TextSection
 from sitegen.diagnostics.problems import Report
 from sitegen.fingerprint import fingerprint
 from sitegen.i18n.typography import QUOTES, typographic, unbroken
@@ -167,11 +167,11 @@ def render(
         if opening is not None and content is not None:
             html = md.renderer.render([content], md.options, {}).strip()
             id_ = str(opening.attrs["id"])
-            sections.append(Section(html, id_, parts))
+            sections.append(TextSection(html, id_, parts))
             text = _plain_text(content.children)
             headings.append(Heading(text, id_, walk.line(opening), below))
         elif parts:
-            sections.append(Section(None, None, parts))
+            sections.append(TextSection(None, None, parts))
     blocks = [text for token in tokens if (text := _plain_text(token.children))]
     body = Body(
         title=title,
@@ -235,7 +235,7 @@ class _Walk:
         for found in _SPACED.finditer(text):
             if _ADDRESS.match(found[2]):
                 self._report.at(
-                    "link-space", line, given=found[2], meant=f"{found[1]}(<{found[2]}>)"
+                    "link-space", line, given=found[2], suggestion=f"{found[1]}(<{found[2]}>)"
                 )
 
     def take_figure(self, image: Token) -> bool:

@@ -34,7 +34,9 @@ def picture_places(settings: Settings, documents: Iterable[Document]) -> dict[st
         key = "house_style.picture"
         places[settings.house_style.picture] = Reference(SETTINGS, 0, key)
     for document in documents:
-        for number, image in enumerate(document.matter.images if document.matter else (), 1):
+        for number, image in enumerate(
+            document.front_matter.images if document.front_matter else (), 1
+        ):
             key = f"images[{number}].file"
             place = Reference(document.path, document.places.get(key, 0), key)
             places.setdefault(beside(document.path, image.file), place)
@@ -48,7 +50,7 @@ def report_missing_file(report: Report, folder: Folder, path: str, line: int, ke
     folder_of = posixpath.dirname(path)
     names = [posixpath.basename(p) for p in folder.stamps if posixpath.dirname(p) == folder_of]
     name = posixpath.basename(path)
-    report.at("no-file", line, key=key, given=name, meant=nearest(name, names))
+    report.at("no-file", line, key=key, given=name, suggestion=nearest(name, names))
 
 
 def beside(path: str, file: str) -> str:

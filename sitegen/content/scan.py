@@ -11,15 +11,15 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sitegen.cache import Kept, Parsed
-from sitegen.content.config import Grammar, grammar_of
+from sitegen.cache import BuildCache, ParsedSource
+from sitegen.content.config import SiteConfig, site_config
 from sitegen.content.folder import Folder, decode, rescan, scan
 from sitegen.content.listing import settled
-from sitegen.content.snapshot import Remembered, Seen, remembered
+from sitegen.content.snapshot import SeenFile, Snapshot, remembered
 from sitegen.content.text_store import Texts, pack_text
 from sitegen.diagnostics.problems import Problem, Report
 from sitegen.fingerprint import bytes_digest
-from sitegen.schema.front_matter import CardMatter
+from sitegen.schema.front_matter import CardFrontMatter
 from sitegen.schema.records import declared
 from sitegen.schema.settings import LANGUAGES, SETTINGS, read_settings
 from sitegen.schema.yaml_repairs import read_yaml
@@ -39,7 +39,7 @@ _UNKNOWN = ("", "", "")
 class Survey(Struct, frozen=True):
     """What lies in the content folder, with what had to be parsed to know what changed.
 
-    `grammar` is None when `site.yaml` is wrong; `places` are the lines of its keys. `outlines` are
+    `config` is None when `site.yaml` is wrong; `places` are the lines of its keys. `outlines` are
     digests by source (see `sitegen.content.documents.outline`), `texts` those of their running
     texts, `keys` those of all that a source is parsed from, `others` those of the files that are no
     source. `parsed` are the sources that were not kept, until they are.
@@ -47,18 +47,18 @@ class Survey(Struct, frozen=True):
 
     folder: Folder
     language: str
-    grammar: Grammar | None
+    config: SiteConfig | None
     places: dict[str, int]
     keys: Mapping[str, str]
     outlines: Mapping[str, str]
     texts: Mapping[str, str]
     others: Mapping[str, str]
-    parsed: dict[str, Parsed]
+    parsed: dict[str, ParsedSource]
     problems: tuple[Problem, ...]
-    remembered: Remembered
+    remembered: Snapshot
 
 
-def survey(content: Path, url: str | None, jobs: int, kept: Kept, before: Remembered) -> Survey:
+def survey(content: Path, url: str | None, jobs: int, kept: BuildCache, before: Snapshot) -> Survey:
     """Look at every file under `content`, and parse the sources that are not `kept`.
 
     `url` takes the place of the site's own address. What was remembered `before` saves reading
@@ -70,18 +70,18 @@ def survey(content: Path, url: str | None, jobs: int, kept: Kept, before: Rememb
     report = Report(folder.shown(SETTINGS), problems=problems)
     root = _read_yaml(folder, report)
     code = _language_of(root)
-    settings = read_settings(root, report, declared(CardMatter)) if root else None
+    settings = read_settings(root, report, declared(CardFrontMatter)) if root else None
     if settings is None:
         return Survey(folder, code, None, {}, {}, {}, {}, {}, {}, tuple(problems), before)
-    grammar = grammar_of(settings, url)
-    problems += _overlooked(folder, grammar)
+    config = site_config(settings, url)
+    problems += _overlooked(folder, config)
     known = kept.sources()
-    digests, parsed, seen = _look(folder, grammar, known, jobs, before.seen)
-    keys = {path: _key(grammar, digest) for path, digest in digests.items() if _is_source(path)}
+    digests, parsed, seen = _look(folder, config, known, jobs, before.seen)
+    keys = {path: _key(config, digest) for path, digest in digests.items() if _is_source(path)}
     return Survey(
         folder=folder,
         language=code,
-        grammar=grammar,
+        config=config,
         places=report.places,
         keys=keys,
         outlines={
@@ -101,14 +101,14 @@ def resurvey(before: Survey, touched: Iterable[Path]) -> Survey | None:
     None when that does not tell enough: files came or went, or one that is no text was touched.
     Raises OSError when a file cannot be read.
     """
-    folder, grammar = before.folder, before.grammar
+    folder, config = before.folder, before.config
     stamps = rescan(folder, touched)
-    if grammar is None or stamps is None or not all(_is_source(path) for path in stamps):
+    if config is None or stamps is None or not all(_is_source(path) for path in stamps):
         return None
     keys, outlines, told = dict(before.keys), dict(before.outlines), dict(before.texts)
     parsed = {}
     for path in sorted(stamps):
-        one = _parse(folder, grammar, path)
+        one = _parse(folder, config, path)
         if one.key != keys[path]:
             keys[path], outlines[path], told[path] = one.key, one.outline, one.told
             parsed[path] = one
@@ -116,48 +116,48 @@ def resurvey(before: Survey, touched: Iterable[Path]) -> Survey | None:
     return replace(before, folder=folder, keys=keys, outlines=outlines, texts=told, parsed=parsed)
 
 
-def texts(survey: Survey, grammar: Grammar, kept: Kept) -> Texts:
+def texts(survey: Survey, config: SiteConfig, kept: BuildCache) -> Texts:
     """The running texts of the sources in a survey."""
     return Texts(
-        survey.keys, survey.texts, survey.parsed, kept, partial(_running, survey.folder, grammar)
+        survey.keys, survey.texts, survey.parsed, kept, partial(_running, survey.folder, config)
     )
 
 
-def _running(folder: Folder, grammar: Grammar, path: str) -> bytes:
-    return _parse(folder, grammar, path).running
+def _running(folder: Folder, config: SiteConfig, path: str) -> bytes:
+    return _parse(folder, config, path).running
 
 
 def _is_source(path: str) -> bool:
     return path.endswith(".md")
 
 
-def _key(grammar: Grammar, digest: str) -> str:
-    return grammar.digest + digest
+def _key(config: SiteConfig, digest: str) -> str:
+    return config.digest + digest
 
 
 def _look(
     folder: Folder,
-    grammar: Grammar,
+    config: SiteConfig,
     known: Mapping[str, tuple[str, str, str]],
     jobs: int,
-    before: Mapping[str, Seen],
-) -> tuple[dict[str, str], dict[str, Parsed], dict[str, Seen]]:
+    before: Mapping[str, SeenFile],
+) -> tuple[dict[str, str], dict[str, ParsedSource], dict[str, SeenFile]]:
     """The digest of every file, what became of the sources that are not known, and what was seen.
 
     All in the order of their paths.
     """
     digests: dict[str, str] = {}
-    seen: dict[str, Seen] = {}
+    seen: dict[str, SeenFile] = {}
     for path in sorted(folder.stamps):
         digests[path] = ""
         last = before.get(path)
         if last and last.stamp == folder.stamps[path]:
             seen[path] = last
-            if not _is_source(path) or known.get(path, _UNKNOWN)[0] == _key(grammar, last.digest):
+            if not _is_source(path) or known.get(path, _UNKNOWN)[0] == _key(config, last.digest):
                 digests[path] = last.digest
     now = time.time_ns()
     unseen = [path for path, digest in digests.items() if not digest]
-    read = partial(_read, folder, grammar, {path: row[0] for path, row in known.items()})
+    read = partial(_read, folder, config, {path: row[0] for path, row in known.items()})
     parsed = {}
     for path, (digest, one) in zip(unseen, each(read, unseen, jobs, worth=_MANY), strict=True):
         digests[path] = digest
@@ -165,43 +165,43 @@ def _look(
             parsed[path] = one
         # A file that was written a moment ago may change again without another stamp.
         if settled(folder.stamps[path].changed, now):
-            seen[path] = Seen(folder.stamps[path], digest)
+            seen[path] = SeenFile(folder.stamps[path], digest)
         else:
             seen.pop(path, None)
     return digests, parsed, seen
 
 
 def _read(
-    folder: Folder, grammar: Grammar, known: Mapping[str, str], path: str
-) -> tuple[str, Parsed | None]:
+    folder: Folder, config: SiteConfig, known: Mapping[str, str], path: str
+) -> tuple[str, ParsedSource | None]:
     """The digest of a file, and what it parses to when it is a source that is not known."""
     data = folder.read(path)
     digest = bytes_digest(data)
-    if not _is_source(path) or known.get(path) == _key(grammar, digest):
+    if not _is_source(path) or known.get(path) == _key(config, digest):
         return digest, None
-    return digest, _parsed(folder, grammar, path, data)
+    return digest, _parsed(folder, config, path, data)
 
 
 def parse_all(
-    folder: Folder, grammar: Grammar, paths: Sequence[str], jobs: int
-) -> Iterator[Parsed]:
+    folder: Folder, config: SiteConfig, paths: Sequence[str], jobs: int
+) -> Iterator[ParsedSource]:
     """What these sources parse to, in order. Raises OSError."""
-    return each(partial(_parse, folder, grammar), paths, jobs, worth=_MANY)
+    return each(partial(_parse, folder, config), paths, jobs, worth=_MANY)
 
 
-def _parse(folder: Folder, grammar: Grammar, path: str) -> Parsed:
-    return _parsed(folder, grammar, path, folder.read(path))
+def _parse(folder: Folder, config: SiteConfig, path: str) -> ParsedSource:
+    return _parsed(folder, config, path, folder.read(path))
 
 
-def _parsed(folder: Folder, grammar: Grammar, path: str, data: bytes) -> Parsed:
+def _parsed(folder: Folder, config: SiteConfig, path: str, data: bytes) -> ParsedSource:
     from sitegen.content.documents import (  # not before there is something to parse
         outline,
         read_source,
     )
 
-    document, text = read_source(path, folder.shown(path), data, grammar)
-    return Parsed(
-        key=_key(grammar, bytes_digest(data)),
+    document, text = read_source(path, folder.shown(path), data, config)
+    return ParsedSource(
+        key=_key(config, bytes_digest(data)),
         outline=outline(document),
         told=document.body.digest,
         document=document,
@@ -213,21 +213,21 @@ def _parsed(folder: Folder, grammar: Grammar, path: str, data: bytes) -> Parsed:
 def _read_yaml(folder: Folder, report: Report) -> MappingNode | None:
     if SETTINGS not in folder.stamps:
         almost = next((path for path in folder.stamps if _ALMOST_SETTINGS.fullmatch(path)), "")
-        report.at("no-settings", 0, meant=almost)
+        report.at("no-settings", 0, suggestion=almost)
         return None
     text = decode(folder.read(SETTINGS), report)
     return None if text is None else read_yaml(text, report)
 
 
-def _overlooked(folder: Folder, grammar: Grammar) -> Iterator[Problem]:
+def _overlooked(folder: Folder, config: SiteConfig) -> Iterator[Problem]:
     """What looks like a text but would be passed over in silence."""
     for path in sorted(folder.stamps):
         found = _ALMOST_MARKDOWN.fullmatch(path)
         if found and not path.endswith(".md"):
             report = Report(folder.shown(path))
-            report.at("text-ending", 0, meant=f"{found[1]}.md".rpartition("/")[2])
+            report.at("text-ending", 0, suggestion=f"{found[1]}.md".rpartition("/")[2])
             yield from report.problems
-    cards = grammar.settings.words.card.folder
+    cards = config.settings.words.card.folder
     in_cards = (path.split("/") for path in folder.stamps if path.startswith(f"{cards}/"))
     for name in sorted({parts[1] for parts in in_cards if len(parts) > 2}):
         beside = f"{cards}/{name}"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from msgspec import DecodeError, Struct, field, msgpack
 
-from sitegen.cache import Kept
+from sitegen.cache import BuildCache
 from sitegen.content.folder import Folder, Stamp
 from sitegen.content.listing import Listings, pack_listings, unpack_listings
 
@@ -20,35 +20,35 @@ _SEEN = "seen"
 _LISTINGS = "listings"
 
 
-class Seen(NamedTuple):
+class SeenFile(NamedTuple):
     """A file as it was when it was last read, with the digest of its bytes."""
 
     stamp: Stamp
     digest: str
 
 
-class Remembered(Struct, frozen=True):
+class Snapshot(Struct, frozen=True):
     """What was seen of files, and which names were in folders."""
 
-    seen: Mapping[str, Seen] = field(default_factory=dict)
+    seen: Mapping[str, SeenFile] = field(default_factory=dict)
     listings: Listings = field(default_factory=dict)
 
 
-def remembered(folder: Folder, seen: Mapping[str, Seen]) -> Remembered:
+def remembered(folder: Folder, seen: Mapping[str, SeenFile]) -> Snapshot:
     """What to remember of a folder in which this was seen."""
-    return Remembered(seen, folder.listings if len(folder.listings) > _MANY else {})
+    return Snapshot(seen, folder.listings if len(folder.listings) > _MANY else {})
 
 
-def recall(kept: Kept) -> Remembered:
+def recall(kept: BuildCache) -> Snapshot:
     """What an earlier process saw. On another machine no stamp is the same, and all is read."""
     try:
-        seen = msgpack.decode(kept.note(_SEEN), type=dict[str, Seen])
+        seen = msgpack.decode(kept.note(_SEEN), type=dict[str, SeenFile])
     except DecodeError:
-        return Remembered()
-    return Remembered(seen, unpack_listings(kept.note(_LISTINGS)))
+        return Snapshot()
+    return Snapshot(seen, unpack_listings(kept.note(_LISTINGS)))
 
 
-def keep_remembered(kept: Kept, before: Remembered, now: Remembered) -> None:
+def keep_remembered(kept: BuildCache, before: Snapshot, now: Snapshot) -> None:
     """Keep for later processes what is remembered now, as far as it is new."""
     notes = {}
     if now.seen != before.seen:

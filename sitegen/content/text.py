@@ -35,7 +35,7 @@ class Heading(NamedTuple):
     below: str
 
 
-class Section(Struct, frozen=True):
+class TextSection(Struct, frozen=True):
     """The text under one heading, as HTML; the text before the first heading has none.
 
     None among the parts is the place of the next picture.
@@ -49,7 +49,7 @@ class Section(Struct, frozen=True):
 class Text(Struct, frozen=True):
     """The running text of a source file: only the page of that file shows it."""
 
-    sections: tuple[Section, ...] = ()
+    sections: tuple[TextSection, ...] = ()
     plain: str = ""  # a block a line
 
 

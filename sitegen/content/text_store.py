@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from msgspec import Struct, msgpack
 
-from sitegen.cache import Kept, Parsed
+from sitegen.cache import BuildCache, ParsedSource
 from sitegen.content.text import Text
 
 
@@ -19,8 +19,8 @@ class Texts(Struct, frozen=True):
 
     keys: Mapping[str, str]
     digests: Mapping[str, str]
-    fresh: Mapping[str, Parsed]
-    kept: Kept
+    fresh: Mapping[str, ParsedSource]
+    kept: BuildCache
     parse: Callable[[str], bytes]
 
     def of(self, path: str) -> Text:

@@ -46,7 +46,7 @@ def message(problem: Problem, language: str, level: Level = "error") -> Message:
         values["vocabulary"] = table["vocabularies"][values["vocabulary"]]
     values["key"] = _shown(problem.key)
     values["name"] = values["key"].rpartition(".")[2].partition("[")[0]
-    way_out = template["meant" if values.get("meant") else "do"]
+    way_out = template["suggestion" if values.get("suggestion") else "do"]
     return Message(
         level,
         problem.rule,

@@ -75,29 +75,29 @@ def with_texts(showcase: bytes, changed: Mapping[str, str]) -> list[bytes | memo
 
 
 def _card(card: Card, site: Site, addresses: Addresses, text: str) -> dict[str, object]:
-    matter = card.matter
-    values = dict(matter.fields)
+    front_matter = card.front_matter
+    values = dict(front_matter.fields)
     return {
         "id": card.slug,
         "url": addresses.absolute(card.page),
-        "title": matter.title,
-        "number": matter.number,
-        "line": matter.line,
-        "status": matter.status,
-        "status_note": matter.status_note,
+        "title": front_matter.title,
+        "number": front_matter.number,
+        "line": front_matter.line,
+        "status": front_matter.status,
+        "status_note": front_matter.status_note,
         "themes": [theme.id for theme in card.themes],
-        "summary": matter.summary,
-        "audience": matter.audience,
-        "start": matter.start,
-        "end": matter.end,
-        "reach": matter.reach,
+        "summary": front_matter.summary,
+        "audience": front_matter.audience,
+        "start": front_matter.start,
+        "end": front_matter.end,
+        "reach": front_matter.reach,
         "costs": [
             {"year": c.year, "amount": _euro(c.amount), "source": c.source, "note": c.note}
-            for c in matter.costs
+            for c in front_matter.costs
         ],
-        "effects": list(matter.effects),
-        "lessons": [plain(lesson, site.settings.language) for lesson in matter.lessons],
-        "partners": list(matter.partners),
+        "effects": list(front_matter.effects),
+        "lessons": [plain(lesson, site.settings.language) for lesson in front_matter.lessons],
+        "partners": list(front_matter.partners),
         "image": _image(card, addresses),
         "fields": {
             field.id: _field(values.get(field.id), field.type) for field in site.settings.fields
@@ -130,10 +130,10 @@ def _field(value: FieldValue | None, type_: str) -> object:
 
 
 def _totals(site: Site) -> dict[str, object]:
-    reach = sum(card.matter.reach or 0 for card in site.cards)
+    reach = sum(card.front_matter.reach or 0 for card in site.cards)
     costs: dict[int, Decimal] = {}
     for card in site.cards:
-        for cost in card.matter.costs:
+        for cost in card.front_matter.costs:
             if cost.source in card.counted:
                 costs[cost.year] = costs.get(cost.year, Decimal()) + cost.amount
     return {
@@ -158,24 +158,24 @@ def cards_csv(site: Site, addresses: Addresses, language: Language) -> bytes:
 
     def rows() -> Iterable[list[str]]:
         for card in site.cards:
-            matter = card.matter
-            values = dict(matter.fields)
+            front_matter = card.front_matter
+            values = dict(front_matter.fields)
             yield [
-                matter.number or "",
-                matter.title,
+                front_matter.number or "",
+                front_matter.title,
                 card.line.label if card.line else "",
                 card.status.label,
-                matter.status_note or "",
+                front_matter.status_note or "",
                 ", ".join(theme.label for theme in card.themes),
-                matter.summary,
-                matter.audience or "",
-                matter.start or "",
-                matter.end or "",
-                "" if matter.reach is None else str(matter.reach),
+                front_matter.summary,
+                front_matter.audience or "",
+                front_matter.start or "",
+                front_matter.end or "",
+                "" if front_matter.reach is None else str(front_matter.reach),
                 _spreadsheet(card.cost, language),
                 _spreadsheet(card.other, language),
-                ", ".join(labels["effects"][id_] for id_ in matter.effects),
-                ", ".join(matter.partners),
+                ", ".join(labels["effects"][id_] for id_ in front_matter.effects),
+                ", ".join(front_matter.partners),
                 addresses.absolute(card.page),
                 *(_field_text(values.get(field.id), language) for field in fields),
             ]
@@ -190,8 +190,8 @@ def costs_csv(site: Site, language: Language) -> bytes:
     labels = site.settings.vocabularies["sources"]
     rows = (
         [
-            card.matter.number or "",
-            card.matter.title,
+            card.front_matter.number or "",
+            card.front_matter.title,
             card.line.label if card.line else "",
             str(cost.year),
             _spreadsheet(cost.amount, language),
@@ -200,7 +200,7 @@ def costs_csv(site: Site, language: Language) -> bytes:
             cost.note or "",
         ]
         for card in site.cards
-        for cost in card.matter.costs
+        for cost in card.front_matter.costs
     )
     return _csv([language.columns[head] for head in heads], rows, language)
 

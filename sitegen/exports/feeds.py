@@ -42,7 +42,7 @@ def _entry(item: Page, addresses: Addresses) -> Iterable[str]:
     yield f"<id>{escape(_id(url, item.page))}</id>"
     yield f'<link rel="alternate" type="text/html" href={quoteattr(url)}/>'
     yield f"<updated>{_moment(item.date)}</updated>"
-    summary = item.matter.summary or item.body.lead
+    summary = item.front_matter.summary or item.body.lead
     yield f"<summary>{escape(typographic(summary))}</summary>"
     yield "</entry>"
 

@@ -16,9 +16,8 @@ from sitegen.diagnostics.problems import Problem, Report, nearest
 from sitegen.i18n.language import language
 from sitegen.media.renditions import ImageInfo
 from sitegen.model.site import Attachment, Card, Illustration, Page, Site
-from sitegen.schema.entries import Document as DocumentMatter
-from sitegen.schema.entries import Image
-from sitegen.schema.front_matter import CardMatter, PageMatter
+from sitegen.schema.entries import Image, LinkedFile
+from sitegen.schema.front_matter import CardFrontMatter, PageFrontMatter
 from sitegen.schema.settings import Settings
 from sitegen.urls import page_of
 
@@ -65,17 +64,21 @@ def assemble(
     cards: list[Card] = []
     pages: dict[str, list[Page]] = {}
     for document in ordered:
-        matter = document.matter
-        if matter is None or not document.kind:
+        front_matter = document.front_matter
+        if front_matter is None or not document.kind:
             continue
         _check_slugs(document, slugs, material)
-        draft = matter.draft or (matter.publish is not None and matter.publish > today)
+        draft = front_matter.draft or (
+            front_matter.publish is not None and front_matter.publish > today
+        )
         if draft and not drafts:
             hidden.add(page_of(document.path))
-        elif isinstance(matter, CardMatter):
-            cards.append(_card(document, matter, draft, material))
+        elif isinstance(front_matter, CardFrontMatter):
+            cards.append(_card(document, front_matter, draft, material))
         else:
-            pages.setdefault(document.kind, []).append(_page(document, matter, draft, material))
+            pages.setdefault(document.kind, []).append(
+                _page(document, front_matter, draft, material)
+            )
     cards.sort(key=_card_order)
     news = sorted(pages.get("news", ()), key=lambda page: page.slug, reverse=True)
     site = Site(
@@ -89,7 +92,9 @@ def assemble(
         albums=tuple(pages.get("album", ())),
         share=pictures.get(settings.house_style.picture or ""),
     )
-    unread = frozenset(page_of(document.path) for document in ordered if document.matter is None)
+    unread = frozenset(
+        page_of(document.path) for document in ordered if document.front_matter is None
+    )
     return Assembly(site, tuple(material.problems), frozenset(hidden), unread)
 
 
@@ -100,30 +105,34 @@ def number_order(number: str | None) -> tuple[bool, tuple[tuple[int, str], ...]]
 
 
 def _card_order(card: Card) -> tuple[object, ...]:
-    return (*number_order(card.matter.number), card.matter.title.casefold(), card.slug)
+    return (*number_order(card.front_matter.number), card.front_matter.title.casefold(), card.slug)
 
 
-def _card(document: Document, matter: CardMatter, draft: bool, material: _Material) -> Card:
+def _card(
+    document: Document, front_matter: CardFrontMatter, draft: bool, material: _Material
+) -> Card:
     settings = material.settings
     themes = {theme.id: theme for theme in settings.themes}
     return Card(
         slug=document.slug,
         path=document.path,
         page=page_of(document.path),
-        matter=matter,
+        front_matter=front_matter,
         body=document.body,
-        status=next(status for status in settings.statuses if status.id == matter.status),
-        line=next((line for line in settings.lines if line.id == matter.line), None),
-        themes=tuple(themes[id_] for id_ in dict.fromkeys(matter.themes)),
-        pictures=_illustrations(document, matter.images, material),
+        status=next(status for status in settings.statuses if status.id == front_matter.status),
+        line=next((line for line in settings.lines if line.id == front_matter.line), None),
+        themes=tuple(themes[id_] for id_ in dict.fromkeys(front_matter.themes)),
+        pictures=_illustrations(document, front_matter.images, material),
         figures=_figures(document, material),
-        attachments=_attachments(document, matter.documents, material),
+        attachments=_attachments(document, front_matter.documents, material),
         counted=frozenset(source.id for source in settings.sources if source.counts),
         draft=draft,
     )
 
 
-def _page(document: Document, matter: PageMatter, draft: bool, material: _Material) -> Page:
+def _page(
+    document: Document, front_matter: PageFrontMatter, draft: bool, material: _Material
+) -> Page:
     settings = material.settings
     labels = settings.vocabularies.get(f"{document.kind}s", {})
     if document.kind in ("theme", "line") and document.slug not in labels:
@@ -131,20 +140,20 @@ def _page(document: Document, matter: PageMatter, draft: bool, material: _Materi
             f"unknown-{document.kind}",
             0,
             given=document.slug,
-            meant=nearest(document.slug, labels),
+            suggestion=nearest(document.slug, labels),
             known=", ".join(labels),
         )
-    title = matter.title or document.body.title or labels.get(document.slug, document.slug)
+    title = front_matter.title or document.body.title or labels.get(document.slug, document.slug)
     return Page(
         slug=document.slug,
         path=document.path,
         page=page_of(document.path),
         title=title,
-        matter=matter,
+        front_matter=front_matter,
         body=document.body,
-        pictures=_illustrations(document, matter.images, material),
+        pictures=_illustrations(document, front_matter.images, material),
         figures=_figures(document, material),
-        attachments=_attachments(document, matter.documents, material),
+        attachments=_attachments(document, front_matter.documents, material),
         date=_date(document) if document.kind == "news" else None,
         draft=draft,
     )
@@ -179,7 +188,7 @@ def _figures(document: Document, material: _Material) -> dict[str, ImageInfo]:
 
 
 def _attachments(
-    document: Document, documents: Sequence[DocumentMatter], material: _Material
+    document: Document, documents: Sequence[LinkedFile], material: _Material
 ) -> tuple[Attachment, ...]:
     """The files beside the text that are published as they are: declared, or linked to."""
     report = material.report(document.path)
@@ -221,11 +230,11 @@ def _check_addresses(documents: Sequence[Document], material: _Material) -> None
 
 def _check_slugs(document: Document, slugs: Collection[str], material: _Material) -> None:
     """Report the names of cards, in `related` and `featured`, that no card has."""
-    matter = document.matter
+    front_matter = document.front_matter
     named = (
-        ("related", matter.related)
-        if isinstance(matter, CardMatter)
-        else ("featured", matter.featured if matter else ())
+        ("related", front_matter.related)
+        if isinstance(front_matter, CardFrontMatter)
+        else ("featured", front_matter.featured if front_matter else ())
     )
     key, names = named
     for number, name in enumerate(names, 1):
@@ -236,5 +245,5 @@ def _check_slugs(document: Document, slugs: Collection[str], material: _Material
                 document.places.get(place, 0),
                 key=place,
                 given=name,
-                meant=nearest(name, slugs),
+                suggestion=nearest(name, slugs),
             )

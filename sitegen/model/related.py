@@ -49,7 +49,7 @@ def relate(cards: Sequence[Card]) -> Callable[[Card], tuple[Card, ...]]:
         for other in scores:
             scores[other] += kinship(position, other)
         scores.pop(position, None)
-        named = [positions[slug] for slug in card.matter.related if slug in positions]
+        named = [positions[slug] for slug in card.front_matter.related if slug in positions]
         wanted = max(SHOWN, len(named))
         ranked = nsmallest(
             wanted, ((-score, other) for other, score in scores.items() if score > 0)
@@ -62,7 +62,7 @@ def relate(cards: Sequence[Card]) -> Callable[[Card], tuple[Card, ...]]:
 
 
 def _words(card: Card) -> set[str]:
-    text = f"{card.matter.title} {card.matter.summary}".casefold()
+    text = f"{card.front_matter.title} {card.front_matter.summary}".casefold()
     return set(_WORD.findall(text))
 
 
@@ -78,7 +78,7 @@ def _holders(words: Iterable[Iterable[str]]) -> dict[str, array[int]]:
 def _kinship(cards: Sequence[Card]) -> Callable[[int, int], float]:
     """How much the cards at two positions share in themes (0 to 2) and line (half a point)."""
     bits: defaultdict[str, int] = defaultdict(lambda: 1 << len(bits))
-    themes = [sum(bits[theme] for theme in set(card.matter.themes)) for card in cards]
+    themes = [sum(bits[theme] for theme in set(card.front_matter.themes)) for card in cards]
     lines = [card.line.id if card.line else None for card in cards]
 
     def kinship(one: int, other: int) -> float:
@@ -108,4 +108,4 @@ def _neighbours(cards: Sequence[Card]) -> Callable[[int], Iterator[int]]:
 
 def _groups(card: Card) -> list[tuple[str, str]]:
     line = [("line", card.line.id)] if card.line else []
-    return [("theme", theme) for theme in card.matter.themes] + line
+    return [("theme", theme) for theme in card.front_matter.themes] + line

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from sitegen.content.text import Body
 from sitegen.media.renditions import ImageInfo
-from sitegen.schema.front_matter import CardMatter, PageMatter
+from sitegen.schema.front_matter import CardFrontMatter, PageFrontMatter
 from sitegen.schema.settings import Settings
 from sitegen.schema.vocabularies import Line, Status, Theme
 
@@ -38,7 +38,7 @@ class Card(Struct, frozen=True, eq=False, dict=True):
     slug: str
     path: str
     page: str
-    matter: CardMatter
+    front_matter: CardFrontMatter
     body: Body
     status: Status
     line: Line | None
@@ -52,13 +52,13 @@ class Card(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def cost(self) -> Decimal | None:
         """What it cost in all, in euro, from sources that count; None when nothing is known."""
-        amounts = [c.amount for c in self.matter.costs if c.source in self.counted]
+        amounts = [c.amount for c in self.front_matter.costs if c.source in self.counted]
         return sum(amounts, Decimal()) if amounts else None
 
     @cached_property
     def other(self) -> Decimal | None:
         """What came from sources outside the totals, in euro; None when there is none."""
-        amounts = [c.amount for c in self.matter.costs if c.source not in self.counted]
+        amounts = [c.amount for c in self.front_matter.costs if c.source not in self.counted]
         return sum(amounts, Decimal()) if amounts else None
 
 
@@ -69,7 +69,7 @@ class Page(Struct, frozen=True, eq=False):
     path: str
     page: str
     title: str
-    matter: PageMatter
+    front_matter: PageFrontMatter
     body: Body
     pictures: tuple[Illustration, ...]
     figures: dict[str, ImageInfo]
@@ -106,7 +106,7 @@ class Site(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def years(self) -> tuple[int, ...]:
         """The years in which money was spent."""
-        return tuple(sorted({cost.year for card in self.cards for cost in card.matter.costs}))
+        return tuple(sorted({cost.year for card in self.cards for cost in card.front_matter.costs}))
 
 
 def shown_pictures(site: Site) -> frozenset[str]:

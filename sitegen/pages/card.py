@@ -30,13 +30,13 @@ from sitegen.pages.house import house, house_of
 from sitegen.pages.lessons import lessons_of
 from sitegen.pages.paging import page_slice
 from sitegen.pages.presenter import Presenter
-from sitegen.schema.entries import Document
+from sitegen.schema.entries import LinkedFile
 from sitegen.schema.front_matter import FieldValue
 from sitegen.schema.kinds import slug
 from sitegen.schema.vocabularies import Field
 
 
-class Choice(Struct, frozen=True, eq=False):
+class FilterChoice(Struct, frozen=True, eq=False):
     """One choice of a filter: the cards behind it, and its address within the site."""
 
     facet: str
@@ -49,16 +49,16 @@ class Choice(Struct, frozen=True, eq=False):
     theme: ThemeMark | None = None
 
 
-def choices(presenter: Presenter) -> tuple[Choice, ...]:
+def choices(presenter: Presenter) -> tuple[FilterChoice, ...]:
     """Every choice of every filter that has cards behind it, filter by filter."""
     return presenter.once(_choices)
 
 
-def _choices(presenter: Presenter) -> tuple[Choice, ...]:
+def _choices(presenter: Presenter) -> tuple[FilterChoice, ...]:
     return tuple(choice for choice in _all_choices(presenter) if choice.cards)
 
 
-def _all_choices(presenter: Presenter) -> Iterator[Choice]:
+def _all_choices(presenter: Presenter) -> Iterator[FilterChoice]:
     settings = presenter.site.settings
     folder = presenter.cards_folder
     word = settings.words.theme
@@ -66,33 +66,35 @@ def _all_choices(presenter: Presenter) -> Iterator[Choice]:
         path = f"{folder}{slug(word.one)}/{mark.id}/"
         cards = presenter.of_theme.get(mark.id, ())
         label = capital(word.one)
-        yield Choice("theme", label, mark.id, mark.label, path, cards, theme=mark)
+        yield FilterChoice("theme", label, mark.id, mark.label, path, cards, theme=mark)
     word_status = presenter.language.titles["status"]
     for status in settings.statuses:
         cards = tuple(card for card in presenter.site.cards if card.status is status)
         path = f"{folder}{slug(word_status)}/{status.id}/"
         shown = presenter.status(status)
-        yield Choice("status", word_status, status.id, shown.label, path, cards, status=shown)
+        yield FilterChoice("status", word_status, status.id, shown.label, path, cards, status=shown)
     word = settings.words.line
     for line in settings.lines:
         path = f"{folder}{slug(word.one)}/{line.id}/"
         cards = presenter.of_line.get(line.id, ())
-        yield Choice("line", capital(word.one), line.id, typographic(line.label), path, cards)
+        yield FilterChoice("line", capital(word.one), line.id, typographic(line.label), path, cards)
     for field in settings.fields:
         if field.filter:
             for option in field.choices:
                 cards = tuple(c for c in presenter.site.cards if _has(c, field, option.id))
                 path = f"{folder}{field.id}/{option.id}/"
                 label = typographic(option.label)
-                yield Choice(field.id, typographic(field.label), option.id, label, path, cards)
+                yield FilterChoice(
+                    field.id, typographic(field.label), option.id, label, path, cards
+                )
 
 
 def _has(card: Card, field: Field, option: str) -> bool:
-    value = dict(card.matter.fields).get(field.id)
+    value = dict(card.front_matter.fields).get(field.id)
     return value == option or (isinstance(value, tuple) and option in value)
 
 
-def list_view(presenter: Presenter, chosen: Choice | None, page: int) -> ListView:
+def list_view(presenter: Presenter, chosen: FilterChoice | None, page: int) -> ListView:
     """A page of the list of all cards, or of those behind one choice."""
     site = presenter.site
     cards = chosen.cards if chosen else site.cards
@@ -112,7 +114,7 @@ def list_view(presenter: Presenter, chosen: Choice | None, page: int) -> ListVie
     )
 
 
-def _facets(presenter: Presenter, chosen: Choice | None) -> tuple[Facet, ...]:
+def _facets(presenter: Presenter, chosen: FilterChoice | None) -> tuple[Facet, ...]:
     every = choices(presenter)
     facets = []
     for facet in dict.fromkeys(choice.facet for choice in every):
@@ -146,39 +148,41 @@ def card_view(presenter: Presenter, position: int) -> CardView:
     """The page of the card at a place in the order of the site."""
     cards = presenter.site.cards
     card = cards[position]
-    matter = card.matter
+    front_matter = card.front_matter
     line = card.line
     label = typographic(line.label) if line else ""
     costs = tuple(_cost_lines(presenter, card))
     return CardView(
         card=presenter.teaser(card),
-        status_note=typographic(matter.status_note) if matter.status_note else None,
+        status_note=typographic(front_matter.status_note) if front_matter.status_note else None,
         status_description=(
             typographic(card.status.description) if card.status.description else None
         ),
         line=Link(label, presenter.url(f"{presenter.lines_folder}{line.id}/")) if line else None,
         line_number=line.number if line else None,
-        audience=typographic(matter.audience) if matter.audience else None,
-        started=matter.start,
-        ended=matter.end,
+        audience=typographic(front_matter.audience) if front_matter.audience else None,
+        started=front_matter.start,
+        ended=front_matter.end,
         pictures=tuple(presenter.picture(shown) for shown in card.pictures),
         lessons=lessons_of(presenter, [card]),
         costs=costs,
         years=tuple(dict.fromkeys(cost.year for cost in costs if cost.counts)),
         cost=card.cost,
         other=card.other,
-        effects=tuple(presenter.label("effects", id_) for id_ in dict.fromkeys(matter.effects)),
-        partners=tuple(typographic(partner) for partner in matter.partners),
+        effects=tuple(
+            presenter.label("effects", id_) for id_ in dict.fromkeys(front_matter.effects)
+        ),
+        partners=tuple(typographic(partner) for partner in front_matter.partners),
         facts=tuple(_facts(presenter, card)),
         quotes=tuple(
             Quote(presenter.inline(quote.text), typographic(quote.by) if quote.by else None)
-            for quote in matter.quotes
+            for quote in front_matter.quotes
         ),
-        documents=downloads(presenter, card.attachments, matter.documents),
-        links=links(matter.links),
-        videos=tuple(_videos(matter.videos)),
+        documents=downloads(presenter, card.attachments, front_matter.documents),
+        links=links(front_matter.links),
+        videos=tuple(_videos(front_matter.videos)),
         history=tuple(_history(presenter, card)),
-        checked=matter.checked.isoformat() if matter.checked else None,
+        checked=front_matter.checked.isoformat() if front_matter.checked else None,
         related=tuple(presenter.teaser(other) for other in presenter.related(card)),
         previous=_neighbour(presenter, cards[position - 1]) if position else None,
         next=_neighbour(presenter, cards[position + 1]) if position + 1 < len(cards) else None,
@@ -192,7 +196,7 @@ def _neighbour(presenter: Presenter, card: Card) -> Neighbour:
 
 
 def _cost_lines(presenter: Presenter, card: Card) -> Iterator[CostLine]:
-    for cost in sorted(card.matter.costs, key=lambda cost: cost.year):
+    for cost in sorted(card.front_matter.costs, key=lambda cost: cost.year):
         yield CostLine(
             cost.year,
             cost.amount,
@@ -204,7 +208,7 @@ def _cost_lines(presenter: Presenter, card: Card) -> Iterator[CostLine]:
 
 def _history(presenter: Presenter, card: Card) -> Iterator[Milestone]:
     statuses = {status.id: status for status in presenter.site.settings.statuses}
-    for step in sorted(card.matter.history, key=lambda step: step.date):
+    for step in sorted(card.front_matter.history, key=lambda step: step.date):
         yield Milestone(
             step.date,
             presenter.status(statuses[step.status]) if step.status else None,
@@ -214,7 +218,7 @@ def _history(presenter: Presenter, card: Card) -> Iterator[Milestone]:
 
 def _facts(presenter: Presenter, card: Card) -> Iterator[Fact]:
     fields = {field.id: field for field in presenter.site.settings.fields}
-    for id_, value in card.matter.fields:
+    for id_, value in card.front_matter.fields:
         values = tuple(_field_values(presenter, fields[id_], value))
         if values:
             yield Fact(typographic(fields[id_].label), values)
@@ -237,7 +241,7 @@ def _field_values(presenter: Presenter, field: Field, value: FieldValue) -> Iter
 
 
 def downloads(
-    presenter: Presenter, attachments: Sequence[Attachment], declared: Sequence[Document]
+    presenter: Presenter, attachments: Sequence[Attachment], declared: Sequence[LinkedFile]
 ) -> tuple[Download, ...]:
     """The documents of a card or page: the declared ones, here or elsewhere."""
     titles = {document.file for document in declared if document.file}
@@ -259,7 +263,7 @@ def downloads(
     return tuple(here + elsewhere)
 
 
-def links(declared: Sequence[Document]) -> tuple[Link, ...]:
+def links(declared: Sequence[LinkedFile]) -> tuple[Link, ...]:
     """Links to other sites; one without a title is named by its host."""
     return tuple(
         Link(typographic(link.title or urlsplit(link.url).netloc), link.url)
@@ -268,7 +272,7 @@ def links(declared: Sequence[Document]) -> tuple[Link, ...]:
     )
 
 
-def _videos(declared: Sequence[Document]) -> Iterator[Video]:
+def _videos(declared: Sequence[LinkedFile]) -> Iterator[Video]:
     for video in declared:
         if video.url:
             host = urlsplit(video.url).netloc.removeprefix("www.")

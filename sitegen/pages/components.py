@@ -31,7 +31,7 @@ class Noun(Struct, frozen=True):
     this: str | None  # 'dit project', 'deze proeftuin'
 
 
-class Source(Struct, frozen=True):
+class PictureSource(Struct, frozen=True):
     """One candidate of a picture: address and width in pixels."""
 
     url: str
@@ -48,9 +48,9 @@ class Picture(Digested, frozen=True):
     width: int
     height: int
     fallback: str
-    avif: tuple[Source, ...]
-    webp: tuple[Source, ...]
-    jpeg: tuple[Source, ...]
+    avif: tuple[PictureSource, ...]
+    webp: tuple[PictureSource, ...]
+    jpeg: tuple[PictureSource, ...]
     caption: Markup | None = None
     credit: str | None = None
 
@@ -226,7 +226,7 @@ class Logo(Struct, frozen=True):
     height: int
 
 
-class Addresses(Struct, frozen=True):
+class SiteLinks(Struct, frozen=True):
     """The addresses of this site's own parts; None where the showcase has no such part."""
 
     home: str
@@ -261,7 +261,7 @@ class Frame(Digested, frozen=True):
     card: Noun
     line: Noun
     theme: Noun
-    addresses: Addresses
+    addresses: SiteLinks
     menu: tuple[Link, ...]
     guide: tuple[Link, ...]  # the footer's way through the site
     about: tuple[Link, ...]  # the footer's plain pages, accessibility first

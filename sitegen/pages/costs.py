@@ -68,11 +68,11 @@ def costs_view(presenter: Presenter, page: int) -> CostsView:
 
 def _paid(presenter: Presenter) -> tuple[Card, ...]:
     """The cards of which it is known what they cost."""
-    return tuple(card for card in presenter.site.cards if card.matter.costs)
+    return tuple(card for card in presenter.site.cards if card.front_matter.costs)
 
 
 def _entries(presenter: Presenter) -> list[Entry]:
-    return [(card, cost) for card in presenter.site.cards for cost in card.matter.costs]
+    return [(card, cost) for card in presenter.site.cards for cost in card.front_matter.costs]
 
 
 def _all_paid(presenter: Presenter) -> CostTable:
@@ -86,7 +86,7 @@ def _by_year(presenter: Presenter) -> tuple[YearAmount, ...]:
 
 def _card_row(presenter: Presenter, card: Card) -> CostRow:
     plate = presenter.plate(card)
-    entries = [(card, cost) for cost in card.matter.costs]
+    entries = [(card, cost) for cost in card.front_matter.costs]
     return _row(presenter, plate.title, plate.url, plate.number, entries)
 
 

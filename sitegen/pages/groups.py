@@ -117,7 +117,7 @@ def _teaser(
 ) -> GroupTeaser:
     texts = presenter.site.themes if isinstance(group, Theme) else presenter.site.lines
     text = texts.get(group.id)
-    summary = text.matter.summary if text else None
+    summary = text.front_matter.summary if text else None
     pictures = text.pictures if text else ()
     # The card that belongs to least else tells most of this group.
     pictured = [card for card in cards if card.pictures]
@@ -140,7 +140,7 @@ def theme_view(presenter: Presenter, theme: Theme, page: int) -> ThemeView:
     cards = presenter.of_theme.get(theme.id, ())
     mark = presenter.theme(theme)
     text = presenter.site.themes.get(theme.id)
-    lead = (text.matter.summary if text else None) or theme.description
+    lead = (text.front_matter.summary if text else None) or theme.description
     return ThemeView(
         theme=mark,
         lead=typographic(lead) if lead else None,
@@ -175,7 +175,7 @@ def line_view(presenter: Presenter, line: Line, page: int) -> LineView:
     """A page of a programme line."""
     cards = presenter.of_line.get(line.id, ())
     text = presenter.site.lines.get(line.id)
-    lead = (text.matter.summary if text else None) or line.description
+    lead = (text.front_matter.summary if text else None) or line.description
     folder = presenter.lines_folder
     return LineView(
         label=typographic(line.label),

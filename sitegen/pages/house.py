@@ -74,4 +74,6 @@ def _roof(presenter: Presenter) -> tuple[Card, ...]:
 
 
 def _window(card: Card, shining: Collection[str]) -> Window:
-    return Window(card.matter.number or typographic(card.matter.title), card.slug in shining)
+    return Window(
+        card.front_matter.number or typographic(card.front_matter.title), card.slug in shining
+    )

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from sitegen.diagnostics.problems import Report, nearest
 from sitegen.i18n.typography import typographic
-from sitegen.pages.components import Addresses, Contact, Frame, Link, Logo
+from sitegen.pages.components import Contact, Frame, Link, Logo, SiteLinks
 from sitegen.pages.presenter import Presenter
 from sitegen.pages.routes import Route
 from sitegen.policy import PAGE_POLICY
@@ -60,7 +60,7 @@ def frame(
         card=presenter.noun(words.card),
         line=presenter.noun(words.line),
         theme=presenter.noun(words.theme),
-        addresses=Addresses(
+        addresses=SiteLinks(
             home=presenter.url(""),
             cards=presenter.url(presenter.cards_folder),
             themes=address(presenter.themes_folder),
@@ -108,8 +108,8 @@ def _menu(
             pages.append(page)
         elif page not in unread:
             known = [name.strip("/") for name in routes]
-            meant = nearest(item.strip("/"), known)
-            report.at("unknown-menu", 0, key=f"menu[{number}]", given=item, meant=meant)
+            suggestion = nearest(item.strip("/"), known)
+            report.at("unknown-menu", 0, key=f"menu[{number}]", given=item, suggestion=suggestion)
     return pages
 
 

@@ -29,7 +29,7 @@ def lessons_of(presenter: Presenter, cards: Iterable[Card]) -> tuple[Lesson, ...
 def _lessons(presenter: Presenter, card: Card) -> tuple[Lesson, ...]:
     return tuple(
         Lesson(*_parts(presenter, text), lesson_anchor(number), presenter.teaser(card))
-        for number, text in enumerate(card.matter.lessons, 1)
+        for number, text in enumerate(card.front_matter.lessons, 1)
     )
 
 
@@ -68,9 +68,9 @@ def lessons_pages(presenter: Presenter) -> int:
     """How many pages the lessons take."""
     cards = presenter.site.cards
     if any(card.line for card in cards):
-        count = sum(len(card.matter.lessons) for card in cards)
+        count = sum(len(card.front_matter.lessons) for card in cards)
     else:  # a card stands with each of its themes
-        count = sum(len(card.matter.lessons) * (len(card.themes) or 1) for card in cards)
+        count = sum(len(card.front_matter.lessons) * (len(card.themes) or 1) for card in cards)
     return page_count(count, _LESSONS)
 
 
@@ -101,7 +101,7 @@ def _shelves(presenter: Presenter) -> _Shelves:
         for _, label, mark, lessons in by_theme
         if by_line and lessons
     ]
-    learned = [len(card.matter.lessons) for card in site.cards if card.matter.lessons]
+    learned = [len(card.front_matter.lessons) for card in site.cards if card.front_matter.lessons]
     rest_of_all = lessons_of(presenter, rest)
     return _Shelves(sum(learned), len(learned), tuple(groups), rest_of_all, tuple(again))
 
@@ -134,4 +134,4 @@ def lessons_view(presenter: Presenter, page: int) -> LessonsView:
 
 def _learned_house(presenter: Presenter) -> House | None:
     """The house with the cards lit that have lessons."""
-    return house(presenter, [card for card in presenter.site.cards if card.matter.lessons])
+    return house(presenter, [card for card in presenter.site.cards if card.front_matter.lessons])

@@ -40,7 +40,7 @@ def destinations(
     """Everything that texts of this site can link to."""
     pages: dict[str, frozenset[str] | None] = {route.page: None for route in routes}
     for card in site.cards:
-        lessons = (lesson_anchor(n) for n in range(1, len(card.matter.lessons) + 1))
+        lessons = (lesson_anchor(n) for n in range(1, len(card.front_matter.lessons) + 1))
         pages[card.page] = card.body.anchors | frozenset(lessons)
     for page in (*site.pages, *site.news):
         if page.page in pages:
@@ -58,8 +58,8 @@ def check_links(
             target = link.target
             if target.file is not None:
                 if target.file not in there.files and target.file not in folder.stamps:
-                    meant = _elsewhere(link.href) or _beside(target.file, folder)
-                    report.at("link-broken", link.line, given=link.href, meant=meant)
+                    suggestion = _elsewhere(link.href) or _beside(target.file, folder)
+                    report.at("link-broken", link.line, given=link.href, suggestion=suggestion)
                 continue
             page = target.page or ""
             if page in there.hidden:
@@ -68,13 +68,13 @@ def check_links(
                 continue
             elif page not in there.pages:
                 near = nearest(page.strip("/"), (name.strip("/") for name in there.pages))
-                meant = _elsewhere(link.href) or (near and f"/{near}/")
-                report.at("link-broken", link.line, given=link.href, meant=meant)
+                suggestion = _elsewhere(link.href) or (near and f"/{near}/")
+                report.at("link-broken", link.line, given=link.href, suggestion=suggestion)
             else:
                 anchors = there.pages[page]
                 if target.fragment and anchors is not None and target.fragment not in anchors:
-                    meant = nearest(target.fragment, anchors)
-                    report.at("anchor-broken", link.line, given=link.href, meant=meant)
+                    suggestion = nearest(target.fragment, anchors)
+                    report.at("anchor-broken", link.line, given=link.href, suggestion=suggestion)
         yield from report.problems
 
 

@@ -37,14 +37,14 @@ _NEWS_AT_HOME = 3
 def home_title(presenter: Presenter) -> str:
     """The title of the home page: that of its text, or else of the site."""
     home = presenter.site.home
-    titled = home is not None and bool(home.matter.title or home.body.title)
+    titled = home is not None and bool(home.front_matter.title or home.body.title)
     return typographic(home.title if home and titled else presenter.site.settings.title)
 
 
 def home_lead(presenter: Presenter) -> str | None:
     """What the home page says first: what its text says, or else the site."""
     home = presenter.site.home
-    lead = (home.matter.summary if home else None) or presenter.site.settings.tagline
+    lead = (home.front_matter.summary if home else None) or presenter.site.settings.tagline
     return typographic(lead) if lead else None
 
 
@@ -53,17 +53,19 @@ def home_view(presenter: Presenter) -> HomeView:
     site = presenter.site
     home = site.home
     by_slug = {card.slug: card for card in site.cards}
-    named = [by_slug[name] for name in (home.matter.featured if home else ()) if name in by_slug]
+    named = [
+        by_slug[name] for name in (home.front_matter.featured if home else ()) if name in by_slug
+    ]
     # In the first window hangs what most themes share, and then what reached most people.
     pictured = sorted(
         (card for card in site.cards if card.pictures),
-        key=lambda card: (card in named, -len(card.themes), -(card.matter.reach or 0)),
+        key=lambda card: (card in named, -len(card.themes), -(card.front_matter.reach or 0)),
     )
     hero = next(iter(pictured), None)
     # Without a choice by the editors: one card of each line, those with a picture first.
     others = sorted(
         (card for card in site.cards if card is not hero),
-        key=lambda card: (not card.pictures, -(card.matter.reach or 0)),
+        key=lambda card: (not card.pictures, -(card.front_matter.reach or 0)),
     )
     featured = list(dict.fromkeys(named + others))[: max(_FEATURED, len(named))]
     lessons: dict[str, Lesson] = {}  # one of each card
@@ -73,7 +75,7 @@ def home_view(presenter: Presenter) -> HomeView:
     for card in site.cards:
         if len(lessons) >= _LESSONS_AT_HOME:
             break
-        if card.matter.lessons:
+        if card.front_matter.lessons:
             lessons.setdefault(card.slug, lessons_of(presenter, [card])[0])
     return HomeView(
         title=home_title(presenter),
@@ -125,9 +127,9 @@ def _card_tiles(presenter: Presenter, cards: Sequence[Card]) -> list[Tile]:
     return [
         Tile(
             presenter.picture(shown),
-            typographic(card.matter.title),
+            typographic(card.front_matter.title),
             presenter.url(card.page),
-            card.matter.number,
+            card.front_matter.number,
         )
         for card in cards
         for shown in card.pictures
@@ -205,8 +207,8 @@ def article_view(presenter: Presenter, position: int) -> ArticleView:
         date=teaser.date,
         lead=teaser.summary,
         pictures=tuple(presenter.picture(shown) for shown in item.pictures),
-        documents=downloads(presenter, item.attachments, item.matter.documents),
-        links=links(item.matter.links),
+        documents=downloads(presenter, item.attachments, item.front_matter.documents),
+        links=links(item.front_matter.links),
         newer=Link(newer.title, newer.url) if newer else None,
         older=Link(older.title, older.url) if older else None,
     )
@@ -219,8 +221,8 @@ def page_view(presenter: Presenter, page: Page) -> PageView:
         title=typographic(page.title),
         lead=summary(page),
         pictures=tuple(presenter.picture(shown) for shown in page.pictures),
-        documents=downloads(presenter, page.attachments, page.matter.documents),
-        links=links(page.matter.links),
+        documents=downloads(presenter, page.attachments, page.front_matter.documents),
+        links=links(page.front_matter.links),
         contents=(
             tuple(Link(typographic(section.text), f"#{section.id}") for section in headings)
             if len(headings) > 2

@@ -23,8 +23,8 @@ from sitegen.pages.components import (
     Noun,
     Pager,
     Picture,
+    PictureSource,
     Plate,
-    Source,
     StatusMark,
     Sums,
     Teaser,
@@ -147,7 +147,9 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
         made = self.renditions(image)
         by_format = {
             format_: tuple(
-                Source(self.url(f"{MEDIA}/{r.name}"), r.width) for r in made if r.format == format_
+                PictureSource(self.url(f"{MEDIA}/{r.name}"), r.width)
+                for r in made
+                if r.format == format_
             )
             for format_ in ("avif", "webp", "jpeg")
         }
@@ -223,20 +225,20 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
         return {card.slug: self._teaser(card) for card in self.site.cards}
 
     def _teaser(self, card: Card) -> Teaser:
-        matter = card.matter
+        front_matter = card.front_matter
         return Teaser(
             id=card.slug,
-            title=typographic(matter.title),
+            title=typographic(front_matter.title),
             url=self.url(card.page),
-            number=matter.number,
-            summary=typographic(matter.summary),
+            number=front_matter.number,
+            summary=typographic(front_matter.summary),
             status=self.status(card.status),
             line=typographic(card.line.label) if card.line else None,
             themes=tuple(self.theme(theme) for theme in card.themes),
             picture=self.lead_picture(card.pictures),
-            reach=matter.reach,
+            reach=front_matter.reach,
             cost=card.cost,
-            started=matter.start,
+            started=front_matter.start,
             choices=tuple(self._choices(card)),
             draft=card.draft,
         )
@@ -247,7 +249,7 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
         yield f"status:{card.status.id}"
         if card.line:
             yield f"line:{card.line.id}"
-        values = dict(card.matter.fields)
+        values = dict(card.front_matter.fields)
         for field in self.site.settings.fields:
             value = values.get(field.id, ())
             if field.filter and field.choices:
@@ -266,7 +268,7 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
 
     def sums(self, cards: Sequence[Card]) -> Sums:
         """The figures of a group of cards."""
-        reach = [card.matter.reach for card in cards if card.matter.reach is not None]
+        reach = [card.front_matter.reach for card in cards if card.front_matter.reach is not None]
         costs = [card.cost for card in cards if card.cost is not None]
         other = [card.other for card in cards if card.other is not None]
         return Sums(
@@ -280,7 +282,7 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
         """What these cards cost by year, from sources that count."""
         totals: dict[int, Decimal] = {}
         for card in cards:
-            for cost in card.matter.costs:
+            for cost in card.front_matter.costs:
                 if cost.source in card.counted:
                     totals[cost.year] = totals.get(cost.year, Decimal()) + cost.amount
         highest = max(totals.values(), default=Decimal())
@@ -324,7 +326,7 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
 
 def summary(text: Page | None) -> str | None:
     """What a text says of itself in a sentence."""
-    return typographic(text.matter.summary) if text and text.matter.summary else None
+    return typographic(text.front_matter.summary) if text and text.front_matter.summary else None
 
 
 def _glyphs(labels: Sequence[str]) -> list[str]:

@@ -224,7 +224,7 @@ def _group(
 
 
 def _lessons(presenter: Presenter) -> Iterator[Route]:
-    if any(card.matter.lessons for card in presenter.site.cards):
+    if any(card.front_matter.lessons for card in presenter.site.cards):
         folder = presenter.folder("lessons")
         text = presenter.texts.get(folder)
         for page in range(1, lessons.lessons_pages(presenter) + 1):

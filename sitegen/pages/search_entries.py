@@ -18,7 +18,7 @@ _pack: Callable[[_Told], bytes] = msgpack.Encoder().encode
 _unpack: Callable[[bytes], _Told] = msgpack.Decoder(_Told).decode
 
 
-class Findable(Struct, frozen=True):
+class SearchEntry(Struct, frozen=True):
     """A record that waits for the running text of `source`, with what is told around that text.
 
     All of it is `packed`: of ten thousand, an edit needs a few. `mark` is a digest of it, `rank`
@@ -36,13 +36,13 @@ class Findable(Struct, frozen=True):
         return _unpack(self.packed)[0]
 
 
-def findable(record: Record, source: str | None, before: str = "", after: str = "") -> Findable:
+def findable(record: Record, source: str | None, before: str = "", after: str = "") -> SearchEntry:
     """Something that can be found, as far as it is known without running texts."""
     packed = _pack((record, source, before, after))
-    return Findable(record.rank, source, bytes_digest(packed), packed)
+    return SearchEntry(record.rank, source, bytes_digest(packed), packed)
 
 
-def filled(one: Findable, texts: Texts) -> Record:
+def filled(one: SearchEntry, texts: Texts) -> Record:
     """What can be found, with the running text in it."""
     record, source, before, after = _unpack(one.packed)
     if source is None:

@@ -10,11 +10,11 @@ from sitegen.i18n.typography import typographic
 from sitegen.model.site import Card, Page
 from sitegen.pages.presenter import Presenter
 from sitegen.pages.routes import generated_pages
-from sitegen.pages.search_entries import Findable, findable, joined
+from sitegen.pages.search_entries import SearchEntry, findable, joined
 from sitegen.search.postings import Record
 
 
-def findables(presenter: Presenter) -> tuple[Findable, ...]:
+def search_entries(presenter: Presenter) -> tuple[SearchEntry, ...]:
     """Everything that a resident can find, in the order of its rank."""
     site = presenter.site
     settings = site.settings
@@ -37,28 +37,28 @@ def findables(presenter: Presenter) -> tuple[Findable, ...]:
     return tuple(sorted(found, key=attrgetter("rank")))
 
 
-def _card(presenter: Presenter, card: Card) -> Findable:
-    matter = card.matter
-    lessons = [typographic(plain(one, presenter.language.code)) for one in matter.lessons]
+def _card(presenter: Presenter, card: Card) -> SearchEntry:
+    front_matter = card.front_matter
+    lessons = [typographic(plain(one, presenter.language.code)) for one in front_matter.lessons]
     record = Record(
         url=presenter.url(card.page),
         kind="card",
-        title=typographic(matter.title),
-        summary=typographic(matter.summary),
+        title=typographic(front_matter.title),
+        summary=typographic(front_matter.summary),
         text="",
-        number=matter.number,
+        number=front_matter.number,
         status=(card.status.id, card.status.label),
         themes=tuple((theme.id, theme.label) for theme in card.themes),
         line=(card.line.id, card.line.label) if card.line else None,
         fields=tuple(_fields(presenter, card)),
     )
-    before = joined([matter.audience, *matter.partners])
+    before = joined([front_matter.audience, *front_matter.partners])
     return findable(record, card.path, before, joined(lessons))
 
 
 def _fields(presenter: Presenter, card: Card) -> Iterator[tuple[str, str, str, str]]:
     """The choices of a card that residents can filter on."""
-    values = dict(card.matter.fields)
+    values = dict(card.front_matter.fields)
     for field in presenter.site.settings.fields:
         labels = {option.id: option.label for option in field.choices}
         value = values.get(field.id)
@@ -68,8 +68,8 @@ def _fields(presenter: Presenter, card: Card) -> Iterator[tuple[str, str, str, s
                 yield field.id, field.label, option, labels[option]
 
 
-def _page(kind: str, title: str, summary: str | None, url: str, page: Page | None) -> Findable:
-    own = page.matter.summary if page else None
+def _page(kind: str, title: str, summary: str | None, url: str, page: Page | None) -> SearchEntry:
+    own = page.front_matter.summary if page else None
     record = Record(
         url=url,
         kind=kind,

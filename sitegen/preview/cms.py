@@ -22,7 +22,7 @@ from sitegen.diagnostics.overlay import STYLE, notice
 from sitegen.diagnostics.problems import Problem, Report
 from sitegen.i18n.language import language
 from sitegen.policy import Access
-from sitegen.schema.front_matter import CardMatter
+from sitegen.schema.front_matter import CardFrontMatter
 from sitegen.schema.records import declared
 from sitegen.schema.settings import SETTINGS, Settings, read_settings
 from sitegen.schema.yaml_repairs import read_yaml
@@ -179,4 +179,4 @@ def read_site(content: Path, report: Report) -> Settings | None:
         return None
     text = decode(data, report)
     root = None if text is None else read_yaml(text, report)
-    return None if root is None else read_settings(root, report, declared(CardMatter))
+    return None if root is None else read_settings(root, report, declared(CardFrontMatter))

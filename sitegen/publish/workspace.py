@@ -65,7 +65,7 @@ from sitegen.publish.target import (
 )
 from sitegen.workers import beside
 
-__all__ = ["Changes", "Entry", "PublishError", "Reason", "Workshop", "publishing", "write_file"]
+__all__ = ["Changes", "Entry", "PublishError", "Reason", "Workspace", "publishing", "write_file"]
 
 
 # From this many files on it pays to look at them in a process of its own.
@@ -82,7 +82,7 @@ class Changes(Struct, frozen=True):
     removed: int
 
 
-class Workshop:
+class Workspace:
     """One build's access to the output: what is published, and where the next site is made.
 
     `cache` is an existing folder for data kept between builds.
@@ -275,8 +275,8 @@ def publishing(
     platform: Platform = HERE,
     private: bool = False,
     jobs: int = 1,
-) -> Iterator[Workshop]:
-    """Hold `output` for one build, after healing what a killed build left; see `Workshop`.
+) -> Iterator[Workspace]:
+    """Hold `output` for one build, after healing what a killed build left; see `Workspace`.
 
     `protect` are folders that `output` must not be, hold or lie in, such as the content folder.
     Unless `commit` returns, the output stays as it is. A `private` output, which nobody but its
@@ -295,17 +295,17 @@ def publishing(
             finish_two_renames(place)
             refuse_foreign(place.output)
             refuse_mount(place)
-            workshop = Workshop(place, platform, private=private, jobs=jobs)
+            workspace = Workspace(place, platform, private=private, jobs=jobs)
         try:
-            yield workshop
+            yield workspace
         except PublishError as error:
             if error.reason == "disk-full":
-                give_room_back(workshop._place, workshop._stamps)
+                give_room_back(workspace._place, workspace._stamps)
             raise
         finally:
-            workshop._clear_bench()
+            workspace._clear_bench()
             with suppress(PublishError):
-                workshop.settle()
+                workspace.settle()
 
 
 def _lock(place: Place, platform: Platform, held: ExitStack) -> None:

@@ -112,7 +112,7 @@ def _check_image(image: Image, node: MappingNode, path: str, reading: Reading) -
         report.at("no-consent", line, key=consent, file=image.file)
 
 
-class Document(Declared, frozen=True):
+class LinkedFile(Declared, frozen=True):
     """A document: a file beside the text, or an address."""
 
     file: str | None = key(FileName(), nl="Het bestand.", en="The file.", also=("bestand",))
@@ -120,7 +120,7 @@ class Document(Declared, frozen=True):
     title: str | None = key(Text(), nl="De titel.", en="The title.", also=("titel",))
 
 
-def _check_document(document: Document, node: MappingNode, path: str, reading: Reading) -> None:
+def _check_document(document: LinkedFile, node: MappingNode, path: str, reading: Reading) -> None:
     wrong = reading.reported & {f"{path}.file", f"{path}.url"}
     if bool(document.file) == bool(document.url) and not wrong:
         reading.report.add("file-or-url", node, path)
@@ -137,4 +137,4 @@ class Milestone(Declared, frozen=True):
 IMAGES: Kind[tuple[Image, ...]] = ListOf(Record(Image, _check_image))
 
 
-DOCUMENTS: Kind[tuple[Document, ...]] = ListOf(Record(Document, _check_document))
+DOCUMENTS: Kind[tuple[LinkedFile, ...]] = ListOf(Record(LinkedFile, _check_document))

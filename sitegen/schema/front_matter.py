@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from sitegen.schema.entries import DOCUMENTS, IMAGES, Cost, Document, Image, Milestone, Quote
+from sitegen.schema.entries import DOCUMENTS, IMAGES, Cost, Image, LinkedFile, Milestone, Quote
 from sitegen.schema.kinds import (
     Amount,
     Choice,
@@ -33,7 +33,7 @@ from sitegen.schema.yaml_tree import Mapping as MappingNode
 FieldValue = str | Decimal | datetime.date | tuple[str, ...]
 
 
-class CardMatter(Declared, frozen=True):
+class CardFrontMatter(Declared, frozen=True):
     """The front matter of a card."""
 
     title: str = key(
@@ -127,13 +127,13 @@ class CardMatter(Declared, frozen=True):
         en="Pictures. The first is the card's picture.",
         also=("beelden", "afbeeldingen", "fotos", "foto's"),
     )
-    documents: tuple[Document, ...] = key(
+    documents: tuple[LinkedFile, ...] = key(
         DOCUMENTS, default=(), nl="Documenten.", en="Documents.", also=("documenten",)
     )
-    links: tuple[Document, ...] = key(
+    links: tuple[LinkedFile, ...] = key(
         DOCUMENTS, default=(), nl="Links naar andere sites.", en="Links to other sites."
     )
-    videos: tuple[Document, ...] = key(
+    videos: tuple[LinkedFile, ...] = key(
         DOCUMENTS, default=(), nl="Films.", en="Films.", also=("films", "video")
     )
     related: tuple[str, ...] = key(
@@ -168,7 +168,7 @@ class CardMatter(Declared, frozen=True):
     fields: tuple[tuple[str, FieldValue], ...] = ()
 
 
-class PageMatter(Declared, frozen=True):
+class PageFrontMatter(Declared, frozen=True):
     """The front matter of a page, a news item, an album, or the text of a theme or line."""
 
     title: str | None = key(Text(), nl="De titel.", en="The title.", also=("titel",))
@@ -178,10 +178,10 @@ class PageMatter(Declared, frozen=True):
     images: tuple[Image, ...] = key(
         IMAGES, default=(), nl="Beelden.", en="Pictures.", also=("beelden",)
     )
-    documents: tuple[Document, ...] = key(
+    documents: tuple[LinkedFile, ...] = key(
         DOCUMENTS, default=(), nl="Documenten.", en="Documents.", also=("documenten",)
     )
-    links: tuple[Document, ...] = key(
+    links: tuple[LinkedFile, ...] = key(
         DOCUMENTS, default=(), nl="Links naar andere sites.", en="Links to other sites."
     )
     featured: tuple[str, ...] = key(
@@ -222,7 +222,7 @@ def field_kind(field: Field) -> Kind[Any]:
 
 def card_keys(settings: Settings) -> dict[str, Key]:
     """The keys that a card of this site may have: the common ones and the site's fields."""
-    keys = declared(CardMatter)
+    keys = declared(CardFrontMatter)
     if settings.lines:
         keys["line"] = replace(keys["line"], required=True)
     for field in settings.fields:
@@ -233,19 +233,19 @@ def card_keys(settings: Settings) -> dict[str, Key]:
 
 def read_card(
     node: MappingNode, keys: Mapping[str, Key], settings: Settings, reading: Reading
-) -> CardMatter | None:
+) -> CardFrontMatter | None:
     """The front matter of a card, or None after reporting why not."""
     values = read_keys(keys, node, "", reading)
     if values is None:
         return None
     own = tuple((f.id, values.pop(f.id)) for f in settings.fields if f.id in values)
-    card = CardMatter(**values, fields=own)
+    card = CardFrontMatter(**values, fields=own)
     if card.start and card.end and card.end < card.start[: len(card.end)]:
         place = reading.places["end"]
         reading.report.at("end-before-start", place, key="end", given=card.end, start=card.start)
     return card
 
 
-def read_page(node: MappingNode, reading: Reading) -> PageMatter | None:
+def read_page(node: MappingNode, reading: Reading) -> PageFrontMatter | None:
     """The front matter of any other file, or None after reporting why not."""
-    return Record(PageMatter).read(node, "", reading)
+    return Record(PageFrontMatter).read(node, "", reading)

@@ -44,8 +44,8 @@ def whole_number(text: str) -> str:
         or re.search(r"[-–—%]|[.,][0-9]{1,2}(?![0-9])", text)
     ):
         return ""
-    meant = re.sub(r"[.,\s]", "", numbers[0])
-    return meant if len(meant) <= 12 else ""
+    suggestion = re.sub(r"[.,\s]", "", numbers[0])
+    return suggestion if len(suggestion) <= 12 else ""
 
 
 def decimal(text: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sitegen.diagnostics.levels import ADVICE
-from sitegen.schema.front_matter import PageMatter, card_keys
+from sitegen.schema.front_matter import PageFrontMatter, card_keys
 from sitegen.schema.kinds import (
     Amount,
     Choice,
@@ -48,7 +48,7 @@ def site_schema(settings: Settings) -> str:
     code, vocabularies = settings.language, settings.vocabularies
     parts = {
         "card": _mapping(card_keys(settings), vocabularies, code),
-        "page": _mapping(declared(PageMatter), vocabularies, code),
+        "page": _mapping(declared(PageFrontMatter), vocabularies, code),
         "site": _mapping(declared(Settings), vocabularies, code),
     }
     document = {

@@ -12,7 +12,7 @@ from typing import ClassVar, Generic, TypeVar
 from msgspec import Struct, field
 
 from sitegen.diagnostics.problems import Report, nearest
-from sitegen.schema import hints as meant
+from sitegen.schema import hints
 from sitegen.schema.yaml_tree import Mapping as MappingNode
 from sitegen.schema.yaml_tree import Node, Scalar, Sequence
 
@@ -54,12 +54,12 @@ class Kind(Struct, Generic[T], frozen=True):
                 "not-one-value" if isinstance(node, Sequence) else "colon-in-text",
                 node,
                 path,
-                meant=_meant_value(node),
+                suggestion=_meant_value(node),
             )
             return None
-        text = meant.bare(node.text)
-        if node.plain and not self.prose and (straight := meant.straight(text)):
-            reading.report.add("curly-quotes", node, path, meant=straight)
+        text = hints.bare(node.text)
+        if node.plain and not self.prose and (straight := hints.straight(text)):
+            reading.report.add("curly-quotes", node, path, suggestion=straight)
             return None
         return text
 
@@ -72,7 +72,7 @@ def _meant_value(node: Node) -> str:
     if isinstance(node, MappingNode) and len(node.entries) == 1:
         name, value = node.entries[0]
         if isinstance(value, Scalar) and not value.empty:
-            return meant.quoted(f"{name.text}: {value.text}")
+            return hints.quoted(f"{name.text}: {value.text}")
     return ""
 
 
@@ -105,7 +105,9 @@ class Flag(Kind[bool], frozen=True):
         if text.casefold() in ("false", "no", "off"):
             return False
         words = {"ja": "true", "waar": "true", "nee": "false", "onwaar": "false"}
-        reading.report.add("not-flag", node, path, given=text, meant=words.get(text.casefold(), ""))
+        reading.report.add(
+            "not-flag", node, path, given=text, suggestion=words.get(text.casefold(), "")
+        )
         return None
 
 
@@ -118,7 +120,9 @@ class WholeNumber(Kind[int], frozen=True):
             return None
         if re.fullmatch(r"[0-9]{1,12}", text):
             return int(text)
-        reading.report.add("not-number", node, path, given=text, meant=meant.whole_number(text))
+        reading.report.add(
+            "not-number", node, path, given=text, suggestion=hints.whole_number(text)
+        )
         return None
 
 
@@ -131,7 +135,7 @@ class Number(Kind[Decimal], frozen=True):
             return None
         if re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,6})?", text):
             return Decimal(text)
-        reading.report.add("not-decimal", node, path, given=text, meant=meant.decimal(text))
+        reading.report.add("not-decimal", node, path, given=text, suggestion=hints.decimal(text))
         return None
 
 
@@ -144,7 +148,7 @@ class Amount(Kind[Decimal], frozen=True):
             return None
         if re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,2})?", text):
             return Decimal(text)
-        reading.report.add("not-amount", node, path, given=text, meant=meant.amount(text))
+        reading.report.add("not-amount", node, path, given=text, suggestion=hints.amount(text))
         return None
 
 
@@ -170,7 +174,7 @@ class Date(Kind[datetime.date], frozen=True):
             return None
         day = _day(text)
         if day is None:
-            reading.report.add("not-date", node, path, given=text, meant=meant.day(text))
+            reading.report.add("not-date", node, path, given=text, suggestion=hints.day(text))
         return day
 
 
@@ -183,7 +187,7 @@ class YearOrDate(Kind[str], frozen=True):
             return None
         if re.fullmatch(r"(19|20|21)[0-9]{2}", text) or _day(text):
             return text
-        reading.report.add("not-moment", node, path, given=text, meant=meant.day(text))
+        reading.report.add("not-moment", node, path, given=text, suggestion=hints.day(text))
         return None
 
 
@@ -205,7 +209,7 @@ class Identifier(Kind[str], frozen=True):
             return None
         if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text):
             return text
-        reading.report.add("not-id", node, path, given=text, meant=slug(text))
+        reading.report.add("not-id", node, path, given=text, suggestion=slug(text))
         return None
 
 
@@ -237,7 +241,7 @@ class Reference(Kind[str], frozen=True):
             path,
             given=text,
             vocabulary=self.vocabulary,
-            meant=nearest(text, known, labels),
+            suggestion=nearest(text, known, labels),
             known=", ".join(known),
         )
         return None
@@ -261,7 +265,7 @@ class Choice(Kind[str], frozen=True):
             node,
             path,
             given=text,
-            meant=nearest(text, self.options, dict(zip(labels, self.options, strict=False))),
+            suggestion=nearest(text, self.options, dict(zip(labels, self.options, strict=False))),
             known=", ".join(self.options),
         )
         return None
@@ -276,7 +280,9 @@ class WebAddress(Kind[str], frozen=True):
             return None
         if re.fullmatch(r"https?://([^\s<>\"'\\.]+\.[^\s<>\"'\\]+|localhost\S*)", text):
             return text
-        reading.report.add("not-address", node, path, given=text, meant=meant.web_address(text))
+        reading.report.add(
+            "not-address", node, path, given=text, suggestion=hints.web_address(text)
+        )
         return None
 
 

@@ -30,10 +30,10 @@ class ListOf(Kind[tuple[T, ...]], frozen=True):
             if re.match("[-–—•·*]", node.text):
                 first = re.split(r"\s(?=[-–—•·*])", node.text)[0]
                 meant_item = "- " + first.strip("-–—•·* \u00a0")
-                reading.report.add("list-dash", node, path, meant=meant_item)
+                reading.report.add("list-dash", node, path, suggestion=meant_item)
             else:
                 meant_list = self._meant(node, reading)
-                reading.report.add("not-list", node, path, given=node.text, meant=meant_list)
+                reading.report.add("not-list", node, path, given=node.text, suggestion=meant_list)
             return None
         if isinstance(node, MappingNode):
             reading.report.add("list-no-dash", node, path)
@@ -52,7 +52,7 @@ class ListOf(Kind[tuple[T, ...]], frozen=True):
         """`a, b` as we want it: `[a, b]`; empty where a comma may be part of a text."""
         text = node.text.strip("[](){} ")
         if isinstance(self.item, Record):
-            entry = self.item.meant(node, reading)
+            entry = self.item.suggestion(node, reading)
             return f"[{{{entry}}}]" if entry and not re.search(r"[\s,\[\]{}#]", text) else ""
         many = isinstance(self.item, Reference | Choice)
         plain = r"[\w' -]+(, *[\w' -]+)*" if many else r"\w[\w' -]*"
@@ -69,8 +69,10 @@ class Record(Kind[R], frozen=True):
         if not isinstance(node, MappingNode):
             given = node.text if isinstance(node, Scalar) else "[…]"
             known = ", ".join(declared(self.of))
-            meant_key = self.meant(node, reading)
-            reading.report.add("not-record", node, path, given=given, meant=meant_key, known=known)
+            meant_key = self.suggestion(node, reading)
+            reading.report.add(
+                "not-record", node, path, given=given, suggestion=meant_key, known=known
+            )
             return None
         values = read_keys(declared(self.of), node, path, reading)
         if values is None:
@@ -80,7 +82,7 @@ class Record(Kind[R], frozen=True):
             self.also(record, node, path, reading)
         return record
 
-    def meant(self, node: Node, reading: Reading) -> str:
+    def suggestion(self, node: Node, reading: Reading) -> str:
         """A lone value with the first key before it that takes such a value: `file: foto.jpg`."""
         trial = Reading(Report(""), reading.vocabularies)
         for name, declaration in declared(self.of).items():
@@ -197,14 +199,14 @@ def _unknown_key(
     if joined and joined[1] in keys:
         place = prefix + joined[1]
         reading.reported.add(place)
-        report.add("colon-space", name, place, meant=f"{joined[1]}: {joined[2]}")
+        report.add("colon-space", name, place, suggestion=f"{joined[1]}: {joined[2]}")
     elif isinstance(value, Scalar) and value.empty and value.column == _end(name):
         report.add("loose-text", name, path, given=name.text)  # without a colon, after a comma
     else:
         others = {word: word_of for word_of, k in keys.items() for word in k.also}
         near, known = nearest(name.text, keys, others), ", ".join(keys)
         place = prefix + name.text
-        report.add("unknown-key", name, place, given=name.text, meant=near, known=known)
+        report.add("unknown-key", name, place, given=name.text, suggestion=near, known=known)
 
 
 def _end(name: Scalar) -> int:

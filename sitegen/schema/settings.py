@@ -111,9 +111,13 @@ def _check_cms(cms: Cms, node: Mapping, path: str, reading: Reading) -> None:
             r"\w+://[^/]+/(.+?)(\.git)?/?|[^@]+@[^:]+:(.+?)(\.git)?", cms.repository
         )
         line = reading.places[f"{path}.repository"]
-        meant = (parts[1] or parts[3]) if parts else ""
+        suggestion = (parts[1] or parts[3]) if parts else ""
         report.at(
-            "not-repository", line, key=f"{path}.repository", given=cms.repository, meant=meant
+            "not-repository",
+            line,
+            key=f"{path}.repository",
+            given=cms.repository,
+            suggestion=suggestion,
         )
     needed = {"gitlab": ("app_id",), "gitea": ("server", "app_id"), "forgejo": ("server", "app_id")}
     for name in needed.get(cms.host, ()):
@@ -144,7 +148,7 @@ class Rules(Kind[tuple[tuple[str, str], ...]], frozen=True):
             rule, place = name.text, f"{path}.{name.text}"
             if rule not in known:
                 near = nearest(rule, known)
-                reading.report.add("unknown-rule", name, place, given=rule, meant=near)
+                reading.report.add("unknown-rule", name, place, given=rule, suggestion=near)
             elif rule in levels_of:
                 first = reading.places[place]
                 reading.report.add("duplicate-key", name, place, first=first)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from msgspec import Struct
 
 from sitegen.diagnostics.problems import Report
-from sitegen.schema import hints as meant
+from sitegen.schema import hints
 from sitegen.schema.yaml_tree import Mapping, YamlError, parse
 
 # More than this helps nobody, and every one costs time.
@@ -26,9 +26,10 @@ _CLOSERS = {"[": "]", "{": "}"}
 
 
 class Fault(Struct, frozen=True):
-    """A line that cannot be read; `meant` is the line as it should be, where that is clear.
+    """A line that cannot be read; `suggestion` is the line as it should be, where that is clear.
 
-    Of a line that begins in the wrong place, `meant` is the number of spaces it should begin with.
+    Of a line that begins in the wrong place, `suggestion` is the number of spaces it should begin
+    with.
 
     `reason` is the id of a message, `key` the key that the line belongs to, if any. `line` and
     `column` count from 1 within the text.
@@ -38,7 +39,7 @@ class Fault(Struct, frozen=True):
     line: int
     column: int
     key: str
-    meant: str = ""
+    suggestion: str = ""
 
 
 def read_yaml(text: str, report: Report) -> Mapping | None:
@@ -48,7 +49,7 @@ def read_yaml(text: str, report: Report) -> Mapping | None:
     except YamlError as error:
         for fault in faults(text, error):
             line = fault.line + report.offset
-            report.at(fault.reason, line, fault.column, fault.key, meant=fault.meant)
+            report.at(fault.reason, line, fault.column, fault.key, suggestion=fault.suggestion)
         return None
 
 
@@ -156,7 +157,7 @@ def _space_after_dash(_good: list[str], line: str) -> Iterator[str]:
 
 
 def _straight_quotes(_good: list[str], line: str) -> Iterator[str]:
-    yield re.sub("[“„”]([^“„”]*)[“„”]", lambda found: meant.quoted(found[1]), line)
+    yield re.sub("[“„”]([^“„”]*)[“„”]", lambda found: hints.quoted(found[1]), line)
 
 
 def _closed_quote(_good: list[str], line: str) -> Iterator[str]:
@@ -178,8 +179,8 @@ def _whole_text_quoted(_good: list[str], line: str) -> Iterator[str]:
     if re.fullmatch(r"\{[^{].*\}|\[[^\[].*\]", text):
         return  # values of their own, not a text
     if len(text) > 1 and text[0] == text[-1] and text[0] in ("'", '"'):
-        yield start + meant.quoted(text[1:-1])
-    yield start + meant.quoted(text)
+        yield start + hints.quoted(text[1:-1])
+    yield start + hints.quoted(text)
 
 
 def _indented(good: list[str], line: str) -> Iterator[str]:

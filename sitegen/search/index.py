@@ -296,8 +296,8 @@ def _shown(record: Record) -> dict[str, object]:
 def _rules(forms: WordForms, known: Collection[str]) -> dict[str, object]:
     """How the browser compares words, with the everyday words for what this site knows."""
     everyday = {}
-    for expression, meant in forms.everyday.items():
-        stems = dict.fromkeys(forms.stem(word) for word in meant)
+    for expression, suggestion in forms.everyday.items():
+        stems = dict.fromkeys(forms.stem(word) for word in suggestion)
         if there := [stem for stem in stems if stem in known and stem != expression]:
             everyday[expression] = there
     return {

@@ -70,10 +70,10 @@ def word_forms(language: str) -> WordForms:
         return forms.get(word) or by_rule(word)
 
     everyday: dict[str, tuple[str, ...]] = {}
-    for said, meant in table["everyday"]:
+    for said, suggestion in table["everyday"]:
         for expression in said:
             key = " ".join(stem(word) for word in words(expression))
-            everyday[key] = tuple(dict.fromkeys([*everyday.get(key, ()), *meant]))
+            everyday[key] = tuple(dict.fromkeys([*everyday.get(key, ()), *suggestion]))
     return WordForms(
         fold=fold,
         endings=endings,

@@ -25,7 +25,9 @@ _KEY = "house_style.tokens"
 _SHEET = "css/01-house-style.css"
 
 
-def dress(theme: ThemeFiles, settings: Settings, folder: Folder, report: Report) -> ThemeFiles:
+def apply_house_style(
+    theme: ThemeFiles, settings: Settings, folder: Folder, report: Report
+) -> ThemeFiles:
     """The theme in the house style of the site; reports a style that cannot be had or read."""
     style = house_style(theme, settings, folder, report)
     if style is None:

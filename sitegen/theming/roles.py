@@ -128,7 +128,7 @@ _MAX_RADIUS = 8  # pixels; more would round what a window holds
 _SYSTEM_FONT = "system-ui, sans-serif"
 
 
-class Choice(Struct, frozen=True):
+class RoleSource(Struct, frozen=True):
     """Where a role came from: a token, or empty for the theme's own value."""
 
     role: str
@@ -151,7 +151,7 @@ class HouseStyle(Struct, frozen=True):
 
     light: Mapping[str, str]
     dark: Mapping[str, str]
-    choices: tuple[Choice, ...]
+    choices: tuple[RoleSource, ...]
     contrasts: tuple[Contrast, ...]
 
     def css(self) -> str:
@@ -202,12 +202,12 @@ def resolve(
 
 def _choose(
     role: str, names: Sequence[str], tokens: Mapping[str, str], own: Mapping[str, str]
-) -> Choice:
+) -> RoleSource:
     for name in names:
         value = _usable(role, tokens.get(name, ""))
         if value:
-            return Choice(role, name, value)
-    return Choice(role, "", own[role])
+            return RoleSource(role, name, value)
+    return RoleSource(role, "", own[role])
 
 
 def _usable(role: str, value: str) -> str:

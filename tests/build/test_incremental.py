@@ -55,7 +55,7 @@ def picture(seed: int) -> bytes:
 class Text:
     """A Markdown file with what lies beside it, and what it refers to."""
 
-    matter: Matter
+    front_matter: Matter
     says: list[str]
     links: list[Key] = field(default_factory=list)
     figures: list[str] = field(default_factory=list)
@@ -332,13 +332,15 @@ class Showcase:
         for key, text in self.texts.items():
             path = self.path(key)
             folder = posixpath.dirname(path)
-            matter = {name: value for name, value in text.matter.items() if value is not None}
+            front_matter = {
+                name: value for name, value in text.front_matter.items() if value is not None
+            }
             lines = [f"{said}\n" for said in text.says]
             for other in text.links:
                 lines.append(f"Zie [dit]({posixpath.relpath(self.path(other), folder or '.')}).\n")
             lines += [f'![Beeld]({name} "Een beeld")\n' for name in text.figures]
             body = "\n".join(lines).encode()
-            head = b"---\n" + dumped(matter) + b"---\n\n" if matter else b""
+            head = b"---\n" + dumped(front_matter) + b"---\n\n" if front_matter else b""
             found[f"content/{path}"] = head + body
             for name, data in text.beside.items():
                 found[f"content/{posixpath.join(folder, name)}"] = data
@@ -386,38 +388,44 @@ class Showcase:
         cards = [slug for kind, slug in self.texts if kind == "card"]
         taken = {self.path(key).removesuffix(".md").removesuffix("/index") for key in self.texts}
         for text in self.texts.values():
-            matter = text.matter
+            front_matter = text.front_matter
             text.links = [key for key in text.links if self._shown(key)]
             text.figures = [name for name in text.figures if name in text.beside]
             for part in ("images", "documents"):
-                if part in matter:
-                    matter[part] = [one for one in matter[part] if one["file"] in text.beside]
+                if part in front_matter:
+                    front_matter[part] = [
+                        one for one in front_matter[part] if one["file"] in text.beside
+                    ]
             for part in ("related", "featured"):
-                if part in matter:
-                    matter[part] = [slug for slug in matter[part] if slug in cards]
+                if part in front_matter:
+                    front_matter[part] = [slug for slug in front_matter[part] if slug in cards]
             for part in ("themes", "effects"):
-                if part in matter:
-                    matter[part] = [id_ for id_ in matter[part] if id_ in ids[part]]
+                if part in front_matter:
+                    front_matter[part] = [id_ for id_ in front_matter[part] if id_ in ids[part]]
             for part, values in (("status", "statuses"), ("line", "lines")):
-                if part in matter and matter[part] not in ids[values]:
-                    matter[part] = ids[values][0]
-            for cost in matter.get("costs") or ():
+                if part in front_matter and front_matter[part] not in ids[values]:
+                    front_matter[part] = ids[values][0]
+            for cost in front_matter.get("costs") or ():
                 if cost["source"] not in ids["sources"]:
                     cost["source"] = ids["sources"][0]
-            for moment in matter.get("history") or ():
+            for moment in front_matter.get("history") or ():
                 if moment.get("status") not in (None, *ids["statuses"]):
                     del moment["status"]
             fresh = []
-            for alias in matter.get("aliases") or ():
+            for alias in front_matter.get("aliases") or ():
                 if alias.strip("/") not in taken:
                     taken.add(alias.strip("/"))
                     fresh.append(alias)
-            if "aliases" in matter:
-                matter["aliases"] = fresh
+            if "aliases" in front_matter:
+                front_matter["aliases"] = fresh
 
     def _shown(self, key: Key) -> bool:
         text = self.texts.get(key)
-        return text is not None and not text.matter.get("draft") and not text.matter.get("publish")
+        return (
+            text is not None
+            and not text.front_matter.get("draft")
+            and not text.front_matter.get("publish")
+        )
 
     # Choosing
 
@@ -504,7 +512,7 @@ def _(showcase: Showcase, pick: int) -> None:
 @edit("retitle a text")
 def _(showcase: Showcase, pick: int) -> None:
     if found := showcase.some(pick):
-        found[1].matter["title"] = f"Titel {showcase.new()}"
+        found[1].front_matter["title"] = f"Titel {showcase.new()}"
 
 
 @edit("change a key of a card")
@@ -514,7 +522,7 @@ def _(showcase: Showcase, pick: int) -> None:
     values = CARD_VALUES[keys[which]]
     pick, value = divmod(pick, len(values))
     if found := showcase.some(pick, "card"):
-        found[1].matter[keys[which]] = yaml.safe_load(yaml.safe_dump(values[value]))
+        found[1].front_matter[keys[which]] = yaml.safe_load(yaml.safe_dump(values[value]))
 
 
 @edit("change a key of the site")
@@ -528,7 +536,7 @@ def _(showcase: Showcase, pick: int) -> None:
 @edit("add a card")
 def _(showcase: Showcase, pick: int) -> None:
     number = showcase.new()
-    matter: Matter = {
+    front_matter: Matter = {
         "title": f"Nieuw {number}",
         "number": f"{1 + pick % 2}.{number}",
         "line": showcase.settings["lines"][pick % len(showcase.settings["lines"])]["id"],
@@ -538,7 +546,9 @@ def _(showcase: Showcase, pick: int) -> None:
     }
     found = showcase.some(pick, "card")
     links = [found[0]] if found else []
-    showcase.texts["card", f"nieuw-{number}"] = Text(matter, ["Nieuw."], links, alone=pick % 2 > 0)
+    showcase.texts["card", f"nieuw-{number}"] = Text(
+        front_matter, ["Nieuw."], links, alone=pick % 2 > 0
+    )
 
 
 @edit("add so many cards that the list has pages")
@@ -546,8 +556,13 @@ def _(showcase: Showcase, pick: int) -> None:
     for number in range(58):
         key = "card", f"vol-{number}"
         line = showcase.settings["lines"][0]["id"]
-        matter = {"title": f"Vol {number}", "line": line, "status": "loopt", "summary": "Vol."}
-        showcase.texts.setdefault(key, Text(matter, ["Vol."], alone=True))
+        front_matter = {
+            "title": f"Vol {number}",
+            "line": line,
+            "status": "loopt",
+            "summary": "Vol.",
+        }
+        showcase.texts.setdefault(key, Text(front_matter, ["Vol."], alone=True))
 
 
 @edit("remove many cards")
@@ -571,7 +586,7 @@ def _(showcase: Showcase, pick: int) -> None:
     text = Text({"title": f"Tekst {number}"}, ["Tekst."], alone=pick % 2 > 0)
     if which in (0, 2):
         text.beside["beeld.png"] = picture(100 + number)
-        text.matter["images"] = [{"file": "beeld.png", "alt": "Een beeld"}]
+        text.front_matter["images"] = [{"file": "beeld.png", "alt": "Een beeld"}]
     showcase.texts[key] = text
 
 
@@ -591,14 +606,14 @@ def _(showcase: Showcase, pick: int) -> None:
     new = kind, slug[:11] + name if kind == "news" else name
     if pick % 2:
         old = showcase.path((kind, slug)).removesuffix(".md").removesuffix("/index")
-        text.matter["aliases"] = [*(text.matter.get("aliases") or ()), f"/{old}/"]
+        text.front_matter["aliases"] = [*(text.front_matter.get("aliases") or ()), f"/{old}/"]
     showcase.texts = {new if key == (kind, slug) else key: t for key, t in showcase.texts.items()}
     for other in showcase.texts.values():
         other.links = [new if key == (kind, slug) else key for key in other.links]
         for part in ("related", "featured") if kind == "card" else ():
-            if part in other.matter:
-                named = other.matter[part]
-                other.matter[part] = [name if one == slug else one for one in named]
+            if part in other.front_matter:
+                named = other.front_matter[part]
+                other.front_matter[part] = [name if one == slug else one for one in named]
 
 
 @edit("let two cards change places")
@@ -633,7 +648,7 @@ def _(showcase: Showcase, pick: int) -> None:
         text.beside[renamed] = text.beside.pop(name)
         text.figures = [renamed if one == name else one for one in text.figures]
         for part in ("images", "documents"):
-            for shown in text.matter.get(part) or ():
+            for shown in text.front_matter.get(part) or ():
                 if shown["file"] == name:
                     shown["file"] = renamed
 
@@ -646,7 +661,9 @@ def _(showcase: Showcase, pick: int) -> None:
 
 @edit("change what is said of a picture")
 def _(showcase: Showcase, pick: int) -> None:
-    shown = [one for text in showcase.texts.values() for one in text.matter.get("images") or ()]
+    shown = [
+        one for text in showcase.texts.values() for one in text.front_matter.get("images") or ()
+    ]
     if shown:
         chosen = shown[pick % len(shown)]
         chosen.update(caption=f"Bijschrift {showcase.new()}", credit="De buurt")
@@ -689,7 +706,7 @@ def _(showcase: Showcase, pick: int) -> None:
     showcase.settings["themes"].append({"id": id_, "label": f"Ook {id_}"})
     for key, text in showcase.texts.items():
         if key[0] == "card" and (pick + len(key[1])) % 2:
-            text.matter["themes"] = [*(text.matter.get("themes") or ()), id_]
+            text.front_matter["themes"] = [*(text.front_matter.get("themes") or ()), id_]
 
 
 @edit("give a theme another id")
@@ -697,9 +714,9 @@ def _(showcase: Showcase, pick: int) -> None:
     entry = showcase.settings["themes"][pick % len(showcase.settings["themes"])]
     old, entry["id"] = entry["id"], f"thema-{showcase.new()}"
     for text in showcase.texts.values():
-        named = text.matter.get("themes") or []
+        named = text.front_matter.get("themes") or []
         if old in named:
-            text.matter["themes"] = [entry["id"] if one == old else one for one in named]
+            text.front_matter["themes"] = [entry["id"] if one == old else one for one in named]
     if ("theme", old) in showcase.texts:
         showcase.texts["theme", entry["id"]] = showcase.texts.pop(("theme", old))
 
@@ -837,8 +854,8 @@ def _(showcase: Showcase, pick: int) -> None:
     pictures = [
         posixpath.join(posixpath.dirname(showcase.path(key)), shown["file"])
         for key, text in showcase.texts.items()
-        if not text.matter.get("draft") and not text.matter.get("publish")
-        for shown in text.matter.get("images") or ()
+        if not text.front_matter.get("draft") and not text.front_matter.get("publish")
+        for shown in text.front_matter.get("images") or ()
     ]
     files = showcase.files()
     settings = files["content/site.yaml"]
@@ -859,8 +876,8 @@ def _(showcase: Showcase, pick: int) -> None:
     elif which == 6 and showcase.settings["house_style"]["theme"] == "eigen":
         showcase.put("themes/eigen/templates/base.html", b"{% if %}")
     else:
-        matter = b"---\ntitle: Fout\nstatus: onbekend\nsummary: Fout.\n---\n"
-        showcase.put(f"content/{showcase.folder('card')}/fout.md", matter)
+        front_matter = b"---\ntitle: Fout\nstatus: onbekend\nsummary: Fout.\n---\n"
+        showcase.put(f"content/{showcase.folder('card')}/fout.md", front_matter)
     showcase.broken = True
 
 

@@ -42,9 +42,9 @@ Buren kenden elkaar niet.
 """
 
 
-def card(matter: str = "", body: str = BODY, title: str = "Samen eten") -> str:
+def card(front_matter: str = "", body: str = BODY, title: str = "Samen eten") -> str:
     head = f"title: {title}\nstatus: loopt\nsummary: Buren eten samen."
-    return f"---\n{head}\n{matter}\n---\n{body}"
+    return f"---\n{head}\n{front_matter}\n---\n{body}"
 
 
 def found(content: Path) -> list[Message]:
@@ -184,8 +184,8 @@ def test_a_link_that_lacks_its_beginning_gets_it_in_the_way_out(showcase: Showca
 
 
 def test_a_picture_that_is_cut_off_is_found(showcase: Showcase) -> None:
-    matter = "images: [{file: foto.png, alt: Buren aan tafel}]"
-    content = showcase({"site.yaml": SITE, "projecten/eten/index.md": card(matter)})
+    front_matter = "images: [{file: foto.png, alt: Buren aan tafel}]"
+    content = showcase({"site.yaml": SITE, "projecten/eten/index.md": card(front_matter)})
     photo = content / "projecten/eten/foto.png"
     picture(photo)
     assert rules(content) == []
@@ -197,12 +197,14 @@ def test_a_picture_that_is_cut_off_is_found(showcase: Showcase) -> None:
 def test_personal_data_is_pointed_out_and_never_repeated(showcase: Showcase) -> None:
     people = ["jan.jansen@thuispost.nl", "2517 AB"]
     secrets = ["111222333", "NL91ABNA0417164300", "06-12345678", *people]
-    matter = f"audience: Bel {secrets[2]}\nquotes:\n  - text: Mail {secrets[3]}\n    by: Bewoner"
+    front_matter = (
+        f"audience: Bel {secrets[2]}\nquotes:\n  - text: Mail {secrets[3]}\n    by: Bewoner"
+    )
     body = f"{BODY}\nBsn {secrets[0]}, rekening {secrets[1]}.\n\nDorpsstraat 12, {secrets[4]}."
     content = showcase(
         {
             "site.yaml": SITE,
-            "projecten/eten.md": card(matter, body),
+            "projecten/eten.md": card(front_matter, body),
             "contact.md": "# Contact\n\nMail piet.bos@onzegemeente.nl.",
         }
     )
@@ -240,9 +242,9 @@ def test_an_organisation_that_is_allowed_may_be_called_and_mailed(showcase: Show
 def test_a_description_that_describes_nothing_is_noticed(
     showcase: Showcase, alt: str, rule: str
 ) -> None:
-    matter = f"images: [{{file: foto.png, alt: {alt}}}]"
+    front_matter = f"images: [{{file: foto.png, alt: {alt}}}]"
     body = f"{BODY}\n![{alt}](foto.png)"
-    content = showcase({"site.yaml": SITE, "projecten/eten/index.md": card(matter, body)})
+    content = showcase({"site.yaml": SITE, "projecten/eten/index.md": card(front_matter, body)})
     picture(content / "projecten/eten/foto.png")
     assert [(m.rule, m.line, m.key) for m in found(content)] == [
         (rule, 5, "images[1].alt"),
@@ -269,9 +271,9 @@ def test_html_that_residents_would_see_is_noticed_once_a_line(showcase: Showcase
 
 
 def test_a_narrow_first_picture_and_a_bare_one_in_the_text_are_noticed(showcase: Showcase) -> None:
-    matter = "images: [{file: smal.png, alt: Een tafel}, {file: ook.png, alt: Een pan}]"
+    front_matter = "images: [{file: smal.png, alt: Een tafel}, {file: ook.png, alt: Een pan}]"
     body = f"{BODY}\n![](ook.png)"
-    content = showcase({"site.yaml": SITE, "projecten/eten/index.md": card(matter, body)})
+    content = showcase({"site.yaml": SITE, "projecten/eten/index.md": card(front_matter, body)})
     picture(content / "projecten/eten/smal.png", 639)
     picture(content / "projecten/eten/ook.png", 100)
     assert rules(content) == ["picture-small", "alt-missing"]
@@ -345,8 +347,8 @@ def test_an_amount_a_thousand_times_off_is_noticed(
 def test_one_amount_on_a_card_is_held_against_the_whole_site(showcase: Showcase) -> None:
     texts = {"site.yaml": SITE}
     for number, amount in enumerate((30000, 20000, 25000, 35)):
-        matter = f"costs: [{{year: 2025, amount: {amount}, source: gemeente}}]"
-        texts[f"projecten/k{number}.md"] = card(matter, title=f"Kaart {number}")
+        front_matter = f"costs: [{{year: 2025, amount: {amount}, source: gemeente}}]"
+        texts[f"projecten/k{number}.md"] = card(front_matter, title=f"Kaart {number}")
     assert [(one.rule, one.file) for one in found(showcase(texts))] == [
         ("amount-odd", "content/projecten/k3.md")
     ]
@@ -379,17 +381,17 @@ def test_what_is_still_to_be_written_is_refused_unless_the_card_is_a_draft(
     showcase: Showcase,
 ) -> None:
     body = "\n## Wat was het probleem?\n\n…\n"
-    matter = "lessons: [Begin klein., …]\nquotes: [{text: …}]"
-    content = showcase({"site.yaml": SITE, "projecten/eten.md": card(matter, body)})
+    front_matter = "lessons: [Begin klein., …]\nquotes: [{text: …}]"
+    content = showcase({"site.yaml": SITE, "projecten/eten.md": card(front_matter, body)})
     refused = [(one.key, one.line) for one in found(content) if one.rule == "placeholder"]
     assert refused == [("lessons[2]", 5), ("quotes[1].text", 6), ("", 9)]
-    draft = card(f"draft: true\n{matter}", body)
+    draft = card(f"draft: true\n{front_matter}", body)
     assert rules(showcase({"site.yaml": SITE, "projecten/eten.md": draft})) == ["section-empty"]
 
 
 def test_a_list_with_nothing_below_it_is_mentioned(showcase: Showcase) -> None:
-    matter = "costs:\n#  - year: 2020\nlessons: []\naudience:"
-    content = showcase({"site.yaml": SITE, "projecten/eten.md": card(matter)})
+    front_matter = "costs:\n#  - year: 2020\nlessons: []\naudience:"
+    content = showcase({"site.yaml": SITE, "projecten/eten.md": card(front_matter)})
     assert [(one.key, one.message) for one in found(content) if one.rule == "list-open"] == [
         ("costs", "Onder 'costs' staat nog niets.")
     ]

@@ -18,7 +18,7 @@ from sitegen.check.checker import check
 from sitegen.cli.main import main
 from sitegen.content.load import load
 from sitegen.diagnostics.problems import Report
-from sitegen.schema.front_matter import CardMatter, card_keys
+from sitegen.schema.front_matter import CardFrontMatter, card_keys
 from sitegen.schema.records import Key, ListOf, Record, declared
 from sitegen.schema.settings import LANGUAGES, Settings, read_settings
 from sitegen.schema.yaml_repairs import read_yaml
@@ -70,10 +70,10 @@ def test_a_new_card_is_a_draft_with_every_key_explained_in_the_language_of_the_s
     path = content / "pilots/shade-trees-tubs/index.md"
     assert done.stdout.startswith(f"{path} is ready, as a draft.")
     text = path.read_text("utf-8")
-    grammar = load(content).grammar
-    assert grammar
+    config = load(content).config
+    assert config
     without = {"themes", "effects"}  # this site has none
-    for name, key in every_key(card_keys(grammar.settings)):
+    for name, key in every_key(card_keys(config.settings)):
         if name not in without:
             assert f"# {key.help['en']}" in text, name
     assert "themes:" not in text
@@ -87,10 +87,10 @@ def test_every_line_of_a_new_card_can_be_turned_on(showcase: Showcase) -> None:
     path.write_text(switched_on(path.read_text("utf-8")), "utf-8")
     (document,) = load(content).documents
     assert document.problems == ()
-    assert isinstance(document.matter, CardMatter)
-    assert document.matter.costs
-    assert document.matter.documents
-    assert document.matter.draft
+    assert isinstance(document.front_matter, CardFrontMatter)
+    assert document.front_matter.costs
+    assert document.front_matter.documents
+    assert document.front_matter.draft
 
 
 def test_only_a_draft_may_keep_its_placeholders(showcase: Showcase) -> None:
@@ -136,8 +136,8 @@ def test_any_title_arrives_as_it_was_typed(showcase: Showcase, title: str) -> No
     content = showcase({"site.yaml": SITE})
     assert run("new", "card", title, "--content", content).exit_code == 0
     (document,) = load(content).documents
-    assert isinstance(document.matter, CardMatter)
-    assert document.matter.title == " ".join(title.split())
+    assert isinstance(document.front_matter, CardFrontMatter)
+    assert document.front_matter.title == " ".join(title.split())
     assert len(document.slug) <= 60
 
 
@@ -168,7 +168,7 @@ def test_the_example_settings_show_every_key_and_each_can_be_turned_on(
     report = Report("site.yaml")
     root = read_yaml(switched_on(text), report)
     assert root
-    settings = read_settings(root, report, declared(CardMatter))
+    settings = read_settings(root, report, declared(CardFrontMatter))
     assert report.problems == []
     assert settings
     for name, key in every_key(declared(Settings)):

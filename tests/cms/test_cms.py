@@ -34,7 +34,7 @@ from sitegen.exports.hosting import headers
 from sitegen.i18n.language import language
 from sitegen.npm import PackageError, cache, fetch_files
 from sitegen.policy import HEADERS
-from sitegen.schema.front_matter import CardMatter, PageMatter
+from sitegen.schema.front_matter import CardFrontMatter, PageFrontMatter
 from sitegen.schema.records import ListOf, Record, declared
 from sitegen.schema.settings import LANGUAGES, Settings, read_settings
 from sitegen.schema.yaml_repairs import read_yaml
@@ -662,7 +662,7 @@ def settings_of(extra: str = "", language: str = "nl") -> Settings:
     report = Report("site.yaml")
     root = read_yaml(text, report)
     assert root is not None
-    settings = read_settings(root, report, declared(CardMatter))
+    settings = read_settings(root, report, declared(CardFrontMatter))
     assert settings is not None
     assert report.problems == []
     return settings
@@ -680,7 +680,7 @@ FORGEJO = """
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_declared_key_has_a_label_in_the_form(code: str) -> None:
     form = language(code).commands["form"]
-    pending: list[type[object]] = [CardMatter, PageMatter]
+    pending: list[type[object]] = [CardFrontMatter, PageFrontMatter]
     for record in pending:
         for name, key in declared(record).items():
             assert name in form["labels"], (record, name)

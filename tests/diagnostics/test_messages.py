@@ -101,13 +101,13 @@ def test_every_rule_has_a_sentence_and_every_sentence_a_rule(language: str) -> N
 def test_a_sentence_uses_exactly_the_values_it_is_given(rule: str, language: str) -> None:
     words = sentences(language)[rule]
     always = placeholders(words["says"], words["do"]) - EVERYWHERE
-    guessed = placeholders(words.get("meant", "")) - EVERYWHERE
+    guessed = placeholders(words.get("suggestion", "")) - EVERYWHERE
     for given in REPORTED[rule]:
         assert always <= given
-        assert guessed <= given or "meant" not in given
-    every = set[str]().union(*REPORTED[rule]) - ({"meant"} if rule in UNGUESSED else set())
+        assert guessed <= given or "suggestion" not in given
+    every = set[str]().union(*REPORTED[rule]) - ({"suggestion"} if rule in UNGUESSED else set())
     assert always | guessed == every
-    assert set(words) == {"says", "do", *(["meant"] if "meant" in every else [])}
+    assert set(words) == {"says", "do", *(["suggestion"] if "suggestion" in every else [])}
 
 
 def test_the_languages_have_the_same_sentences_with_the_same_values() -> None:
@@ -148,7 +148,7 @@ def problem(rule: str, key: str = "status", line: int = 5, **values: str) -> Pro
 
 
 UNKNOWN = problem(
-    "unknown-id", given="lopt", vocabulary="statuses", meant="loopt", known="idee, loopt"
+    "unknown-id", given="lopt", vocabulary="statuses", suggestion="loopt", known="idee, loopt"
 )
 NO_ALT = problem("no-alt", "images[1].alt", 12, file="foto.jpg")
 
@@ -169,7 +169,7 @@ def test_a_problem_becomes_a_message_in_the_language_of_the_site() -> None:
 
 
 def test_without_a_guess_the_way_out_is_told_in_general() -> None:
-    said = message(problem("not-date", "checked", given="morgen", meant=""), "nl")
+    said = message(problem("not-date", "checked", given="morgen", suggestion=""), "nl")
     assert said.suggestion.startswith("Schrijf eerst het jaar, dan de maand en dan de dag")
 
 
@@ -181,7 +181,7 @@ def test_the_name_of_a_key_is_its_last_word() -> None:
 
 def test_what_an_editor_wrote_stays_on_one_short_line_and_cannot_steer_a_terminal() -> None:
     given = "een\nlange \x1b[31mrode waarde {known} " + "met veel woorden " * 20
-    said = message(problem("not-date", given=given, meant=""), "nl").message
+    said = message(problem("not-date", given=given, suggestion=""), "nl").message
     assert "\n" not in said
     assert "\x1b" not in said
     assert said.startswith("'een lange \ufffd[31mrode waarde {known} met veel")

@@ -15,7 +15,7 @@ from PIL import Image
 from sitegen.check.checker import check
 from sitegen.diagnostics.levels import ADVICE
 from sitegen.i18n.language import sentences
-from sitegen.schema.front_matter import CardMatter, PageMatter
+from sitegen.schema.front_matter import CardFrontMatter, PageFrontMatter
 from sitegen.schema.kinds import Kind
 from sitegen.schema.records import Key, ListOf, Record, declared
 from sitegen.schema.settings import Settings
@@ -80,7 +80,7 @@ def _missing(keys: dict[str, Key], entries: dict[str, list[str]]) -> list[str]:
 
 def test_every_key_of_a_card_has_an_entry_with_an_example(guide: Path) -> None:
     entries = _entries((guide / "sleutels.md").read_text("utf-8"))
-    keys = declared(CardMatter)
+    keys = declared(CardFrontMatter)
     assert _missing(keys, entries) == []
     assert entries.keys() == keys.keys()
 
@@ -97,7 +97,7 @@ def test_every_key_of_a_page_is_in_an_example(guide: Path) -> None:
     text = (guide / "sleutels.md").read_text("utf-8")
     examples = _examples_under("Op een pagina of nieuwsbericht", text)
     used = {name for one in examples for name in yaml.safe_load(one)}
-    assert used == declared(PageMatter).keys()
+    assert used == declared(PageFrontMatter).keys()
 
 
 # What the examples are put into.

@@ -56,11 +56,11 @@ def entry(data: bytes) -> Entry:
 def build(output: Path, site: Site, platform: Platform = HERE, jobs: int = 1) -> Changes:
     """An incremental build: writes what is not published yet."""
     manifest = {path: entry(data) for path, data in site.items()}
-    with publishing(output, protect=[], platform=platform, jobs=jobs) as workshop:
+    with publishing(output, protect=[], platform=platform, jobs=jobs) as workspace:
         for path, data in site.items():
-            if workshop.published.get(path) != manifest[path]:
-                workshop.write(path, data)
-        return workshop.commit(manifest)
+            if workspace.published.get(path) != manifest[path]:
+                workspace.write(path, data)
+        return workspace.commit(manifest)
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -212,16 +212,16 @@ def test_a_new_fingerprint_of_the_same_bytes_is_remembered_without_touching_the_
 ) -> None:
     build(output, SITE)
     before = state(output)
-    with publishing(output, protect=[]) as workshop:
+    with publishing(output, protect=[]) as workspace:
         other = {
-            path: known._replace(fingerprint="b") for path, known in workshop.published.items()
+            path: known._replace(fingerprint="b") for path, known in workspace.published.items()
         }
         for path in other:
-            workshop.write(path, SITE[path])
-        assert workshop.commit(other).written == 0
+            workspace.write(path, SITE[path])
+        assert workspace.commit(other).written == 0
     assert state(output) == before
-    with publishing(output, protect=[]) as workshop:
-        assert workshop.published == other
+    with publishing(output, protect=[]) as workspace:
+        assert workspace.published == other
 
 
 def test_pages_rendered_again_to_the_same_bytes_are_still_known_to_the_next_build(
@@ -229,20 +229,20 @@ def test_pages_rendered_again_to_the_same_bytes_are_still_known_to_the_next_buil
 ) -> None:
     build(output, SITE)
     manifest = {path: entry(data) for path, data in EDITED.items()}
-    with publishing(output, protect=[]) as workshop:
+    with publishing(output, protect=[]) as workspace:
         for path, data in EDITED.items():
-            workshop.write(path, data)
-        workshop.commit(manifest)
-    with publishing(output, protect=[]) as workshop:
-        assert workshop.published == manifest
+            workspace.write(path, data)
+        workspace.commit(manifest)
+    with publishing(output, protect=[]) as workspace:
+        assert workspace.published == manifest
 
 
 def test_kept_data_outlives_builds(output: Path) -> None:
-    with publishing(output, protect=[]) as workshop:
-        (workshop.cache / "picture").write_bytes(b"made once")
+    with publishing(output, protect=[]) as workspace:
+        (workspace.cache / "picture").write_bytes(b"made once")
     build(output, SITE)
-    with publishing(output, protect=[]) as workshop:
-        assert (workshop.cache / "picture").read_bytes() == b"made once"
+    with publishing(output, protect=[]) as workspace:
+        assert (workspace.cache / "picture").read_bytes() == b"made once"
 
 
 # Writing
@@ -278,20 +278,20 @@ def test_a_path_that_is_not_inside_the_site_is_a_mistake_of_the_program(
     with pytest.raises(ValueError, match="not a path inside the site"):
         write_file(tmp_path, path, b"")
     with (
-        publishing(output, protect=[]) as workshop,
+        publishing(output, protect=[]) as workspace,
         pytest.raises(ValueError, match="not a path inside the site"),
     ):
-        workshop.commit({path: entry(b"")})
+        workspace.commit({path: entry(b"")})
     assert not output.exists()
 
 
 def test_several_processes_write_one_site(output: Path) -> None:
     site = {f"cards/{i % 7}/{i}/index.html": b"%d" % i for i in range(300)}
-    with publishing(output, protect=[]) as workshop:
+    with publishing(output, protect=[]) as workspace:
         with FORK.Pool(4) as pool:
-            root = workshop.root
+            root = workspace.root
             pool.starmap(write_file, [(root, path, data) for path, data in site.items()])
-        workshop.commit({path: entry(data) for path, data in site.items()})
+        workspace.commit({path: entry(data) for path, data in site.items()})
     assert files(output) == site
 
 
@@ -327,9 +327,9 @@ def test_a_file_changed_by_hand_is_healed(
     build(output, EDITED, platform)
     build(output, SITE, platform)
     harm(output / "projecten/a/index.html")
-    with publishing(output, protect=[], platform=platform) as workshop:
-        assert "projecten/a/index.html" not in workshop.published
-        assert "projecten/b/index.html" in workshop.published
+    with publishing(output, protect=[], platform=platform) as workspace:
+        assert "projecten/a/index.html" not in workspace.published
+        assert "projecten/b/index.html" in workspace.published
     build(output, SITE, platform)
     assert files(output) == SITE
     build(output, EDITED, platform)
@@ -367,8 +367,8 @@ def test_a_damaged_record_is_ignored(tmp_path: Path, output: Path, victim: str, 
         shutil.rmtree(output)
     else:
         path.unlink()
-    with publishing(output, protect=[]) as workshop:
-        assert workshop.published == {}
+    with publishing(output, protect=[]) as workspace:
+        assert workspace.published == {}
     assert build(output, SITE).written == 5
     assert files(output) == SITE
 
@@ -427,11 +427,11 @@ def test_an_output_that_became_a_git_work_tree_is_refused(output: Path) -> None:
 
 
 def test_what_appears_in_the_place_of_the_output_during_a_build_is_kept(output: Path) -> None:
-    with refused("not-ours"), publishing(output, protect=[]) as workshop:
-        workshop.write("index.html", b"home")
+    with refused("not-ours"), publishing(output, protect=[]) as workspace:
+        workspace.write("index.html", b"home")
         output.mkdir()
         (output / "work").write_bytes(b"work")
-        workshop.commit({"index.html": entry(b"home")})
+        workspace.commit({"index.html": entry(b"home")})
     assert files(output) == {"work": b"work"}
 
 
@@ -487,8 +487,8 @@ def test_a_linked_output_is_refused(tmp_path: Path, output: Path) -> None:
 
 
 def fail_after_writing(output: Path, path: str, data: bytes) -> None:
-    with suppress(ZeroDivisionError), publishing(output, protect=[]) as workshop:
-        workshop.write(path, data)
+    with suppress(ZeroDivisionError), publishing(output, protect=[]) as workspace:
+        workspace.write(path, data)
         raise ZeroDivisionError
 
 
@@ -506,17 +506,17 @@ def test_a_site_with_a_file_that_was_not_written_is_not_published(output: Path, 
     build(output, EDITED)
     build(output, SITE)
     before = state(output)
-    with refused("failed"), publishing(output, protect=[]) as workshop:
-        workshop.write("other.html", b"x")
-        workshop.commit({**workshop.published, path: entry(b"never written")})
+    with refused("failed"), publishing(output, protect=[]) as workspace:
+        workspace.write("other.html", b"x")
+        workspace.commit({**workspace.published, path: entry(b"never written")})
     assert state(output) == before
 
 
 def test_a_file_left_by_a_failed_build_does_not_count_as_written(output: Path) -> None:
     build(output, SITE)
     fail_after_writing(output, "new.html", b"half of it")
-    with refused("failed"), publishing(output, protect=[]) as workshop:
-        workshop.commit({**workshop.published, "new.html": entry(b"all of it")})
+    with refused("failed"), publishing(output, protect=[]) as workspace:
+        workspace.commit({**workspace.published, "new.html": entry(b"all of it")})
 
 
 def in_child(job: Callable[[], object]) -> int | None:
@@ -699,8 +699,8 @@ def test_a_worker_that_outlives_its_killed_build_neither_locks_nor_reaches_the_n
     results = FORK.SimpleQueue()
 
     def build_with_worker() -> None:
-        with publishing(output, protect=[]) as workshop:
-            root = workshop.root
+        with publishing(output, protect=[]) as workspace:
+            root = workspace.root
             if os.fork() == 0:
                 os.close(wake)
                 worker_waits.set()
@@ -718,11 +718,11 @@ def test_a_worker_that_outlives_its_killed_build_neither_locks_nor_reaches_the_n
     assert worker_waits.wait(10)
     child.kill()
     child.join()
-    with os.fdopen(wake, "wb") as waking, publishing(output, protect=[]) as workshop:
-        workshop.write("index.html", b"new home")
+    with os.fdopen(wake, "wb") as waking, publishing(output, protect=[]) as workspace:
+        workspace.write("index.html", b"new home")
         waking.close()
         assert results.get() == "failed"
-        workshop.commit({**workshop.published, "index.html": entry(b"new home")})
+        workspace.commit({**workspace.published, "index.html": entry(b"new home")})
     assert files(output) == {**SITE, "index.html": b"new home"}
 
 
@@ -762,8 +762,8 @@ def test_a_build_killed_before_any_change_on_the_disk_leaves_a_whole_site(
             assert files(fast_output) in sites, f"after change {at}"
         if exit_code == 0:
             break
-        with publishing(fast_output, protect=[], platform=platform) as workshop:
-            assert workshop.published.keys() == files(fast_output).keys()
+        with publishing(fast_output, protect=[], platform=platform) as workspace:
+            assert workspace.published.keys() == files(fast_output).keys()
             assert files(fast_output) in sites, f"healed after change {at}"
         build(fast_output, sites[0], platform)
         assert files(fast_output) == sites[0], f"built after change {at}"

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from sitegen.content.config import Grammar
+from sitegen.content.config import SiteConfig
 from sitegen.content.documents import Document, read_source
 from sitegen.content.folder import decode
 from sitegen.content.load import load
@@ -20,7 +20,7 @@ from sitegen.diagnostics.messages import Message, message
 from sitegen.diagnostics.problems import Report
 from sitegen.i18n.language import language
 from sitegen.model.assemble import assemble
-from sitegen.schema.front_matter import CardMatter, card_keys
+from sitegen.schema.front_matter import CardFrontMatter, card_keys
 from sitegen.schema.kinds import (
     Amount,
     Choice,
@@ -60,14 +60,14 @@ def settings_of(text: str) -> tuple[Settings | None, list[Message]]:
     decoded = decode(text.encode(), report)
     assert decoded is not None
     root = read_yaml(decoded, report)
-    settings = read_settings(root, report, declared(CardMatter)) if root else None
+    settings = read_settings(root, report, declared(CardFrontMatter)) if root else None
     return settings, [message(problem, "nl") for problem in report.problems]
 
 
-def grammar_of(text: str) -> Grammar:
+def site_config(text: str) -> SiteConfig:
     settings, messages = settings_of(text)
     assert settings, messages
-    return Grammar(
+    return SiteConfig(
         settings,
         language("nl"),
         Addresses.of(settings.url),
@@ -78,17 +78,17 @@ def grammar_of(text: str) -> Grammar:
     )
 
 
-GRAMMAR = grammar_of(MISTAKES["site"])
+GRAMMAR = site_config(MISTAKES["site"])
 
 
-def document_of(path: str, data: bytes, grammar: Grammar = GRAMMAR) -> Document:
-    document, _ = read_source(path, f"content/{path}", data, grammar)
+def document_of(path: str, data: bytes, config: SiteConfig = GRAMMAR) -> Document:
+    document, _ = read_source(path, f"content/{path}", data, config)
     return document
 
 
-def read(path: str, data: bytes, grammar: Grammar = GRAMMAR) -> list[Message]:
+def read(path: str, data: bytes, config: SiteConfig = GRAMMAR) -> list[Message]:
     """What an editor reads about the file at `path` in the content folder."""
-    return [message(problem, "nl") for problem in document_of(path, data, grammar).problems]
+    return [message(problem, "nl") for problem in document_of(path, data, config).problems]
 
 
 def read_folder(root: Path, files: Mapping[str, str]) -> list[Message]:
@@ -102,9 +102,9 @@ def read_folder(root: Path, files: Mapping[str, str]) -> list[Message]:
         (content / path).parent.mkdir(parents=True, exist_ok=True)
         (content / path).write_text(text, "utf-8")
     loaded = load(content)
-    assert loaded.grammar
+    assert loaded.config
     today = datetime.date(2026, 1, 31)
-    settings, pictures = loaded.grammar.settings, loaded.pictures
+    settings, pictures = loaded.config.settings, loaded.pictures
     site = assemble(loaded.documents, settings, loaded.folder, pictures, today, drafts=False)
     return [message(problem, "nl") for problem in (*loaded.problems, *site.problems)]
 
@@ -116,8 +116,8 @@ def completed(snippet: str, good: list[str], without: list[str]) -> str:
 
 
 def card(snippet: str, without: list[str] | None = None, body: str = "") -> bytes:
-    matter = completed(snippet, CARD, without or []) if snippet else "\n".join(CARD)
-    return f"---\n{matter}\n---\n{body}".encode()
+    front_matter = completed(snippet, CARD, without or []) if snippet else "\n".join(CARD)
+    return f"---\n{front_matter}\n---\n{body}".encode()
 
 
 def messages_about(mistake: dict[str, Any], root: Path) -> list[Message]:
@@ -130,8 +130,8 @@ def messages_about(mistake: dict[str, Any], root: Path) -> list[Message]:
     if "file" in mistake:
         return read(path, mistake["file"].encode(mistake.get("encoding", "utf-8")))
     if mistake.get("alone"):
-        return read(path, f"---\n{mistake['matter']}\n---\n".encode())
-    return read(path, card(mistake.get("matter", ""), without, mistake.get("body", "")))
+        return read(path, f"---\n{mistake['front_matter']}\n---\n".encode())
+    return read(path, card(mistake.get("front_matter", ""), without, mistake.get("body", "")))
 
 
 @pytest.mark.parametrize(
@@ -153,17 +153,17 @@ def test_a_mistake_gets_a_clear_message_at_its_own_line(
         pytest.param(mistake, id=mistake["mistake"])
         for mistake in MISTAKES["mistakes"]
         if re.match(r"Schrijf het zo: (\w+: |- )", mistake["says"][0]["suggestion"])
-        and "{year:2016" not in mistake.get("matter", "{year:2016")
+        and "{year:2016" not in mistake.get("front_matter", "{year:2016")
     ],
 )
 def test_a_line_written_as_advised_is_right(mistake: dict[str, Any], tmp_path: Path) -> None:
-    lines = mistake["matter"].split("\n")
+    lines = mistake["front_matter"].split("\n")
     for said in mistake["says"]:
         number = said["line"] - 2
         indent = re.match(r"\s*", lines[number])
         assert indent
         lines[number] = indent[0] + said["suggestion"].removeprefix("Schrijf het zo: ")
-    assert messages_about({**mistake, "matter": "\n".join(lines)}, tmp_path) == []
+    assert messages_about({**mistake, "front_matter": "\n".join(lines)}, tmp_path) == []
 
 
 # The keys of a card, with those of the records in its lists: `costs.amount`.
@@ -269,7 +269,7 @@ def test_all_mistakes_of_a_file_are_told_at_once() -> None:
 
 def test_an_id_is_refused_kindly_when_the_site_has_no_list_to_choose_from() -> None:
     site = re.sub(r"themes:\n(  .*\n)+", "", MISTAKES["site"])
-    (found,) = read("projecten/eten/index.md", card("themes: [eten]"), grammar_of(site))
+    (found,) = read("projecten/eten/index.md", card("themes: [eten]"), site_config(site))
     assert (
         found.message == "Deze site kent geen thema 'eten': er is nog geen lijst om uit te kiezen."
     )
@@ -314,7 +314,7 @@ GOOD = {
 def test_what_an_editor_may_well_write_is_no_mistake(snippet: str, key: str, holds: str) -> None:
     document = document_of("projecten/samen-eten/index.md", card(snippet))
     assert document.problems == ()
-    assert holds in str(getattr(document.matter, key))
+    assert holds in str(getattr(document.front_matter, key))
 
 
 def test_whatever_happens_to_a_card_there_is_a_card_or_a_message_at_a_line() -> None:
@@ -337,7 +337,7 @@ def test_whatever_happens_to_a_card_there_is_a_card_or_a_message_at_a_line() -> 
                 del damaged[place : place + chance.randint(1, 5)]
         document = document_of("projecten/eten/index.md", bytes(damaged))
         lines = len(re.split(rb"\r\n|\r|\n", damaged))
-        assert document.matter or document.problems
+        assert document.front_matter or document.problems
         assert all(0 <= p.line <= lines and message(p, "nl") for p in document.problems), damaged
 
 

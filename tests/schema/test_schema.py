@@ -45,7 +45,7 @@ def part(schema: dict[str, Any], name: str) -> Draft202012Validator:
     return Draft202012Validator({"$ref": f"#/$defs/{name}", "$defs": schema["$defs"]})
 
 
-def matter(path: Path) -> Any:
+def front_matter(path: Path) -> Any:
     return yaml.load(path.read_text("utf-8").split("---\n")[1], _Core)
 
 
@@ -62,9 +62,9 @@ def test_all_front_matter_of_rijswijk_validates(repository: Path, schema: dict[s
     for path in sorted(content.rglob("*.md")):
         if path.read_text("utf-8").startswith("---\n"):
             validator = card if path in cards else page
-            found = [error.message for error in validator.iter_errors(matter(path))]
+            found = [error.message for error in validator.iter_errors(front_matter(path))]
             assert (path.name, found) == (path.name, [])
-            assert whole.is_valid(matter(path))
+            assert whole.is_valid(front_matter(path))
     settings = yaml.load((content / "site.yaml").read_text("utf-8"), _Core)
     assert [error.message for error in part(schema, "site").iter_errors(settings)] == []
 
@@ -97,7 +97,7 @@ def test_the_example_of_a_new_site_validates(code: str, tmp_path: Path) -> None:
 def test_a_mistake_in_a_card_does_not_validate(
     repository: Path, schema: dict[str, Any], wrong: dict[str, Any]
 ) -> None:
-    good = matter(repository / "content/projecten/flatcoach/index.md")
+    good = front_matter(repository / "content/projecten/flatcoach/index.md")
     card = part(schema, "card")
     assert card.is_valid(good)
     assert not card.is_valid({**good, **wrong})
@@ -106,7 +106,7 @@ def test_a_mistake_in_a_card_does_not_validate(
 def test_what_the_program_takes_the_schema_takes_too(
     repository: Path, schema: dict[str, Any]
 ) -> None:
-    good = matter(repository / "content/projecten/flatcoach/index.md")
+    good = front_matter(repository / "content/projecten/flatcoach/index.md")
     card = part(schema, "card")
     for more in ({"number": 2.3}, {"reach": None}, {"start": "2018-06-01"}, {"title": 1984}):
         assert card.is_valid({**good, **more}), more

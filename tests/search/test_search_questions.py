@@ -91,10 +91,10 @@ def test_the_words_of_a_lesson_find_the_card_that_learned_it(
 ) -> None:
     asked = []
     for file in sorted((repository / "content/projecten").glob("*/index.md")):
-        matter = yaml.safe_load(file.read_text("utf-8").split("---\n")[1])
+        front_matter = yaml.safe_load(file.read_text("utf-8").split("---\n")[1])
         asked += [
             Asked(lesson.replace("*", ""), (file.parent.name,))
-            for lesson in matter.get("lessons", ())[:1]
+            for lesson in front_matter.get("lessons", ())[:1]
         ]
     assert len(asked) >= 15
     assert unanswered(asked) == []
