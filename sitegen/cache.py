@@ -1,11 +1,11 @@
-"""What earlier builds worked out, kept beside the output: parsed sources, pages, the index.
+"""What earlier builds worked out, kept beside the output: parsed sources, page contexts, notes.
 
-It is one file, and another for each note that is large: a database reads and writes megabytes in
-thousands of pieces. The files may come from elsewhere, be old, cut off or damaged, and are never
-trusted: what they hold counts only with the seal that this version of the program gives to its
-bytes, under the key of all that it was made from, and becomes nothing but values of our own types.
-What does not count is as if it were not there. That guards against age and accident; who can write
-to the folder of the output can write to the site.
+Rows that are asked for one by one lie in a database, notes in a file each: a database reads and
+writes megabytes in thousands of pieces. The files may come from elsewhere, be old, cut off or
+damaged, and are never trusted: what they hold counts only with the seal that this version of the
+program gives to its bytes, under the key of all that it was made from, and becomes nothing but
+values of our own types. What does not count is as if it were not there. That guards against age and
+accident; who can write to the folder of the output can write to the site.
 """
 
 from __future__ import annotations
@@ -31,43 +31,50 @@ _SEAL = 16  # bytes
 # The indexes hold what is asked of every row: to pass over the large columns takes longer.
 _TABLES = """
     create table if not exists sources (path text primary key, key text, outline text,
-        told text, document blob, running blob);
-    create table if not exists pages (file text primary key, source text, made_of text,
+        text_digest text, document blob, text blob);
+    create table if not exists pages (file text primary key, source text, shown text,
         context blob);
-    create table if not exists notes (name text primary key, value blob);
-    create index if not exists sources_told on sources (path, key, outline, told);
-    create index if not exists pages_made on pages (file, source, made_of);
+    create index if not exists source_digests on sources (path, key, outline, text_digest);
+    create index if not exists page_digests on pages (file, source, shown);
 """
 
 _PLAIN = {("decimal", "Decimal"), ("datetime", "date"), ("markupsafe", "Markup")}
 
 
 class ParsedSource(NamedTuple):
-    """A source as parsed: a Document, and the running text of it, packed.
+    """A source as parsed: a Document, and its running text, packed.
 
     `key` is the digest of all that it was parsed from; `outline` that of what other pages and
-    decisions take from it, which is everything but its running text; `told` is that of the text.
+    decisions take from it, which is everything but its running text; `text_digest` that of the
+    text. With a problem in it a source is not `sound`, and not kept.
     """
 
     key: str
     outline: str
-    told: str
+    text_digest: str
     document: Any
-    running: bytes
-    sound: bool  # nothing is wrong with it; what is wrong is not kept
+    text: bytes
+    sound: bool
 
 
-class PageRow(NamedTuple):
-    """A page that shows the text of a source: what it was made of apart from that text."""
+class SourceDigests(NamedTuple):
+    """The digests of a kept source; see `ParsedSource`."""
+
+    key: str
+    outline: str
+    text_digest: str
+
+
+class KeptPage(NamedTuple):
+    """A page that shows the running text of a source; `shown` is the digest of all else on it."""
 
     file: str
     source: str
-    made_of: str
-    context: bytes
+    shown: str
 
 
 class BuildCache(Struct, frozen=True):
-    """The file at `path`; with None nothing is kept and nothing found.
+    """The database at `path`, and notes beside it; with None nothing is kept and nothing found.
 
     Serves several processes: each opens the file for itself.
     """
@@ -75,46 +82,30 @@ class BuildCache(Struct, frozen=True):
     path: Path | None
     _open: dict[int, sqlite3.Connection] = field(default_factory=dict)
 
-    def sources(self) -> dict[str, tuple[str, str, str]]:
-        """The key, the outline and the digest of the text of every kept source, by path."""
-        rows = self._rows("select path, key, outline, told from sources")
-        return {path: (key, outline, told) for path, key, outline, told in rows}
+    def sources(self) -> dict[str, SourceDigests]:
+        """The digests of every kept source, by path."""
+        rows = self._rows("select path, key, outline, text_digest from sources")
+        return {path: SourceDigests(*digests) for path, *digests in rows}
 
     def documents(self) -> Iterator[tuple[str, str, bytes]]:
-        """The path, the key and the document of every kept source whose seal is right."""
+        """The path, the key and the packed document of every kept source whose seal is right."""
         for path, key, document in self._rows("select path, key, document from sources"):
             if (content := _unsealed(document, path, key)) is not None:
                 yield path, key, content
 
-    def running(self, path: str, key: str) -> bytes | None:
-        """The running text of a source, if it is kept under this key."""
-        rows = self._rows("select running from sources where path = ? and key = ?", path, key)
+    def text(self, path: str, key: str) -> bytes | None:
+        """The packed running text of a source, if it is kept under this key."""
+        rows = self._rows("select text from sources where path = ? and key = ?", path, key)
         return _unsealed(rows[0][0], path, key) if rows else None
 
-    def pages(self) -> list[tuple[str, str, str]]:
-        """Every kept page: its file, the source whose text it shows, what else it was made of."""
-        return [(f, s, m) for f, s, m in self._rows("select file, source, made_of from pages")]
+    def pages(self) -> list[KeptPage]:
+        """Every kept page."""
+        return [KeptPage(*row) for row in self._rows("select file, source, shown from pages")]
 
-    def context(self, file: str, made_of: str) -> bytes | None:
-        """The context of a kept page."""
-        rows = self._rows("select context from pages where file = ? and made_of = ?", file, made_of)
-        return _unsealed(rows[0][0], file, made_of) if rows else None
-
-    def note(self, name: str) -> bytes:
-        """A note; empty when there is none."""
-        rows = self._rows("select value from notes where name = ?", name)
-        return (_unsealed(rows[0][0], name) if rows else None) or b""
-
-    def large(self, name: str) -> memoryview:
-        """A large note; empty when there is none."""
-        if self.path is None:
-            return memoryview(b"")
-        try:
-            data = memoryview(self.path.with_suffix(f".{name}").read_bytes())
-        except OSError:
-            return memoryview(b"")
-        content = data[_SEAL:]
-        return content if data[:_SEAL] == _seal(content, (name,)) else content[:0]
+    def context(self, file: str, shown: str) -> bytes | None:
+        """The packed context of a page, if it is kept under this digest."""
+        rows = self._rows("select context from pages where file = ? and shown = ?", file, shown)
+        return _unsealed(rows[0][0], file, shown) if rows else None
 
     def save_sources(self, parsed: Mapping[str, ParsedSource], gone: Iterable[str]) -> None:
         """Keep these sources, in place of what was kept of them, and forget those that are gone."""
@@ -123,9 +114,9 @@ class BuildCache(Struct, frozen=True):
                 path,
                 one.key,
                 one.outline,
-                one.told,
+                one.text_digest,
                 _sealed(pack(one.document), path, one.key),
-                _sealed(one.running, path, one.key),
+                _sealed(one.text, path, one.key),
             )
             for path, one in parsed.items()
             if one.sound
@@ -135,24 +126,27 @@ class BuildCache(Struct, frozen=True):
             ("delete from sources where path = ?", [(path,) for path in gone]),
         )
 
-    def save_pages(self, pages: Iterable[PageRow]) -> None:
-        """Keep these pages, in place of what was kept of them."""
-        rows = [
-            (page.file, page.source, page.made_of, _sealed(page.context, page.file, page.made_of))
-            for page in pages
-        ]
-        self._write(("insert or replace into pages values (?, ?, ?, ?)", rows))
-
-    def save_notes(self, notes: Mapping[str, bytes], gone: Iterable[str] = ()) -> None:
-        """Keep these notes, and forget the pages that are gone."""
-        noted = [(name, _sealed(value, name)) for name, value in notes.items()]
+    def save_pages(self, pages: Iterable[tuple[KeptPage, bytes]], gone: Iterable[str] = ()) -> None:
+        """Keep these pages, each with its context, packed, and forget those that are gone."""
+        rows = [(*page, _sealed(context, page.file, page.shown)) for page, context in pages]
         self._write(
-            ("insert or replace into notes values (?, ?)", noted),
+            ("insert or replace into pages values (?, ?, ?, ?)", rows),
             ("delete from pages where file = ?", [(file,) for file in gone]),
         )
 
-    def save_large(self, name: str, value: bytes) -> None:
-        """Keep a large note."""
+    def note(self, name: str) -> memoryview:
+        """A note; empty when there is none."""
+        if self.path is None:
+            return memoryview(b"")
+        try:
+            data = memoryview(self.path.with_suffix(f".{name}").read_bytes())
+        except OSError:
+            return memoryview(b"")
+        content = data[_SEAL:]
+        return content if data[:_SEAL] == _seal(content, (name,)) else content[:0]
+
+    def save_note(self, name: str, value: bytes) -> None:
+        """Keep a note in place of the one with this name."""
         if self.path is None:
             return
         file = self.path.with_suffix(f".{name}")
@@ -190,7 +184,7 @@ class BuildCache(Struct, frozen=True):
                 return
             except sqlite3.DatabaseError:
                 with suppress(OSError):
-                    self.path.unlink()  # damaged: begin again
+                    self.path.unlink()  # damaged, or of another version: begin again
 
     def close(self) -> None:
         """Let go of the file."""

@@ -16,6 +16,9 @@ MEDIA = "media"
 ASSETS = "assets"
 """The folder of the style sheet, the scripts and what else a theme brings."""
 
+SHOWCASE = "data/showcase.json"
+"""The published data: the only file beside pages and search index that holds running texts."""
+
 # Nothing to quote, as in most addresses: told ten times as fast.
 _PLAIN = re.compile(r"[a-z0-9/.-]*")
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
-from msgspec import Struct
-
+from sitegen.build.render import Output
 from sitegen.content.folder import Folder
 from sitegen.fingerprint import bytes_digest
 from sitegen.media.images import PictureError, encode
 from sitegen.media.renditions import ImageInfo, Rendition, renditions
 from sitegen.publish.manifest import Entry
-from sitegen.publish.workspace import Workspace, write_file
+from sitegen.publish.workspace import write_file
 from sitegen.urls import MEDIA
 from sitegen.workers import each
 
@@ -25,97 +25,81 @@ _DIGEST = 32
 _RENEW = 3
 
 
-class _Job(Struct, frozen=True):
-    """A picture file with the renditions of it that are still to be made."""
+class _Encoded(NamedTuple):
+    """What became of a picture file: digests of its renditions by name, or why it is refused."""
 
     path: str
-    missing: tuple[Rendition, ...]
-
-
-class _Made(Struct, frozen=True):
-    """What became of a job: digests of the files by name, or why the picture is refused."""
-
-    path: str
-    digests: tuple[tuple[str, str], ...]
+    digests: Mapping[str, str]
     reason: str = ""
-
-
-class Pictures(Struct, frozen=True):
-    """The published files of all pictures, and the pictures that turned out to be broken."""
-
-    manifest: Mapping[str, Entry]
-    broken: Mapping[str, str]  # path of the source -> reason
-    encoded: int
 
 
 def publish_pictures(
     pictures: Mapping[str, ImageInfo],
     folder: Folder,
-    workspace: Workspace,
+    output: Output,
+    kept: Path,
     jobs: int,
-    *,
-    cache: bool,
-) -> Pictures:
-    """Bring every rendition of these pictures (by path) into the new site.
+) -> tuple[dict[str, Entry], dict[str, str]]:
+    """The published files of these pictures, and the reasons of those that turn out to be broken.
 
-    With `cache`, what is published or kept from earlier builds is used again.
+    `pictures` and reasons are by path in the content folder, files by path in the site; the folder
+    `kept` holds those of earlier builds. Raises OSError, PublishError and WorkerLost.
     """
-    keeping = workspace.cache / MEDIA
-    keeping.mkdir(exist_ok=True)
-    published = workspace.published if cache else {}
+    kept.mkdir(exist_ok=True)
     manifest: dict[str, Entry] = {}
-    work = []
+    work: list[tuple[str, list[Rendition]]] = []
     for path, info in {info.digest: (path, info) for path, info in pictures.items()}.values():
-        missing = []
-        for rendition in renditions(info):
-            name = f"{MEDIA}/{rendition.name}"
-            before = published.get(name)
-            if before is not None and before.fingerprint == rendition.name:
-                manifest[name] = before
-            elif cache and (data := _kept(keeping / rendition.name)) is not None:
-                manifest[name] = Entry(rendition.name, workspace.write(name, data))
-            else:
-                missing.append(rendition)
-        if missing:
-            work.append(_Job(path, tuple(missing)))
+        known = {one: _known(one, output, kept) for one in renditions(info)}
+        manifest |= {_file(one.name): entry for one, entry in known.items() if entry is not None}
+        if missing := [one for one, entry in known.items() if entry is None]:
+            work.append((path, missing))
     broken = {}
-    if work:
-        encoding = partial(_encode, folder, workspace.root, keeping)
-        for made in each(encoding, work, jobs, worth=2, renew=_RENEW):
-            if made.reason:
-                broken[made.path] = made.reason
-            for name, digest in made.digests:
-                manifest[f"{MEDIA}/{name}"] = Entry(name, digest)
-    _prune(keeping, (name.removeprefix(f"{MEDIA}/") for name in manifest))
-    return Pictures(manifest, broken, len(work))
+    for made in each(
+        partial(_encode, folder, output.root, kept), work, jobs, worth=2, renew=_RENEW
+    ):
+        manifest |= {_file(name): Entry(name, digest) for name, digest in made.digests.items()}
+        if made.reason:
+            broken[made.path] = made.reason
+    _prune(kept, manifest)
+    return manifest, broken
 
 
-def _encode(folder: Folder, root: Path, keeping: Path, job: _Job) -> _Made:
-    """Make the missing renditions of one picture; whatever is wrong with it names its file."""
-    digests = []
+def _file(name: str) -> str:
+    return f"{MEDIA}/{name}"
+
+
+def _known(rendition: Rendition, output: Output, kept: Path) -> Entry | None:
+    """A rendition that is published, or kept from an earlier build and whole."""
+    entry = output.published.get(_file(rendition.name))
+    if entry is not None and entry.fingerprint == rendition.name:
+        return entry
     try:
-        for rendition, data in encode(folder.read(job.path), job.missing):
-            digest = write_file(root, f"{MEDIA}/{rendition.name}", data)
-            digests.append((rendition.name, digest))
-            (keeping / rendition.name).write_bytes(bytes_digest(data).encode() + data)
-    except PictureError as error:
-        return _Made(job.path, (), error.reason)
-    return _Made(job.path, tuple(digests))
-
-
-def _kept(path: Path) -> bytes | None:
-    """The bytes kept from an earlier build, if they are whole."""
-    try:
-        stored = path.read_bytes()
+        stored = (kept / rendition.name).read_bytes()
     except FileNotFoundError:
         return None
     data = stored[_DIGEST:]
-    return data if stored[:_DIGEST].decode("ascii", "replace") == bytes_digest(data) else None
+    if stored[:_DIGEST].decode("ascii", "replace") != bytes_digest(data):
+        return None
+    return Entry(rendition.name, write_file(output.root, _file(rendition.name), data))
 
 
-def _prune(keeping: Path, used: Iterable[str]) -> None:
+def _encode(
+    folder: Folder, root: Path, kept: Path, picture: tuple[str, list[Rendition]]
+) -> _Encoded:
+    """Make the missing renditions of one picture; whatever is wrong with it names its file."""
+    path, missing = picture
+    digests = {}
+    try:
+        for rendition, data in encode(folder.read(path), missing):
+            digests[rendition.name] = write_file(root, _file(rendition.name), data)
+            (kept / rendition.name).write_bytes(bytes_digest(data).encode() + data)
+    except PictureError as error:
+        return _Encoded(path, {}, error.reason)
+    return _Encoded(path, digests)
+
+
+def _prune(kept: Path, manifest: Mapping[str, Entry]) -> None:
     """Drop what no picture needs any more."""
-    names = set(used)
-    for path in sorted(keeping.iterdir()):
-        if path.name not in names:
+    for path in sorted(kept.iterdir()):
+        if _file(path.name) not in manifest:
             path.unlink(missing_ok=True)

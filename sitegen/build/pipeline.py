@@ -2,107 +2,180 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sitegen.build.context import Job, Memory, Options, Outcome, theme_files
-from sitegen.build.state import outline_of
-from sitegen.build.text_edits import retouch
+from msgspec import Struct
+from msgspec.structs import replace
+
+from sitegen.build.inputs import Inputs, Options, site_inputs
+from sitegen.build.plan import Made, Plan
+from sitegen.build.published import keep_plan, published_plan
+from sitegen.build.staleness import Reason, differs, is_page
 from sitegen.cache import NOTHING, BuildCache
-from sitegen.content.config import SiteConfig
-from sitegen.content.scan import Survey, resurvey, survey, texts
-from sitegen.content.snapshot import keep_remembered, recall
-from sitegen.publish.workspace import Workspace, publishing
-from sitegen.theming.theme import ThemeFiles
+from sitegen.content.scan import Parsed, Scan, pack_seen, rescan, scan_content, unpack_seen
+from sitegen.diagnostics.problems import Problem
+from sitegen.publish.workspace import Changes, Workspace, publishing
+from sitegen.workers import beside
 
 if TYPE_CHECKING:  # loaded when a page is made
     from sitegen.theming.templates import Templates
 
-__all__ = ["Memory", "Options", "Outcome", "build"]
+_CACHE = "kept.1.sqlite"
+_SEEN = "seen"
 
-_KEPT = "kept.1.sqlite"
+# From this many sources on it pays to keep them while the site is planned.
+_MANY = 500
 
 
-def build(options: Options, tell: Callable[[str], None], memory: Memory) -> Outcome:
+class Memory(Struct, frozen=True):
+    """What a process remembers from one build of a content folder to the next, to build faster.
+
+    `scan` is that of the last build, if nothing was wrong with it; `workspace` that of a private
+    output.
+    """
+
+    scan: Scan | None = None
+    templates: Templates | None = None
+    workspace: Workspace | None = None
+
+
+class Outcome(Struct, frozen=True):
+    """What became of a build. With problems nothing was published, and `changes` is None.
+
+    `reasons` tells by file why a page was made; `visible`: a visitor sees another site than before.
+    """
+
+    language: str
+    memory: Memory
+    problems: tuple[Problem, ...] = ()
+    changes: Changes | None = None
+    reasons: Mapping[str, Reason] = {}
+    visible: bool = False
+
+
+_FIRST = Memory()
+
+
+def build(options: Options, tell: Callable[[str], None], memory: Memory = _FIRST) -> Outcome:
     """Build and publish the site; `tell` hears which stage begins.
 
-    Raises OSError, PublishError and ThemeError; what is wrong with the content is in the outcome.
+    Raises OSError, PublishError, ThemeError and WorkerLost; what is wrong with the content is in
+    the outcome.
     """
-    with ExitStack() as held:
-        workspace = _workshop(options, memory, held)
+    with _workspace(options, memory) as workspace:
         tell("read")
-        kept = BuildCache(workspace.cache / _KEPT)
-        known = kept if options.cache else NOTHING
-        found = _survey(options, known, memory)
-        if found.config is None:
-            return Outcome(found.language, found.problems)
-        theme = theme_files(options.content, found.config)
-        job = Job(
-            options=options,
-            workspace=workspace,
-            kept=kept,
-            known=known,
-            found=found,
-            config=found.config,
-            theme=theme,
-            templates=partial(_templates, theme, found.config, memory),
-            texts=texts(found, found.config, known),
-            outline=outline_of(found, theme, options.drafts, options.today, options.form),
-            tell=tell,
-        )
-        outcome = retouch(job) or _whole(job)
+        cache = BuildCache(workspace.cache / _CACHE)
+        known = cache if options.cache else NOTHING
+        scan, parsed = _scan(options, known, memory)
+        memory = Memory(None, memory.templates, workspace if options.private else None)
+        if scan.config is None:
+            return Outcome(scan.language, memory, scan.problems)
+        inputs = site_inputs(scan, scan.config, options)
+        plan = published_plan(inputs, workspace, known, search=options.search)
+        if plan is None:
+            plan = _new_plan(inputs, parsed, options, known, cache)
+        else:
+            cache.save_sources(parsed, ())
+        del parsed  # all texts of a large site in memory would be too much
+        made = _make(plan, inputs, options, workspace, cache, memory.templates, tell)
+        if made.problems:
+            return Outcome(scan.language, memory, made.problems)
+        tell("publish")
+        before = workspace.published
+        changes = workspace.commit(made.manifest)
+        if not plan.is_published:
+            keep_plan(cache, inputs, plan, workspace)
         if options.search:
             workspace.settle()
-        if not outcome.problems:
-            memory.survey = found
+        kept: dict[str, Reason] = {p: "kept" for p, one in made.manifest.items() if is_page(one)}
+        return Outcome(
+            scan.language,
+            Memory(scan, made.templates, memory.workspace),
+            changes=changes,
+            reasons={**kept, **made.reasons},
+            visible=differs(made.manifest, before),
+        )
+
+
+class BuildSession:
+    """Builds of one site in one process, each of which knows what the last one read."""
+
+    def __init__(self) -> None:
+        self._memory = _FIRST
+
+    def build(self, options: Options, tell: Callable[[str], None]) -> Outcome:
+        """Build once more; raises what `build` raises."""
+        # Should this build break off, the next one knows nothing of what was touched before it.
+        before, self._memory = self._memory, replace(self._memory, scan=None)
+        outcome = build(options, tell, before)
+        self._memory = outcome.memory
         return outcome
 
 
-def _survey(options: Options, known: BuildCache, memory: Memory) -> Survey:
-    """What lies in the content folder; if possible by looking at what was touched alone."""
-    # Should this build break off, the next one knows nothing of what was touched before this one.
-    before, memory.survey = memory.survey, None
-    if before is not None and options.touched is not None:
-        found = resurvey(before, options.touched)
-        if found is not None:
-            return found
-    last = memory.remembered or recall(known)
-    found = survey(options.content, options.url, options.jobs, known, last)
-    memory.remembered = found.remembered
-    keep_remembered(known, last, found.remembered)
-    return found
-
-
-def _workshop(options: Options, memory: Memory, held: ExitStack) -> Workspace:
-    """The workshop of this build, which is that of the build before where the output is private."""
+@contextmanager
+def _workspace(options: Options, memory: Memory) -> Iterator[Workspace]:
+    """Hold the output for this build. Raises PublishError."""
     if memory.workspace is not None:
-        held.enter_context(memory.workspace.again())
-        return memory.workspace
-    output = publishing(
-        options.output, protect=[options.content], private=memory.private, jobs=options.jobs
-    )
-    workspace = held.enter_context(output)
-    if memory.private:
-        memory.workspace = workspace
-    return workspace
+        with memory.workspace.again():
+            yield memory.workspace
+    else:
+        with publishing(
+            options.output,
+            protect=[options.content],
+            private=options.private,
+            jobs=options.jobs,
+        ) as workspace:
+            yield workspace
 
 
-def _templates(theme: ThemeFiles, config: SiteConfig, memory: Memory) -> Templates:
-    """The templates of the theme; compiled before, if they are still the same."""
-    from sitegen.theming.templates import Templates
+def _scan(options: Options, cache: BuildCache, memory: Memory) -> tuple[Scan, Parsed]:
+    """What lies in the content folder; if possible by looking at what was touched alone."""
+    if memory.scan is not None and options.touched is not None:
+        again = rescan(memory.scan, options.touched)
+        if again is not None:
+            return again
+    seen = memory.scan.seen if memory.scan else unpack_seen(cache.note(_SEEN))
+    scan, parsed = scan_content(options.content, options.url, options.jobs, cache, seen)
+    if scan.seen != seen:
+        cache.save_note(_SEEN, pack_seen(scan.seen))
+    return scan, parsed
 
-    templates = memory.templates
-    if templates is None or not templates.of(theme, config.language):
-        templates = Templates(theme, config.language)
-    memory.templates = templates
-    return templates
+
+def _new_plan(
+    inputs: Inputs, parsed: Parsed, options: Options, known: BuildCache, cache: BuildCache
+) -> Plan:
+    """The plan of a site of which more may have changed than running texts."""
+    # Half of the program, which takes a fifth of a second to load, is not needed where no more did.
+    from sitegen.build.planning import plan_site
+    from sitegen.build.sources import read_sources
+    from sitegen.content.load import complete
+
+    save = partial(cache.save_sources, parsed, known.sources().keys() - inputs.scan.keys)
+    # While this process plans the site there is a core to spare.
+    many = len(parsed) > _MANY and options.jobs > 1
+    saved = beside(save)[0] if many else save
+    content = complete(inputs.scan, parsed, options.jobs, known)
+    sources = read_sources(content, inputs.config, inputs.theme, form=options.form)
+    plan = plan_site(sources, options.today, drafts=options.drafts)
+    saved()
+    return plan
 
 
-def _whole(job: Job) -> Outcome:
-    """Build a site of which more may have changed than running texts."""
-    # Half of the program is not needed, and takes a fifth of a second to load, where no more did.
-    from sitegen.build.full import build_whole
+def _make(
+    plan: Plan,
+    inputs: Inputs,
+    options: Options,
+    workspace: Workspace,
+    cache: BuildCache,
+    templates: Templates | None,
+    tell: Callable[[str], None],
+) -> Made:
+    """Make what differs from the published site."""
+    if plan.problems or plan.is_published:
+        return Made(plan.unchanged, templates=templates, problems=plan.problems)
+    from sitegen.build.make import make  # not loaded where nothing is to be made
 
-    return build_whole(job)
+    return make(plan, inputs, options, workspace, cache, templates, tell)

@@ -1,4 +1,4 @@
-"""What to make again: a pure decision from what a page would be made of and the last build."""
+"""What to make again: pure decisions from what a file would be made of and the last build."""
 
 from __future__ import annotations
 
@@ -7,15 +7,25 @@ from typing import Literal
 
 from sitegen.publish.manifest import Entry
 
-INDEX = "search"
-"""The fingerprint of each file of the search index, which knows itself what it was made of."""
+_INDEX = "search:"
+_DATA = "texts:"
 
 Reason = Literal["new", "content", "text", "template", "kept"]
 
 
-def made_of(context: str, text: str, template: str) -> str:
-    """The fingerprint of a page in the manifest: what it shows, what it tells, and how."""
-    return f"{context}.{text}.{template}"
+def page_fingerprint(shown: str, text: str, template: str) -> str:
+    """The fingerprint of a page: digests of what it shows, of its running text, and of how."""
+    return f"{shown}.{text}.{template}"
+
+
+def index_fingerprint(content: str) -> str:
+    """The fingerprint of each file of the search index of a site with this content."""
+    return _INDEX + content
+
+
+def data_fingerprint(content: str) -> str:
+    """The fingerprint of the published data of a site with this content."""
+    return _DATA + content
 
 
 def is_page(entry: Entry) -> bool:
@@ -25,19 +35,44 @@ def is_page(entry: Entry) -> bool:
 
 def is_index(entry: Entry) -> bool:
     """Whether a published file is part of the search index."""
-    return entry.fingerprint == INDEX
+    return entry.fingerprint.startswith(_INDEX)
 
 
-def reason(
-    path: str, context: str, text: str, template: str, published: Mapping[str, Entry]
-) -> Reason:
-    """Why the page at `path` is made again, or that it is kept."""
-    before = published.get(path)
-    if before is None:
+def differs(manifest: Mapping[str, Entry], published: Mapping[str, Entry]) -> bool:
+    """Whether a visitor would see another site: something other than what finds and tells texts."""
+    return _visible(manifest) != _visible(published)
+
+
+def _visible(manifest: Mapping[str, Entry]) -> dict[str, str]:
+    return {
+        path: entry.digest
+        for path, entry in manifest.items()
+        if not entry.fingerprint.startswith((_INDEX, _DATA))
+    }
+
+
+def without_index(published: Mapping[str, Entry]) -> dict[str, Entry]:
+    """The published files but for the search index."""
+    return {path: entry for path, entry in published.items() if not is_index(entry)}
+
+
+def shows(entry: Entry | None, shown: str) -> bool:
+    """Whether a published page shows, apart from its running text, what has this digest."""
+    return entry is not None and entry.fingerprint.startswith(f"{shown}.")
+
+
+def shows_text(entry: Entry, text: str) -> bool:
+    """Whether a published page shows the running text with this digest."""
+    return entry.fingerprint.split(".")[1] == text
+
+
+def reason(entry: Entry | None, shown: str, text: str, template: str) -> Reason:
+    """Why a page is made again, or that the published `entry` is kept."""
+    if entry is None:
         return "new"
-    if before.fingerprint == made_of(context, text, template):
+    if entry.fingerprint == page_fingerprint(shown, text, template):
         return "kept"
-    old = before.fingerprint.split(".")
-    if old[0] != context or len(old) != 3:
+    before = entry.fingerprint.split(".")
+    if len(before) != 3 or before[0] != shown:
         return "content"
-    return "text" if old[1] != text else "template"
+    return "text" if before[1] != text else "template"

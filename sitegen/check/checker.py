@@ -9,13 +9,15 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from sitegen.build.plan import design
+from sitegen.build.planning import plan_site
+from sitegen.build.sources import read_sources
 from sitegen.check.cards import check_cards
 from sitegen.check.texts import check_personal_data, check_text
 from sitegen.content.config import SiteConfig
 from sitegen.content.documents import running_text
 from sitegen.content.folder import Folder, decode
-from sitegen.content.load import Loaded, broken_pictures, load
+from sitegen.content.load import Loaded, load, refused_pictures
+from sitegen.content.references import picture_places
 from sitegen.diagnostics.levels import ADVICE
 from sitegen.diagnostics.messages import Level, Message, message
 from sitegen.diagnostics.problems import Problem, Report
@@ -63,10 +65,12 @@ def check(
     config = loaded.config
     found = set(loaded.problems)
     theme = _theme(content, loaded, config.settings, found)
+    sources = read_sources(loaded, config, theme, form=False)
     for drafts in (False, True):
-        found |= set(design(loaded, config, theme, today, drafts=drafts).problems)
+        found |= set(plan_site(sources, today, drafts=drafts).problems)
     tell("look")
-    found |= set(broken_pictures(loaded, _undecodable(loaded, jobs)))
+    places = picture_places(config.settings, loaded.documents)
+    found |= set(refused_pictures(loaded.folder, places, _undecodable(loaded, jobs)))
     found |= set(_advice(loaded, config, today))
     return _worded(loaded.language, found, dict(config.settings.rules))
 

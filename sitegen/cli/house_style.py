@@ -16,7 +16,7 @@ from sitegen.i18n.language import Language
 @content_option
 def house_style_command(content: Path) -> None:
     """Resolve the house style, report it, and keep what a package gave beside the texts."""
-    from sitegen.content.folder import scan
+    from sitegen.content.folder import read_folder
     from sitegen.content.load import load
     from sitegen.diagnostics.messages import as_text, message
     from sitegen.diagnostics.problems import Report
@@ -28,7 +28,7 @@ def house_style_command(content: Path) -> None:
     need_content(content)
     loaded = load(content)
     spoken = language(loaded.language)
-    folder, _ = scan(content)
+    folder, _ = read_folder(content)
     report = Report(folder.shown(SETTINGS))
     style = None
     if loaded.config is None:

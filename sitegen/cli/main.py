@@ -134,7 +134,8 @@ def build_command(
     explain: bool,
 ) -> None:
     """Build and publish."""
-    from sitegen.build.pipeline import Memory, Options, build
+    from sitegen.build.inputs import Options
+    from sitegen.build.pipeline import build
 
     ctx.find_root().obj = str(output)
     need_content(content)
@@ -149,7 +150,7 @@ def build_command(
     )
     started = time.perf_counter()
     progress = Progress(language("nl"))
-    outcome = build(options, progress.tell, Memory())
+    outcome = build(options, progress.tell)
     progress.clear()
     spoken = language(outcome.language)
     if outcome.problems:
@@ -191,7 +192,7 @@ def serve_command(
     content: Path, port: int, url: str | None, today: datetime.datetime | None
 ) -> None:
     """Build, serve on this machine, and follow changes."""
-    from sitegen.build.pipeline import Options
+    from sitegen.build.inputs import Options
     from sitegen.preview.serve import open_port, serve
 
     need_content(content)
@@ -204,6 +205,7 @@ def serve_command(
         cache=True,
         today=day_of(today),
         form=False,
+        private=True,
     )
     try:
         sockets = open_port(port)

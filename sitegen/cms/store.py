@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from sitegen.content.folder import scan
+from sitegen.content.folder import read_folder
 from sitegen.content.references import ATTACHMENTS
 from sitegen.diagnostics.problems import forbidden
 
@@ -76,7 +76,7 @@ def _entries_by_folder(content: Path, given: Mapping[str, Any]) -> Any:
         raise Refusal("kind", given["folder"])
     return [
         _entry(content, f"{FOLDER}/{path}", "")
-        for path in sorted(scan(content)[0].stamps)
+        for path in sorted(read_folder(content)[0].stamps)
         if path.startswith(prefix)
         and path.endswith(suffix)
         and path.count("/", len(prefix)) < depth
@@ -135,7 +135,7 @@ def _get_media(content: Path, given: Mapping[str, Any]) -> Any:
     prefix = f"{prefix}/" if prefix else ""
     return [
         _medium(content, f"{FOLDER}/{path}")
-        for path in sorted(scan(content)[0].stamps)
+        for path in sorted(read_folder(content)[0].stamps)
         if path.startswith(prefix) and "/" not in path[len(prefix) :] and _suffix(path) in _MEDIA
     ]
 

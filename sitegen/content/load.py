@@ -12,9 +12,8 @@ from sitegen.cache import NOTHING, BuildCache, unpack
 from sitegen.content.config import SiteConfig
 from sitegen.content.documents import Document
 from sitegen.content.folder import Folder
-from sitegen.content.references import picture_places, report_missing_file
-from sitegen.content.scan import Survey, parse_all, survey
-from sitegen.content.snapshot import Snapshot
+from sitegen.content.references import Reference, picture_places, report_missing_file
+from sitegen.content.scan import Parsed, Scan, parse_all, scan_content
 from sitegen.diagnostics.problems import Problem, Report
 from sitegen.media.images import PictureError, probe
 from sitegen.media.renditions import ImageInfo
@@ -40,61 +39,60 @@ class Loaded(Struct, frozen=True):
 
 
 def load(content: Path, jobs: int = 1) -> Loaded:
-    """Read and parse everything under `content`; see `survey` and `complete`."""
-    return complete(survey(content, None, jobs, NOTHING, Snapshot()), jobs, NOTHING)
+    """Read and parse all under `content`; see `scan_content` and `complete`. Raises OSError."""
+    return complete(*scan_content(content, None, jobs, NOTHING, {}), jobs, NOTHING)
 
 
-def complete(survey: Survey, jobs: int, kept: BuildCache) -> Loaded:
+def complete(scan: Scan, parsed: Parsed, jobs: int, cache: BuildCache) -> Loaded:
     """Everything that the content folder says, with every problem.
 
-    `kept` has the sources that the survey did not parse; those that got lost are parsed now.
+    The `cache` has the sources that were not `parsed`; those that got lost are parsed now. Raises
+    OSError.
     """
-    folder, config = survey.folder, survey.config
+    folder, config = scan.folder, scan.config
     if config is None:
-        return Loaded(folder, survey.language, None, {}, (), {}, survey.problems)
-    documents: dict[str, Document | None] = dict.fromkeys(survey.keys)
-    for path, one in survey.parsed.items():
-        documents[path] = one.document
-    if len(survey.parsed) < len(documents):
-        for path, key, packed in kept.documents():
-            if survey.keys.get(path) == key and documents[path] is None:
-                documents[path] = unpack(packed)
-    lost = [path for path, document in documents.items() if document is None]
-    again = parse_all(folder, config, lost, jobs)
-    for path, one in zip(lost, again, strict=True):
-        documents[path] = one.document
-    every = tuple(document for document in documents.values() if document is not None)
-    problems = [*survey.problems, *(problem for one in every for problem in one.problems)]
-    pictures = _pictures(folder, config, every, jobs, problems)
-    language, places = survey.language, survey.places
-    return Loaded(folder, language, config, places, every, pictures, tuple(problems))
+        return Loaded(folder, scan.language, None, {}, (), {}, scan.problems)
+    documents = _documents(scan, config, parsed, jobs, cache)
+    places = picture_places(config.settings, documents)
+    pictures, wrong = _pictures(folder, places, jobs)
+    problems = (*scan.problems, *(one for document in documents for one in document.problems))
+    return Loaded(
+        folder, scan.language, config, scan.places, documents, pictures, (*problems, *wrong)
+    )
+
+
+def _documents(
+    scan: Scan, config: SiteConfig, parsed: Parsed, jobs: int, cache: BuildCache
+) -> tuple[Document, ...]:
+    """The documents of all sources, in the order of the scan."""
+    documents: dict[str, Document] = {path: one.document for path, one in parsed.items()}
+    if len(documents) < len(scan.keys):
+        for path, key, packed in cache.documents():
+            if scan.keys.get(path) == key and path not in documents:
+                document = unpack(packed)
+                if isinstance(document, Document):
+                    documents[path] = document
+    lost = [path for path in scan.keys if path not in documents]
+    again = parse_all(scan.folder, config, lost, jobs)
+    documents |= {path: one.document for path, one in zip(lost, again, strict=True)}
+    return tuple(documents[path] for path in scan.keys)
 
 
 def _pictures(
-    folder: Folder,
-    config: SiteConfig,
-    documents: tuple[Document, ...],
-    jobs: int,
-    problems: list[Problem],
-) -> dict[str, ImageInfo]:
-    """What is known of each picture that a document names."""
-    places = picture_places(config.settings, documents)
+    folder: Folder, places: Mapping[str, Reference], jobs: int
+) -> tuple[dict[str, ImageInfo], list[Problem]]:
+    """What is known of each picture that is named at these places, and what is wrong with some."""
+    problems: list[Problem] = []
     for path, place in places.items():
         if path not in folder.stamps:
             report = Report(folder.shown(place.path), problems=problems)
             report_missing_file(report, folder, path, place.line, place.key)
     there = [path for path in places if path in folder.stamps]
-    pictures = {}
     probed = each(partial(_probe, folder), there, jobs, worth=_MANY_PICTURES)
-    for path, known in zip(there, probed, strict=True):
-        if isinstance(known, ImageInfo):
-            pictures[path] = known
-        else:
-            place = places[path]
-            report = Report(folder.shown(place.path), problems=problems)
-            name = path.rpartition("/")[2]
-            report.at(f"picture-{known}", place.line, key=place.key, given=name)
-    return pictures
+    known = dict(zip(there, probed, strict=True))
+    pictures = {path: one for path, one in known.items() if isinstance(one, ImageInfo)}
+    refused = {path: one for path, one in known.items() if isinstance(one, str)}
+    return pictures, problems + refused_pictures(folder, places, refused)
 
 
 def _probe(folder: Folder, path: str) -> ImageInfo | str:
@@ -104,14 +102,14 @@ def _probe(folder: Folder, path: str) -> ImageInfo | str:
         return error.reason
 
 
-def broken_pictures(loaded: Loaded, broken: Mapping[str, str]) -> tuple[Problem, ...]:
-    """The pictures that could not be decoded, at the places that name them."""
+def refused_pictures(
+    folder: Folder, places: Mapping[str, Reference], refused: Mapping[str, str]
+) -> list[Problem]:
+    """The pictures that cannot be decoded, each with its reason, where they are named."""
     problems: list[Problem] = []
-    settings = loaded.config.settings if loaded.config else None
-    places = picture_places(settings, loaded.documents) if settings else {}
-    for path, place in places.items():
-        if path in broken:
-            report = Report(loaded.folder.shown(place.path), problems=problems)
-            name = path.rpartition("/")[2]
-            report.at(f"picture-{broken[path]}", place.line, key=place.key, given=name)
-    return tuple(sorted(problems))
+    for path in (path for path in places if path in refused):
+        place = places[path]
+        report = Report(folder.shown(place.path), problems=problems)
+        name = path.rpartition("/")[2]
+        report.at(f"picture-{refused[path]}", place.line, key=place.key, given=name)
+    return problems

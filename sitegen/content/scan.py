@@ -1,4 +1,4 @@
-"""Look at the content folder: what it holds, and what of it changed since it was parsed."""
+"""Scan the content folder: what it holds, and what of it changed since it was parsed."""
 
 from __future__ import annotations
 
@@ -7,16 +7,14 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
-from msgspec import Struct
+from msgspec import DecodeError, Struct, msgpack
 from msgspec.structs import replace
 
-from sitegen.cache import BuildCache, ParsedSource
+from sitegen.cache import BuildCache, ParsedSource, SourceDigests
 from sitegen.content.config import SiteConfig, site_config
-from sitegen.content.folder import Folder, decode, rescan, scan
-from sitegen.content.listing import settled
-from sitegen.content.snapshot import SeenFile, Snapshot, remembered
-from sitegen.content.text_store import Texts, pack_text
+from sitegen.content.folder import Folder, Stamp, decode, read_folder, restamp
 from sitegen.diagnostics.problems import Problem, Report
 from sitegen.fingerprint import bytes_digest
 from sitegen.schema.front_matter import CardFrontMatter
@@ -33,101 +31,136 @@ _ALMOST_MARKDOWN = re.compile(r"(.+)\.(?:md|markdown|mdown)(?:\.txt)?", re.I)
 # Workers pay from this many files on.
 _MANY = 250
 
-_UNKNOWN = ("", "", "")
+# A file that changed less than this long ago, in nanoseconds, may change again without a new stamp.
+_SETTLED = 2_000_000_000
+
+_UNKNOWN = SourceDigests("", "", "")
 
 
-class Survey(Struct, frozen=True):
-    """What lies in the content folder, with what had to be parsed to know what changed.
+class SeenFile(NamedTuple):
+    """A file as it was when it was last read, with the digest of its bytes."""
 
-    `config` is None when `site.yaml` is wrong; `places` are the lines of its keys. `outlines` are
-    digests by source (see `sitegen.content.documents.outline`), `texts` those of their running
-    texts, `keys` those of all that a source is parsed from, `others` those of the files that are no
-    source. `parsed` are the sources that were not kept, until they are.
+    stamp: Stamp
+    digest: str
+
+
+class Scan(Struct, frozen=True):
+    """What lies in the content folder, told apart by digests.
+
+    `config` is None when `site.yaml` is wrong; `places` are the lines of its keys. By path: `keys`
+    are the digests of all that a source is parsed from, `outlines` those of what other pages take
+    from it (see `sitegen.content.documents.outline`), `text_digests` those of its running text,
+    `others` those of the files that are no source. What was `seen` saves reading it again.
     """
 
     folder: Folder
     language: str
-    config: SiteConfig | None
-    places: dict[str, int]
-    keys: Mapping[str, str]
-    outlines: Mapping[str, str]
-    texts: Mapping[str, str]
-    others: Mapping[str, str]
-    parsed: dict[str, ParsedSource]
     problems: tuple[Problem, ...]
-    remembered: Snapshot
+    config: SiteConfig | None = None
+    places: dict[str, int] = {}
+    keys: Mapping[str, str] = {}
+    outlines: Mapping[str, str] = {}
+    text_digests: Mapping[str, str] = {}
+    others: Mapping[str, str] = {}
+    seen: Mapping[str, SeenFile] = {}
 
 
-def survey(content: Path, url: str | None, jobs: int, kept: BuildCache, before: Snapshot) -> Survey:
-    """Look at every file under `content`, and parse the sources that are not `kept`.
+Parsed = Mapping[str, ParsedSource]
+"""Sources by path: those that had to be parsed to know what changed."""
 
-    `url` takes the place of the site's own address. What was remembered `before` saves reading
-    what did not change. Raises OSError when the folder cannot be read; what is wrong with
-    its content is in `problems`.
+
+def scan_content(
+    content: Path, url: str | None, jobs: int, cache: BuildCache, seen: Mapping[str, SeenFile]
+) -> tuple[Scan, Parsed]:
+    """Look at every file under `content`, and parse the sources that are not in the `cache`.
+
+    `url` takes the place of the site's own address. Raises OSError when the folder cannot be read;
+    what is wrong with its content is in the problems.
     """
-    folder, found = scan(content, before.listings)
+    folder, found = read_folder(content)
     problems = list(found)
     report = Report(folder.shown(SETTINGS), problems=problems)
-    root = _read_yaml(folder, report)
-    code = _language_of(root)
+    root = _settings_node(folder, report)
+    language = _language_of(root)
     settings = read_settings(root, report, declared(CardFrontMatter)) if root else None
     if settings is None:
-        return Survey(folder, code, None, {}, {}, {}, {}, {}, {}, tuple(problems), before)
+        return Scan(folder, language, tuple(problems)), {}
     config = site_config(settings, url)
     problems += _overlooked(folder, config)
-    known = kept.sources()
-    digests, parsed, seen = _look(folder, config, known, jobs, before.seen)
-    keys = {path: _key(config, digest) for path, digest in digests.items() if _is_source(path)}
-    return Survey(
+    known = cache.sources()
+    digests, parsed, seen = _digests(folder, config, known, jobs, seen)
+    sources = {
+        path: parsed[path] if path in parsed else known[path] for path in digests if _source(path)
+    }
+    scan = Scan(
         folder=folder,
-        language=code,
+        language=language,
+        problems=tuple(problems),
         config=config,
         places=report.places,
-        keys=keys,
-        outlines={
-            path: parsed[path].outline if path in parsed else known[path][1] for path in keys
-        },
-        texts={path: parsed[path].told if path in parsed else known[path][2] for path in keys},
-        others={path: digest for path, digest in digests.items() if path not in keys},
-        parsed=parsed,
-        problems=tuple(problems),
-        remembered=remembered(folder, seen),
+        keys={path: _key(config, digests[path]) for path in sources},
+        outlines={path: one.outline for path, one in sources.items()},
+        text_digests={path: one.text_digest for path, one in sources.items()},
+        others={path: digest for path, digest in digests.items() if path not in sources},
+        seen=seen,
     )
+    return scan, parsed
 
 
-def resurvey(before: Survey, touched: Iterable[Path]) -> Survey | None:
-    """The survey when nothing but these files can have changed since the one `before`.
+def rescan(before: Scan, touched: Iterable[Path]) -> tuple[Scan, Parsed] | None:
+    """The scan when nothing but these files can have changed since the one `before`.
 
-    None when that does not tell enough: files came or went, or one that is no text was touched.
+    None when that does not tell enough: files came or went, or one that is no source was touched.
     Raises OSError when a file cannot be read.
     """
     folder, config = before.folder, before.config
-    stamps = rescan(folder, touched)
-    if config is None or stamps is None or not all(_is_source(path) for path in stamps):
+    stamps = restamp(folder, touched)
+    if config is None or stamps is None or not all(map(_source, stamps)):
         return None
-    keys, outlines, told = dict(before.keys), dict(before.outlines), dict(before.texts)
-    parsed = {}
-    for path in sorted(stamps):
-        one = _parse(folder, config, path)
-        if one.key != keys[path]:
-            keys[path], outlines[path], told[path] = one.key, one.outline, one.told
-            parsed[path] = one
-    folder = replace(folder, stamps=folder.stamps | stamps)
-    return replace(before, folder=folder, keys=keys, outlines=outlines, texts=told, parsed=parsed)
-
-
-def texts(survey: Survey, config: SiteConfig, kept: BuildCache) -> Texts:
-    """The running texts of the sources in a survey."""
-    return Texts(
-        survey.keys, survey.texts, survey.parsed, kept, partial(_running, survey.folder, config)
+    read = {path: parse(folder, config, path) for path in sorted(stamps)}
+    parsed = {path: one for path, one in read.items() if one.key != before.keys[path]}
+    now = replace(
+        before,
+        folder=replace(folder, stamps=folder.stamps | stamps),
+        keys={**before.keys, **{path: one.key for path, one in parsed.items()}},
+        outlines={**before.outlines, **{path: one.outline for path, one in parsed.items()}},
+        text_digests={
+            **before.text_digests,
+            **{path: one.text_digest for path, one in parsed.items()},
+        },
     )
+    return now, parsed
 
 
-def _running(folder: Folder, config: SiteConfig, path: str) -> bytes:
-    return _parse(folder, config, path).running
+def parse(folder: Folder, config: SiteConfig, path: str) -> ParsedSource:
+    """The source at `path`. Raises OSError; what is wrong with it is in its document."""
+    return _parsed(folder, config, path, folder.read(path))
 
 
-def _is_source(path: str) -> bool:
+def parse_all(
+    folder: Folder, config: SiteConfig, paths: Sequence[str], jobs: int
+) -> Iterator[ParsedSource]:
+    """What these sources parse to, in order, by `jobs` processes. Raises OSError."""
+    return each(partial(parse, folder, config), paths, jobs, worth=_MANY)
+
+
+def pack_seen(seen: Mapping[str, SeenFile]) -> bytes:
+    """What was seen of files, as bytes."""
+    return msgpack.encode(seen)
+
+
+def unpack_seen(data: bytes | memoryview) -> Mapping[str, SeenFile]:
+    """What was seen of files; nothing when these bytes do not tell.
+
+    On another machine no stamp is the same, and all is read.
+    """
+    try:
+        return msgpack.decode(data, type=dict[str, SeenFile])
+    except DecodeError:
+        return {}
+
+
+def _source(path: str) -> bool:
     return path.endswith(".md")
 
 
@@ -135,36 +168,35 @@ def _key(config: SiteConfig, digest: str) -> str:
     return config.digest + digest
 
 
-def _look(
+def _digests(
     folder: Folder,
     config: SiteConfig,
-    known: Mapping[str, tuple[str, str, str]],
+    known: Mapping[str, SourceDigests],
     jobs: int,
     before: Mapping[str, SeenFile],
 ) -> tuple[dict[str, str], dict[str, ParsedSource], dict[str, SeenFile]]:
-    """The digest of every file, what became of the sources that are not known, and what was seen.
-
-    All in the order of their paths.
-    """
-    digests: dict[str, str] = {}
-    seen: dict[str, SeenFile] = {}
-    for path in sorted(folder.stamps):
-        digests[path] = ""
-        last = before.get(path)
-        if last and last.stamp == folder.stamps[path]:
-            seen[path] = last
-            if not _is_source(path) or known.get(path, _UNKNOWN)[0] == _key(config, last.digest):
-                digests[path] = last.digest
+    """The digest of every file, the sources that are not known, and what was seen, by path."""
+    keys = {path: one.key for path, one in known.items()}
+    seen = {
+        path: before[path]
+        for path, stamp in folder.stamps.items()
+        if path in before and before[path].stamp == stamp
+    }
+    trusted = {
+        path: one.digest
+        for path, one in seen.items()
+        if not _source(path) or keys.get(path) == _key(config, one.digest)
+    }
+    digests = {path: trusted.get(path, "") for path in sorted(folder.stamps)}
+    unread = [path for path, digest in digests.items() if not digest]
     now = time.time_ns()
-    unseen = [path for path, digest in digests.items() if not digest]
-    read = partial(_read, folder, config, {path: row[0] for path, row in known.items()})
     parsed = {}
-    for path, (digest, one) in zip(unseen, each(read, unseen, jobs, worth=_MANY), strict=True):
+    read = each(partial(_read, folder, config, keys), unread, jobs, worth=_MANY)
+    for path, (digest, one) in zip(unread, read, strict=True):
         digests[path] = digest
         if one is not None:
             parsed[path] = one
-        # A file that was written a moment ago may change again without another stamp.
-        if settled(folder.stamps[path].changed, now):
+        if now - folder.stamps[path].changed > _SETTLED:
             seen[path] = SeenFile(folder.stamps[path], digest)
         else:
             seen.pop(path, None)
@@ -172,45 +204,31 @@ def _look(
 
 
 def _read(
-    folder: Folder, config: SiteConfig, known: Mapping[str, str], path: str
+    folder: Folder, config: SiteConfig, keys: Mapping[str, str], path: str
 ) -> tuple[str, ParsedSource | None]:
-    """The digest of a file, and what it parses to when it is a source that is not known."""
+    """The digest of a file, and what it parses to when it is a source without this key."""
     data = folder.read(path)
     digest = bytes_digest(data)
-    if not _is_source(path) or known.get(path) == _key(config, digest):
+    if not _source(path) or keys.get(path) == _key(config, digest):
         return digest, None
     return digest, _parsed(folder, config, path, data)
 
 
-def parse_all(
-    folder: Folder, config: SiteConfig, paths: Sequence[str], jobs: int
-) -> Iterator[ParsedSource]:
-    """What these sources parse to, in order. Raises OSError."""
-    return each(partial(_parse, folder, config), paths, jobs, worth=_MANY)
-
-
-def _parse(folder: Folder, config: SiteConfig, path: str) -> ParsedSource:
-    return _parsed(folder, config, path, folder.read(path))
-
-
 def _parsed(folder: Folder, config: SiteConfig, path: str, data: bytes) -> ParsedSource:
-    from sitegen.content.documents import (  # not before there is something to parse
-        outline,
-        read_source,
-    )
+    from sitegen.content.documents import outline, read_source  # not without something to parse
 
     document, text = read_source(path, folder.shown(path), data, config)
     return ParsedSource(
         key=_key(config, bytes_digest(data)),
         outline=outline(document),
-        told=document.body.digest,
+        text_digest=document.body.digest,
         document=document,
-        running=pack_text(text),
+        text=msgpack.encode(text),
         sound=not document.problems,
     )
 
 
-def _read_yaml(folder: Folder, report: Report) -> MappingNode | None:
+def _settings_node(folder: Folder, report: Report) -> MappingNode | None:
     if SETTINGS not in folder.stamps:
         almost = next((path for path in folder.stamps if _ALMOST_SETTINGS.fullmatch(path)), "")
         report.at("no-settings", 0, suggestion=almost)
@@ -222,22 +240,32 @@ def _read_yaml(folder: Folder, report: Report) -> MappingNode | None:
 def _overlooked(folder: Folder, config: SiteConfig) -> Iterator[Problem]:
     """What looks like a text but would be passed over in silence."""
     for path in sorted(folder.stamps):
-        found = _ALMOST_MARKDOWN.fullmatch(path)
-        if found and not path.endswith(".md"):
+        almost = _ALMOST_MARKDOWN.fullmatch(path)
+        if almost and not _source(path):
             report = Report(folder.shown(path))
-            report.at("text-ending", 0, suggestion=f"{found[1]}.md".rpartition("/")[2])
+            report.at("text-ending", 0, suggestion=f"{almost[1]}.md".rpartition("/")[2])
             yield from report.problems
     cards = config.settings.words.card.folder
-    in_cards = (path.split("/") for path in folder.stamps if path.startswith(f"{cards}/"))
-    for name in sorted({parts[1] for parts in in_cards if len(parts) > 2}):
-        beside = f"{cards}/{name}"
-        texts = (f"{beside}/index.md", f"{beside}.md")
-        if any(text in folder.stamps for text in texts):
-            continue
-        if not any(_ALMOST_MARKDOWN.fullmatch(p) for p in folder.stamps if p.startswith(beside)):
-            report = Report(folder.shown(beside))
-            report.at("no-index", 0, given=name)
-            yield from report.problems
+    for name in _without_text(folder, cards):
+        report = Report(folder.shown(f"{cards}/{name}"))
+        report.at("no-index", 0, given=name)
+        yield from report.problems
+
+
+def _without_text(folder: Folder, cards: str) -> list[str]:
+    """The names of the folders of cards in which nothing is, or looks like, a text."""
+    parts = (path.split("/") for path in folder.stamps if path.startswith(f"{cards}/"))
+    names = sorted({name for _, name, *below in parts if below})
+    untold = [
+        beside
+        for beside in (f"{cards}/{name}" for name in names)
+        if f"{beside}/index.md" not in folder.stamps and f"{beside}.md" not in folder.stamps
+    ]
+    return [
+        beside.rpartition("/")[2]
+        for beside in untold
+        if not any(p.startswith(beside) and _ALMOST_MARKDOWN.fullmatch(p) for p in folder.stamps)
+    ]
 
 
 def _language_of(root: MappingNode | None) -> str:

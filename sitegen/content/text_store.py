@@ -2,41 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from msgspec import Struct, msgpack
 
-from sitegen.cache import BuildCache, ParsedSource
+from sitegen.cache import BuildCache
+from sitegen.content.scan import Scan, parse
 from sitegen.content.text import Text
+
+_unpack: Callable[[bytes], Text] = msgpack.Decoder(Text).decode
 
 
 class Texts(Struct, frozen=True):
-    """The text of each source, by path.
+    """The text of each source of a scan, by path: from the `cache`, or parsed if it is lost."""
 
-    It is in `fresh` when this build parsed the source, else `kept` under its key; should it be
-    lost there, `parse` gives it. `digests` are those of the texts.
-    """
-
-    keys: Mapping[str, str]
-    digests: Mapping[str, str]
-    fresh: Mapping[str, ParsedSource]
-    kept: BuildCache
-    parse: Callable[[str], bytes]
+    scan: Scan
+    cache: BuildCache
 
     def of(self, path: str) -> Text:
         """The running text of the source at `path`. Raises OSError when it has to be read again."""
-        if (fresh := self.fresh.get(path)) is not None:
-            return unpack_text(fresh.running)
-        packed = self.kept.running(path, self.keys[path])
-        return unpack_text(self.parse(path) if packed is None else packed)
+        packed = self.cache.text(path, self.scan.keys[path])
+        if packed is None and self.scan.config is not None:
+            packed = parse(self.scan.folder, self.scan.config, path).text
+        return _unpack(packed or b"")
 
-    def told(self, path: str | None) -> str:
+    def digest(self, path: str | None) -> str:
         """The digest of the text of a source; empty without one."""
-        return "" if path is None else self.digests[path]
-
-
-pack_text: Callable[[Text], bytes] = msgpack.Encoder().encode
-"""A text as bytes."""
-
-unpack_text: Callable[[bytes], Text] = msgpack.Decoder(Text).decode
-"""The text that was packed."""
+        return "" if path is None else self.scan.text_digests[path]

@@ -22,7 +22,8 @@ from multiprocessing.context import SpawnProcess
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sitegen.build.pipeline import Memory, Options, build
+from sitegen.build.inputs import Options
+from sitegen.build.pipeline import BuildSession
 from sitegen.diagnostics.messages import Message, message
 from sitegen.diagnostics.problems import forbidden
 from sitegen.garbage import held
@@ -143,14 +144,14 @@ def _work(pipe: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Ends the workers of a build too, where the default would leave them behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    memory = Memory(private=True)
+    session = BuildSession()
     spoken = "nl"
     with held(), suppress(EOFError, OSError):
         while True:
             options = pipe.recv()
             if options == _INTERRUPT:
                 continue  # too late: that build was finished
-            attempt = _attempt(options, memory, partial(_tell, pipe), spoken)
+            attempt = _attempt(options, session, partial(_tell, pipe), spoken)
             spoken = attempt.language
             pipe.send(attempt)
 
@@ -162,12 +163,14 @@ def _tell(pipe: Connection, stage: str) -> None:
     pipe.send(stage)
 
 
-def _attempt(options: Options, memory: Memory, tell: Callable[[str], None], spoken: str) -> Attempt:
+def _attempt(
+    options: Options, session: BuildSession, tell: Callable[[str], None], spoken: str
+) -> Attempt:
     """A build, in which everything that goes wrong becomes a message."""
     if not options.content.is_dir():
         return _failed(spoken, "gone", given=options.content)
     try:
-        outcome = build(options, tell, memory)
+        outcome = session.build(options, tell)
     except PublishError as error:
         busy = error.reason == "locked"
         failed = _failed(spoken, error.reason, output=options.output, detail=error.detail)

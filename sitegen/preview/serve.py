@@ -13,7 +13,7 @@ from msgspec import Struct
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
-from sitegen.build.pipeline import Options
+from sitegen.build.inputs import Options
 from sitegen.preview.builder import Attempt, Builder
 from sitegen.preview.server import Preview
 from sitegen.preview.watch import Touched, watch_folders

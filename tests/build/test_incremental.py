@@ -29,9 +29,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from PIL import Image
 
-from sitegen.build.pipeline import Memory, Options, build
-from sitegen.content import listing
-from sitegen.content import snapshot as remembered
+from sitegen.build.inputs import Options
+from sitegen.build.pipeline import BuildSession
+from sitegen.content import scan
 from sitegen.i18n.language import language
 from sitegen.theming.theme import ThemeError
 
@@ -265,9 +265,9 @@ class Showcase:
         self.content = root / "content"
         self.kept = root / "kept"
         self.preview = root / "preview"
-        self.memory = Memory()
+        self.session = BuildSession()
         self.held = root / "held"
-        self.held_memory = Memory(private=True)
+        self.held_session = BuildSession()
         self.settings: Matter = yaml.safe_load(yaml.safe_dump(SETTINGS))
         self.texts = first_texts()
         self.theme = {"words/nl.yaml": "skip: Naar de tekst\n", "static/css/99-eigen.css": "b{}\n"}
@@ -966,23 +966,26 @@ def _(showcase: Showcase, pick: int) -> None:
 # The property
 
 
-def refused(showcase: Showcase, output: Path, memory: Memory, *, cache: bool) -> object:
+def refused(showcase: Showcase, output: Path, session: BuildSession, *, cache: bool) -> object:
     """Build in this process; why nothing was published, or None."""
-    options = showcase.options(output, cache=cache)
+    private = output == showcase.held
+    options = replace(showcase.options(output, cache=cache), private=private)
     try:
-        if memory.private:  # as a preview does: first what an editor waits for
+        if private:  # as a preview does: first what an editor waits for
             urgent = replace(options, search=False, touched=showcase.saved())
-            build(urgent, lambda stage: None, memory)
-        outcome = build(options, lambda stage: None, memory)
+            session.build(urgent, lambda stage: None)
+        outcome = session.build(options, lambda stage: None)
     except ThemeError as error:
         return str(error)
     return None if outcome.changes is not None else outcome.problems
 
 
-def refused_elsewhere(showcase: Showcase, output: Path, memory: Memory, *, cache: bool) -> object:
+def refused_elsewhere(
+    showcase: Showcase, output: Path, session: BuildSession, *, cache: bool
+) -> object:
     """The same in a process of its own, whose sets and dictionaries have an order of their own."""
-    if memory.private:  # only a process that stays has one
-        return refused(showcase, output, memory, cache=cache)
+    if output == showcase.held:  # only a process that stays has a private output
+        return refused(showcase, output, session, cache=cache)
     options = showcase.options(output, cache=cache)
     command = [sys.executable, str(REPOSITORY / "build.py"), "--content", str(options.content)]
     command += ["--output", str(output), "--jobs", str(options.jobs), "--date", str(options.today)]
@@ -1025,15 +1028,15 @@ def check_build(showcase: Showcase, build_: Refused, after: str) -> None:
     before = {out: touched(out) for out in outs}
     with TemporaryDirectory(dir=showcase.root) as empty:
         fresh = Path(empty) / "fresh"
-        wrong = build_(showcase, fresh, Memory(), cache=False)
+        wrong = build_(showcase, fresh, BuildSession(), cache=False)
         assert bool(wrong) == showcase.broken, (after, wrong)
         ways = (
-            (showcase.kept, Memory()),
-            (showcase.preview, showcase.memory),
-            (showcase.held, showcase.held_memory),
+            (showcase.kept, BuildSession()),
+            (showcase.preview, showcase.session),
+            (showcase.held, showcase.held_session),
         )
-        for output, memory in ways:
-            assert build_(showcase, output, memory, cache=True) == wrong, (after, output.name)
+        for output, session in ways:
+            assert build_(showcase, output, session, cache=True) == wrong, (after, output.name)
             if wrong:
                 assert touched(output) == before[output], (after, output.name)
             else:
@@ -1051,17 +1054,16 @@ def workplace() -> Iterator[Path]:
 
 
 @contextmanager
-def folders_remembered() -> Iterator[None]:
-    """Remember folders as for a large site, and from soon after they changed on."""
+def soon_settled() -> Iterator[None]:
+    """Trust what was seen of files from soon after they changed on."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(remembered, "_MANY", 0)
-        patched.setattr(listing, "_SETTLED", 50_000_000)
+        patched.setattr(scan, "_SETTLED", 50_000_000)
         yield
 
 
 def check_series(edits: Sequence[tuple[str, int]], build_: Refused = refused) -> None:
     """The property: after each edit, the kept way gives what a build from nothing gives."""
-    with workplace() as root, folders_remembered():
+    with workplace() as root, soon_settled():
         showcase = Showcase(root)
         showcase.save()
         check_edits(showcase, edits, build_)

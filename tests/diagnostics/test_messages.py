@@ -26,8 +26,7 @@ EVERYWHERE = {"key", "name"}
 _PICTURES = ("media/images.py", "unreadable|heic|format|too-large")
 PUT_TOGETHER: Mapping[tuple[str, str], tuple[str, str]] = {
     ("model/assemble.py", "f'unknown-{document.kind}'"): ("model/assemble.py", "theme|line"),
-    ("content/load.py", "f'picture-{known}'"): _PICTURES,
-    ("content/load.py", "f'picture-{broken[path]}'"): _PICTURES,
+    ("content/load.py", "f'picture-{refused[path]}'"): _PICTURES,
     ("schema/yaml_repairs.py", "fault.reason"): (
         "schema/yaml_tree.py schema/yaml_repairs.py",
         "(yaml|colon|list|curly)-[a-z-]+",

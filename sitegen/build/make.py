@@ -1,0 +1,95 @@
+"""Make everything of a plan that differs from the published site: pictures, pages, files, index."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+from sitegen.build.inputs import Inputs, Options
+from sitegen.build.plan import Made, Plan
+from sitegen.build.published import keep_entries
+from sitegen.build.render import Output, render
+from sitegen.build.staleness import data_fingerprint, index_fingerprint, is_index
+from sitegen.cache import BuildCache
+from sitegen.content.folder import Folder
+from sitegen.content.load import refused_pictures
+from sitegen.content.text_store import Texts
+from sitegen.publish.manifest import Entry
+from sitegen.publish.workspace import Workspace
+from sitegen.theming.templates import Templates
+from sitegen.urls import MEDIA, SHOWCASE
+from sitegen.workers import beside
+
+# From this many pages on the search index is made in a process beside them.
+_MANY = 250
+
+
+def make(
+    plan: Plan,
+    inputs: Inputs,
+    options: Options,
+    workspace: Workspace,
+    cache: BuildCache,
+    templates: Templates | None,
+    tell: Callable[[str], None],
+) -> Made:
+    """The files of the planned site; those that differ from the published ones are written.
+
+    `templates` are those of the last build. Raises OSError, PublishError, ThemeError, WorkerLost.
+    """
+    tell("pictures")
+    output = Output(workspace.published if options.cache else {}, workspace.root)
+    folder, language = inputs.scan.folder, inputs.config.language
+    pictures, broken = _pictures(plan, folder, output, workspace.cache / MEDIA, options)
+    if broken:
+        return Made(problems=tuple(sorted(refused_pictures(folder, plan.places, broken))))
+    tell("pages")
+    if templates is None or not templates.of(inputs.theme, language):
+        templates = Templates(inputs.theme, language)
+    texts = Texts(inputs.scan, cache)
+    indexing = partial(_index, plan if options.search else None, inputs, texts, output, cache)
+    many = len(plan.pages) > _MANY and options.jobs > 1
+    index = beside(indexing)[0] if many else partial(indexing, partial(tell, "search"))
+    rendered = render(plan, texts, templates, output, cache, options.jobs)
+    manifest = {**plan.unchanged, **pictures, **rendered.entries, **index()}
+    if SHOWCASE in rendered.entries:
+        fingerprint = data_fingerprint(inputs.content)
+        manifest[SHOWCASE] = Entry(fingerprint, manifest[SHOWCASE].digest)
+    return Made(manifest, rendered.reasons, templates=templates)
+
+
+def _pictures(
+    plan: Plan, folder: Folder, output: Output, kept: Path, options: Options
+) -> tuple[Mapping[str, Entry], Mapping[str, str]]:
+    """The files of the pictures, and why some are broken; of a plan that was kept they stay."""
+    if plan.kept:
+        return {}, {}
+    from sitegen.build.pictures import publish_pictures  # with Pillow, which no text needs
+
+    if not options.cache:
+        shutil.rmtree(kept, ignore_errors=True)
+    return publish_pictures(plan.pictures, folder, output, kept, options.jobs)
+
+
+def _index(
+    plan: Plan | None,
+    inputs: Inputs,
+    texts: Texts,
+    output: Output,
+    cache: BuildCache,
+    tell: Callable[[], None] = lambda: None,
+) -> Mapping[str, Entry]:
+    """The files of the search index; those that are published where no plan asks for others."""
+    if plan is None or plan.entries is None:
+        return {path: entry for path, entry in output.published.items() if is_index(entry)}
+    from sitegen.build.search_index import make_index
+
+    tell()
+    entries = plan.entries()
+    digests = make_index(entries, inputs.config.language.code, texts, output, cache, tell)
+    if not plan.kept:
+        keep_entries(cache, inputs.outline, entries)
+    fingerprint = index_fingerprint(inputs.content)
+    return {path: Entry(fingerprint, digest) for path, digest in digests.items()}
