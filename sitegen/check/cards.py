@@ -16,11 +16,11 @@ from msgspec.structs import asdict
 from sitegen.content.config import SiteConfig
 from sitegen.content.documents import Document
 from sitegen.content.folder import Folder
-from sitegen.content.markdown import PLACEHOLDER
 from sitegen.diagnostics.problems import Problem, Report, nearest
 from sitegen.i18n.language import Language
 from sitegen.media.renditions import ImageInfo
 from sitegen.schema.front_matter import CardFrontMatter
+from sitegen.schema.kinds import PLACEHOLDER
 from sitegen.schema.records import ListOf
 from sitegen.schema.vocabularies import Section as Heading
 

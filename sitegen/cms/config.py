@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from sitegen.cms.fields import Words, body_field, capital, fields_of, shape_of
+from sitegen.cms.fields import Words, body_field, capital, fields_of
 from sitegen.i18n.language import language
 from sitegen.schema.front_matter import PageFrontMatter, card_keys
 from sitegen.schema.records import declared
@@ -50,8 +50,8 @@ def configuration(settings: Settings, site_url: str, backend: Backend) -> dict[s
         "here": form["desk"] if backend.here else None,
         "config": config,
         "shapes": {
-            "card": {name: shape_of(key.kind) for name, key in card_keys(settings).items()},
-            "page": {name: shape_of(key.kind) for name, key in declared(PageFrontMatter).items()},
+            "card": {name: key.kind.shape() for name, key in card_keys(settings).items()},
+            "page": {name: key.kind.shape() for name, key in declared(PageFrontMatter).items()},
         },
         "words": _joined(form["words"], form["here"]) if backend.here else form["words"],
         "unreadable": form["unreadable"],

@@ -3,53 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct
 
 from sitegen.i18n.language import Language
-from sitegen.schema.entries import Image
-from sitegen.schema.kinds import (
-    Amount,
-    Choice,
-    Date,
-    FileName,
-    Flag,
-    Kind,
-    MarkdownText,
-    Number,
-    Reference,
-    Text,
-    Vocabularies,
-    WebAddress,
-    WholeNumber,
-    Year,
-    YearOrDate,
-)
+from sitegen.schema.kinds import FileName, Flag, Kind, Text, Vocabularies
 from sitegen.schema.records import Key, ListOf, Record, declared
-
-# Plain texts of more than a few words.
-_LONG = ("summary", "alt")
-# Needed or not by what else is filled in, as their hints say. For the content manager that is
-# neither `true`, by which it refuses to save, nor `false`, by which it calls them optional.
-_DEPENDING = ("alt", "consent")
-# A picture can be shown; any other file is only named.
-_PICTURED = Image
 
 # What the text of a card needs of Markdown; the rest can be typed.
 _BUTTONS = (
     *("bold", "italic", "link", "quote", "heading-two", "heading-three"),
     *("bulleted-list", "numbered-list"),
-)
-
-_PATTERNS: tuple[tuple[type[Kind[Any]], str, str], ...] = (
-    (WholeNumber, r"^[0-9]{1,12}$", "whole"),
-    (Number, r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$", "decimal"),
-    (Amount, r"^[0-9]{1,12}(\.[0-9]{1,2})?$", "amount"),
-    (Year, r"^(19|20|21)[0-9]{2}$", "year"),
-    (YearOrDate, r"^(19|20|21)[0-9]{2}(-[0-9]{2}-[0-9]{2})?$", "moment"),
-    (WebAddress, r"^https?://\S+$", "address"),
 )
 
 
@@ -88,99 +54,60 @@ def fields_of(keys: Mapping[str, Key], words: Words, *, draft: bool) -> list[dic
     return [field for field in fields if field]
 
 
-def _field(name: str, key: Key, words: Words, of: type[object] | None = None) -> dict[str, Any]:
-    """The field for one key of the record `of`; empty when there is nothing to choose from."""
+def _field(name: str, key: Key, words: Words) -> dict[str, Any]:
+    """The field for one key; empty when there is nothing to choose from."""
+    widget = _widget(name, key.kind, words)
+    if not widget:
+        return {}
     form, help_ = words.form, key.help[words.spoken.code]
     own = name not in form["labels"]  # a field of the site says in its help how it is called
-    field = _widget(name, key.kind, words, of)
-    if not field:
-        return {}
     label = help_ if own else form["labels"][name]
     hint = form["hints"].get(name, help_)
     return {
         "name": name,
         "label": label,
         "hint": "" if own or _repeats(hint, label) else hint,
-        "required": None if name in _DEPENDING else key.required and not isinstance(key.kind, Flag),
-        **field,
+        # For the content manager `true` means that it refuses to save, and `false` that it calls
+        # the key optional: one that is needed or not by what else is filled in is neither.
+        "required": None if key.depends else key.required and not isinstance(key.kind, Flag),
+        **widget,
     }
 
 
-def _widget(
-    name: str, kind: Kind[Any], words: Words, of: type[object] | None = None
-) -> dict[str, Any]:
-    """How one value is filled in."""
-    match kind:
-        case Flag():
-            return {"widget": "boolean"}
-        case Date():
-            day = {"format": "YYYY-MM-DD", "date_format": "YYYY-MM-DD", "time_format": False}
-            return {"widget": "datetime", "default": "", **day}
-        case Reference(vocabulary):
-            return _select(words.vocabularies.get(vocabulary, {}).items())
-        case Choice(options, labels):
-            return _select(zip(options, labels or options, strict=True))
-        case ListOf(Reference() | Choice() as item):
-            chosen = _widget(name, item, words)
-            return chosen and {**chosen, "multiple": True, "default": []}
-        case ListOf(Record(of=record)):
-            fields = [_field(n, k, words, record) for n, k in declared(record).items()]
-            return {
-                **_list(name, words),
-                "fields": [field for field in fields if field],
-                "summary": " ".join(f"{{{{fields.{name}}}}}" for name in _telling(record)),
-            }
-        case ListOf(item):
-            label = words.form["items"].get(name, "")
-            one = {"name": "item", "label": capital(label), **_widget(name, item, words)}
-            return {**_list(name, words), "field": one, "collapsed": False}
-        case FileName():
-            return {"widget": "image" if of is _PICTURED else "file", "choose_url": False}
-        case MarkdownText():
-            return {"widget": "text"}
-        case Text() if name in _LONG:
-            return {"widget": "text"}
-        case _:
-            return {"widget": "string", **_pattern(kind, words)}
+def _widget(name: str, kind: Kind[Any], words: Words) -> dict[str, Any]:
+    """How one value is filled in; empty when there is nothing to choose from."""
+    if isinstance(kind, ListOf):
+        return _list_widget(name, kind.item, words)
+    if (choices := kind.choices(words.vocabularies)) is not None:
+        listed = [{"value": value, "label": label} for value, label in choices.items()]
+        return {"widget": "select", "options": listed} if listed else {}
+    if isinstance(kind, FileName):
+        return {"widget": "image" if kind.picture else "file", "choose_url": False}
+    if isinstance(kind, Text) and kind.long:
+        return {"widget": "text"}
+    if kind.refusal is None:
+        return dict(kind.widget)
+    pattern, sentence = kind.refusal
+    return {**kind.widget, "pattern": [f"^{pattern}$", words.form["wrong"][sentence]]}
 
 
-def _list(name: str, words: Words) -> dict[str, Any]:
+def _list_widget(name: str, item: Kind[Any], words: Words) -> dict[str, Any]:
+    """How a list is filled in."""
+    if item.choices(words.vocabularies) is not None:
+        chosen = _widget(name, item, words)
+        return chosen and {**chosen, "multiple": True, "default": []}
     label = words.form["items"].get(name, "")
     singular = {"label_singular": label} if label else {}
-    return {"widget": "list", "default": [], "collapsed": True, **singular}
-
-
-def _select(options: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    listed = [{"value": value, "label": label} for value, label in options]
-    return {"widget": "select", "options": listed} if listed else {}
-
-
-def _telling(record: type[object]) -> tuple[str, ...]:
-    """The keys that tell the items of a list apart."""
-    keys = declared(record)
-    return tuple(name for name, key in keys.items() if key.required)[:2] or ("title",)
-
-
-def _pattern(kind: Kind[Any], words: Words) -> dict[str, Any]:
-    for of, pattern, wrong in _PATTERNS:
-        if isinstance(kind, of):
-            return {"pattern": [pattern, words.form["wrong"][wrong]]}
-    return {}
-
-
-def shape_of(kind: Kind[Any]) -> Any:
-    """How a value stands in the file, for the script that reads and writes it."""
-    match kind:
-        case Flag():
-            return "flag"
-        case Text() | MarkdownText() | FileName():
-            return "text"
-        case ListOf(item):
-            return [shape_of(item)]
-        case Record(of):
-            return {name: shape_of(key.kind) for name, key in declared(of).items()}
-        case _:
-            return "plain"
+    field: dict[str, Any] = {"widget": "list", "default": [], "collapsed": True, **singular}
+    if isinstance(item, Record):
+        keys = declared(item.of)
+        parts = [part for n, key in keys.items() if (part := _field(n, key, words))]
+        # What tells the items of a list apart.
+        needed = [n for n, key in keys.items() if key.required][:2] or ["title"]
+        summary = " ".join(f"{{{{fields.{n}}}}}" for n in needed)
+        return {**field, "fields": parts, "summary": summary}
+    one = {"name": "item", "label": capital(label), **_widget(name, item, words)}
+    return {**field, "field": one, "collapsed": False}
 
 
 def _repeats(hint: str, label: str) -> bool:

@@ -24,7 +24,7 @@ from sitegen.content.text import Body, FigureMark, Heading, LinkUse, Text, TextS
 from sitegen.diagnostics.problems import Report
 from sitegen.fingerprint import fingerprint
 from sitegen.i18n.typography import QUOTES, typographic, unbroken
-from sitegen.schema.kinds import slug
+from sitegen.schema.kinds import PLACEHOLDER, slug
 from sitegen.urls import Addresses
 
 # Without these, a line of plain text is what it stays.
@@ -41,9 +41,6 @@ _TAG = re.compile(
     r"thead|tr|u|ul|video))(?:\s[^<>]*)?/?>|<!--",
     re.IGNORECASE,
 )
-
-PLACEHOLDER = "…"
-"""What stands where an editor still has to write."""
 
 _BEGINNING = 80
 

@@ -3,30 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from sitegen.content.markdown import PLACEHOLDER
 from sitegen.schema.front_matter import card_keys
-from sitegen.schema.kinds import (
-    Amount,
-    Choice,
-    Date,
-    FileName,
-    Flag,
-    Kind,
-    MarkdownText,
-    Number,
-    Reference,
-    Text,
-    Vocabularies,
-    WebAddress,
-    WholeNumber,
-    Year,
-    YearOrDate,
-    slug,
-)
+from sitegen.schema.kinds import PLACEHOLDER, Kind, Text, Vocabularies, slug
 from sitegen.schema.records import Key, ListOf, Record, declared
 from sitegen.schema.settings import Settings
 
@@ -98,106 +80,61 @@ def card_text(title: str, settings: Settings, today: datetime.date) -> str:
     Keys that a card must have are filled in; the others stand behind a `#`. What is still to be
     written is a placeholder.
     """
-    vocabularies, code = settings.vocabularies, settings.language
     given = {"title": _quoted(title), "draft": "true", "checked": today.isoformat()}
     lines = ["---"]
-    for name, key in card_keys(settings).items():
-        if not _usable(key.kind, vocabularies):
-            continue
-        filled = key.required or name in given
-        mark = "" if filled else "#"
-        example = given.get(name) or _example(key, vocabularies, filled=filled)
-        lines.append(_explained(f"{mark}{name}:", example, key, vocabularies, code))
-        if isinstance(key.kind, ListOf) and not example:
-            lines += (mark + line for line in _item(key.kind.item, vocabularies, code))
+    for name, key in _usable(card_keys(settings), settings.vocabularies).items():
+        lines += _key_lines(name, key, given, settings)
     lines += ["---", ""]
     for section in settings.sections:
         lines += [f"## {section.heading}", "", PLACEHOLDER, ""]
     return "\n".join(lines if settings.sections else [*lines, PLACEHOLDER, ""])
 
 
-def _item(kind: Kind[Any], vocabularies: Vocabularies, code: str) -> Iterator[str]:
+def _key_lines(name: str, key: Key, given: Mapping[str, str], settings: Settings) -> Iterator[str]:
+    """The line of a key, and those of the first item of a list."""
+    vocabularies, language = settings.vocabularies, settings.language
+    filled = key.required or name in given
+    mark = "" if filled else "#"
+    if filled and isinstance(key.kind, Text):
+        example = PLACEHOLDER
+    else:
+        example = key.example or key.kind.example(vocabularies)
+    example = given.get(name, example)
+    yield _explained(f"{mark}{name}:", example, key, vocabularies, language)
+    if isinstance(key.kind, ListOf) and not example:
+        for line in _item(key.kind.item, vocabularies, language):
+            yield mark + line
+
+
+def _item(kind: Kind[Any], vocabularies: Vocabularies, language: str) -> Iterator[str]:
     """The lines of one item of a list: a text, or a record."""
     if not isinstance(kind, Record):
         yield f"  - {PLACEHOLDER}"
         return
-    keys = declared(kind.of)
-    usable = {name: key for name, key in keys.items() if _usable(key.kind, vocabularies)}
+    usable = _usable(declared(kind.of), vocabularies)
     instead = usable.pop("file", None) if "url" in usable else None  # either of the two
     start = "  - "
     for name, key in usable.items():
-        example = _example(key, vocabularies, filled=False)
-        yield _explained(f"{start}{name}:", example, key, vocabularies, code)
+        example = key.example or key.kind.example(vocabularies)
+        yield _explained(f"{start}{name}:", example, key, vocabularies, language)
         start = "    "
     if instead:
-        yield _explained("    # file:", PLACEHOLDER, instead, vocabularies, code)
+        yield _explained("    # file:", PLACEHOLDER, instead, vocabularies, language)
 
 
-def _explained(start: str, example: str, key: Key, vocabularies: Vocabularies, code: str) -> str:
-    known = ", ".join(_known(key.kind, vocabularies))
-    explanation = f"{key.help[code]}{f' ({known})' if known else ''}"
+def _usable(keys: Mapping[str, Key], vocabularies: Vocabularies) -> dict[str, Key]:
+    """The keys that a site with these ids can use."""
+    return {name: key for name, key in keys.items() if key.kind.usable(vocabularies)}
+
+
+def _explained(
+    start: str, example: str, key: Key, vocabularies: Vocabularies, language: str
+) -> str:
+    kind = key.kind.item if isinstance(key.kind, ListOf) else key.kind
+    known = ", ".join(kind.choices(vocabularies) or ())
+    explanation = f"{key.help[language]}{f' ({known})' if known else ''}"
     return f"{start} {example}".rstrip().ljust(_WIDTH) + f" # {explanation}"
 
 
 def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def _usable(kind: Kind[Any], vocabularies: Vocabularies) -> bool:
-    """Whether this site has the ids that a value of this kind needs."""
-    match kind:
-        case Reference(vocabulary):
-            return bool(vocabularies.get(vocabulary))
-        case ListOf(item):
-            return _usable(item, vocabularies)
-        case Record(of):
-            needed = (key.kind for key in declared(of).values() if key.required)
-            return all(_usable(kind, vocabularies) for kind in needed)
-        case _:
-            return True
-
-
-def _known(kind: Kind[Any], vocabularies: Vocabularies) -> tuple[str, ...]:
-    """The ids that a value of this kind can have."""
-    match kind:
-        case ListOf(item):
-            return _known(item, vocabularies)
-        case Reference(vocabulary):
-            return tuple(vocabularies.get(vocabulary, ()))
-        case Choice(options):
-            return options
-        case _:
-            return ()
-
-
-def _example(key: Key, vocabularies: Vocabularies, *, filled: bool) -> str:
-    """A value of a key as an editor would write it; of a text that is `filled`, a placeholder."""
-    if filled and isinstance(key.kind, Text | MarkdownText):
-        return PLACEHOLDER
-    return key.example or _of_kind(key.kind, vocabularies)
-
-
-def _of_kind(kind: Kind[Any], vocabularies: Vocabularies) -> str:
-    match kind:
-        case Flag():
-            return "false"
-        case WholeNumber():
-            return "120"
-        case Number() | Amount():
-            return "30000"
-        case Year() | YearOrDate():
-            return "2026"
-        case Date():
-            return "2026-01-31"
-        case WebAddress():
-            return "https://www.example.nl/"
-        case FileName():
-            return "verslag.pdf"
-        case Reference() | Choice():
-            return next(iter(_known(kind, vocabularies)), PLACEHOLDER)
-        case ListOf(Reference() | Choice() as item):
-            return f"[{_of_kind(item, vocabularies)}]"
-        case ListOf():
-            return ""  # its items stand below it
-        case _:
-            return PLACEHOLDER

@@ -16,8 +16,7 @@ from sitegen.diagnostics.problems import Problem, Report, nearest
 from sitegen.i18n.language import language
 from sitegen.media.renditions import ImageInfo
 from sitegen.model.site import Attachment, Card, Illustration, Page, Site
-from sitegen.schema.entries import Image, LinkedFile
-from sitegen.schema.front_matter import CardFrontMatter, PageFrontMatter
+from sitegen.schema.front_matter import CardFrontMatter, Image, LinkedFile, PageFrontMatter
 from sitegen.schema.settings import Settings
 from sitegen.urls import page_of
 

@@ -30,8 +30,7 @@ from sitegen.pages.house import house, house_of
 from sitegen.pages.lessons import lessons_of
 from sitegen.pages.paging import page_slice
 from sitegen.pages.presenter import Presenter
-from sitegen.schema.entries import LinkedFile
-from sitegen.schema.front_matter import FieldValue
+from sitegen.schema.front_matter import FieldValue, LinkedFile
 from sitegen.schema.kinds import slug
 from sitegen.schema.vocabularies import Field
 

@@ -25,7 +25,7 @@ from sitegen.pages.costs_views import (
 )
 from sitegen.pages.paging import page_count, page_slice
 from sitegen.pages.presenter import Presenter, summary
-from sitegen.schema.entries import Cost
+from sitegen.schema.front_matter import Cost
 
 # The chart in units of its SVG.
 _LEFT = 56

@@ -1,4 +1,4 @@
-"""The front matter of cards, pages, news and albums as strict types."""
+"""The front matter of cards, pages, news and albums as strict types, with the records in it."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from sitegen.schema.entries import DOCUMENTS, IMAGES, Cost, Image, LinkedFile, Milestone, Quote
 from sitegen.schema.kinds import (
     Amount,
     Choice,
     Date,
+    FileName,
     Flag,
     Kind,
     MarkdownText,
@@ -23,6 +23,7 @@ from sitegen.schema.kinds import (
     Text,
     WebAddress,
     WholeNumber,
+    Year,
     YearOrDate,
 )
 from sitegen.schema.records import Declared, Key, ListOf, Record, declared, key, read_keys
@@ -31,6 +32,127 @@ from sitegen.schema.vocabularies import Field
 from sitegen.schema.yaml_tree import Mapping as MappingNode
 
 FieldValue = str | Decimal | datetime.date | tuple[str, ...]
+
+
+class Cost(Declared, frozen=True):
+    """What a card cost in a year, in euro."""
+
+    year: int = key(Year(), required=True, nl="Het jaar.", en="The year.", also=("jaar",))
+    amount: Decimal = key(
+        Amount(),
+        required=True,
+        nl="Het bedrag in euro, zonder punt: 30000 of 1250.50.",
+        en="The amount in euro, without separators: 30000 or 1250.50.",
+        also=("bedrag",),
+    )
+    source: str = key(
+        Reference("sources"),
+        required=True,
+        nl="Waar het geld vandaan kwam.",
+        en="Where the money came from.",
+        also=("bron",),
+    )
+    note: str | None = key(
+        Text(), nl="Een korte uitleg bij het bedrag.", en="A short note.", also=("uitleg",)
+    )
+
+
+class Quote(Declared, frozen=True):
+    """What somebody said."""
+
+    text: str = key(
+        MarkdownText(), required=True, nl="Wat er gezegd is.", en="What was said.", also=("tekst",)
+    )
+    by: str | None = key(
+        Text(),
+        nl="Wie het zei: een rol, geen naam van een bewoner.",
+        en="Who said it: a role, not a resident's name.",
+        also=("door",),
+    )
+
+
+class Image(Declared, frozen=True):
+    """A picture beside the text."""
+
+    file: str = key(
+        FileName(picture=True),
+        required=True,
+        nl="De naam van het bestand, naast deze tekst.",
+        en="The name of the file beside this text.",
+        example="foto.jpg",
+        also=("bestand",),
+    )
+    alt: str | None = key(
+        Text(long=True),
+        depends=True,
+        nl="Wat er te zien is, voor wie het beeld niet ziet.",
+        en="What is to be seen, for who cannot see it.",
+        also=("alternatief", "beschrijving"),
+    )
+    caption: str | None = key(
+        MarkdownText(), nl="Het bijschrift.", en="The caption.", also=("bijschrift", "onderschrift")
+    )
+    credit: str | None = key(
+        Text(), nl="Wie het beeld maakte.", en="Who made the picture.", also=("maker", "fotograaf")
+    )
+    people: bool | None = key(
+        Flag(),
+        nl="true als er herkenbare mensen op staan.",
+        en="true when recognisable people are in it.",
+        also=("mensen",),
+    )
+    consent: str | None = key(
+        Text(),
+        depends=True,
+        nl="Welke toestemming de mensen gaven, en wanneer.",
+        en="Which consent they gave, and when.",
+        also=("toestemming",),
+    )
+    decorative: bool = key(
+        Flag(),
+        default=False,
+        nl="true als het beeld alleen versiering is.",
+        en="true when the picture is only decoration.",
+    )
+
+
+def _check_image(image: Image, node: MappingNode, path: str, reading: Reading) -> None:
+    report, places = reading.report, reading.places
+    alt, consent = f"{path}.alt", f"{path}.consent"
+    if not image.alt and not image.decorative and alt not in reading.reported:
+        line = places.get(alt, node.line + report.offset)
+        report.at("no-alt", line, key=alt, file=image.file)
+    if image.people and not image.consent and consent not in reading.reported:
+        line = places.get(consent, places[f"{path}.people"])
+        report.at("no-consent", line, key=consent, file=image.file)
+
+
+class LinkedFile(Declared, frozen=True):
+    """A document: a file beside the text, or an address."""
+
+    file: str | None = key(FileName(), nl="Het bestand.", en="The file.", also=("bestand",))
+    url: str | None = key(WebAddress(), nl="Het adres.", en="The address.", also=("adres", "link"))
+    title: str | None = key(Text(), nl="De titel.", en="The title.", also=("titel",))
+
+
+def _check_linked_file(linked: LinkedFile, node: MappingNode, path: str, reading: Reading) -> None:
+    wrong = reading.reported & {f"{path}.file", f"{path}.url"}
+    if bool(linked.file) == bool(linked.url) and not wrong:
+        reading.report.add("file-or-url", node, path)
+
+
+class Milestone(Declared, frozen=True):
+    """An earlier state of a card."""
+
+    date: str = key(YearOrDate(), required=True, nl="Wanneer.", en="When.", also=("datum",))
+    status: str | None = key(Reference("statuses"), nl="De status.", en="The status.")
+    note: str | None = key(Text(), nl="Wat er gebeurde.", en="What happened.")
+
+
+IMAGES: Kind[tuple[Image, ...]] = ListOf(Record(Image, _check_image))
+
+
+DOCUMENTS: Kind[tuple[LinkedFile, ...]] = ListOf(Record(LinkedFile, _check_linked_file))
 
 
 class CardFrontMatter(Declared, frozen=True):
@@ -71,7 +193,7 @@ class CardFrontMatter(Declared, frozen=True):
         also=("thema", "themas", "thema's"),
     )
     summary: str = key(
-        Text(),
+        Text(long=True),
         required=True,
         nl="Een of twee gewone zinnen. Ze staan in lijsten en bij het delen.",
         en="One or two plain sentences, shown in lists and previews.",
@@ -173,7 +295,10 @@ class PageFrontMatter(Declared, frozen=True):
 
     title: str | None = key(Text(), nl="De titel.", en="The title.", also=("titel",))
     summary: str | None = key(
-        Text(), nl="Een of twee zinnen.", en="One or two sentences.", also=("samenvatting",)
+        Text(long=True),
+        nl="Een of twee zinnen.",
+        en="One or two sentences.",
+        also=("samenvatting",),
     )
     images: tuple[Image, ...] = key(
         IMAGES, default=(), nl="Beelden.", en="Pictures.", also=("beelden",)
@@ -208,7 +333,7 @@ def field_kind(field: Field) -> Kind[Any]:
     choice = Choice(ids, tuple(option.label for option in field.choices))
     kinds: dict[str, Kind[Any]] = {
         "text": Text(),
-        "markdown": MarkdownText(inline=False),
+        "markdown": MarkdownText(),
         "number": Number(),
         "money": Amount(),
         "date": Date(),
@@ -227,7 +352,7 @@ def card_keys(settings: Settings) -> dict[str, Key]:
         keys["line"] = replace(keys["line"], required=True)
     for field in settings.fields:
         words = {"nl": field.label, "en": field.label}
-        keys[field.id] = Key(field_kind(field), field.required, None, words, "", ())
+        keys[field.id] = Key(field_kind(field), field.required, None, words)
     return keys
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from msgspec import Struct, field
 
@@ -18,6 +18,9 @@ from sitegen.schema.yaml_tree import Node, Scalar, Sequence
 
 T = TypeVar("T")
 
+
+PLACEHOLDER = "…"
+"""What stands where an editor still has to write something."""
 
 Vocabularies = Mapping[str, Mapping[str, str]]
 """The ids of this site with their labels, by vocabulary: {'statuses': {'loopt': 'Loopt'}}."""
@@ -39,13 +42,44 @@ class Reading(Struct, frozen=True):
 
 
 class Kind(Struct, Generic[T], frozen=True):
-    """A kind of value. `read` returns None after it reported why the value is wrong."""
+    """A kind of value: how it is read, and what schema, examples and form say of it.
 
-    prose: ClassVar[bool] = False  # whether curly quotes around all of it may be meant
+    `prose`: curly quotes around all of it may be meant. `json` is its JSON Schema, as YAML reads
+    it; `sample` a value as an editor writes it; `widget` what the form shows it in, and `refusal`
+    the pattern that the form holds it to with the id of a sentence; `written` how it stands in a
+    file: as `text`, which may need quotes, as a `flag`, or `plain`.
+    """
+
+    prose: ClassVar[bool] = False
+    json: ClassVar[Mapping[str, Any]] = {"type": ["string", "number"]}
+    sample: ClassVar[str] = PLACEHOLDER
+    widget: ClassVar[Mapping[str, Any]] = {"widget": "string"}
+    refusal: ClassVar[tuple[str, str] | None] = None
+    written: ClassVar[str] = "plain"
 
     def read(self, node: Node, path: str, reading: Reading) -> T | None:
-        """The typed value of `node`, which is not empty."""
+        """The typed value of `node`, which is not empty; None after a report of what is wrong."""
         raise NotImplementedError
+
+    def schema(self, vocabularies: Vocabularies, language: str) -> dict[str, Any]:
+        """The JSON Schema of a value, in a site with these ids, explained in this language."""
+        return dict(self.json)
+
+    def choices(self, vocabularies: Vocabularies) -> Mapping[str, str] | None:
+        """The values that there are to choose from, each with its label; None for any value."""
+        return None
+
+    def usable(self, vocabularies: Vocabularies) -> bool:
+        """Whether the site has the ids that a value needs."""
+        return True
+
+    def example(self, vocabularies: Vocabularies) -> str:
+        """A value as an editor writes it."""
+        return next(iter(self.choices(vocabularies) or {}), self.sample)
+
+    def shape(self) -> Any:
+        """How a value stands in a file, for the script that reads and writes it."""
+        return self.written
 
     def scalar(self, node: Node, path: str, reading: Reading) -> str | None:
         """The text of a node that must be one value, or None after a report."""
@@ -54,7 +88,7 @@ class Kind(Struct, Generic[T], frozen=True):
                 "not-one-value" if isinstance(node, Sequence) else "colon-in-text",
                 node,
                 path,
-                suggestion=_meant_value(node),
+                suggestion=_only_value(node),
             )
             return None
         text = hints.bare(node.text)
@@ -64,7 +98,7 @@ class Kind(Struct, Generic[T], frozen=True):
         return text
 
 
-def _meant_value(node: Node) -> str:
+def _only_value(node: Node) -> str:
     """The one value of a list of one, or the sentence that a colon made a key and a value of."""
     if isinstance(node, Sequence) and len(node.items) == 1:
         only = node.items[0]
@@ -76,147 +110,214 @@ def _meant_value(node: Node) -> str:
     return ""
 
 
-class Text(Kind[str], frozen=True):
-    """Plain text on one or more lines."""
-
-    def read(self, node: Node, path: str, reading: Reading) -> str | None:
-        return self.scalar(node, path, reading)
+def _schema(of: str, **more: object) -> Mapping[str, Any]:
+    """The JSON Schema of a type."""
+    return {"type": of, **more}
 
 
-class MarkdownText(Kind[str], frozen=True):
-    """Text in which Markdown is allowed; `inline` for a line, otherwise paragraphs."""
-
-    inline: bool = True
-    prose: ClassVar[bool] = True
-
-    def read(self, node: Node, path: str, reading: Reading) -> str | None:
-        return self.scalar(node, path, reading)
+def _any_of(*schemas: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {"anyOf": list(schemas)}
 
 
-class Flag(Kind[bool], frozen=True):
-    """True or false."""
-
-    def read(self, node: Node, path: str, reading: Reading) -> bool | None:
-        text = self.scalar(node, path, reading)
-        if text is None:
-            return None
-        if text.casefold() in ("true", "yes", "on"):
-            return True
-        if text.casefold() in ("false", "no", "off"):
-            return False
-        words = {"ja": "true", "waar": "true", "nee": "false", "onwaar": "false"}
-        reading.report.add(
-            "not-flag", node, path, given=text, suggestion=words.get(text.casefold(), "")
-        )
-        return None
-
-
-class WholeNumber(Kind[int], frozen=True):
-    """A whole number of zero or more, written without separators."""
-
-    def read(self, node: Node, path: str, reading: Reading) -> int | None:
-        text = self.scalar(node, path, reading)
-        if text is None:
-            return None
-        if re.fullmatch(r"[0-9]{1,12}", text):
-            return int(text)
-        reading.report.add(
-            "not-number", node, path, given=text, suggestion=hints.whole_number(text)
-        )
-        return None
-
-
-class Number(Kind[Decimal], frozen=True):
-    """A number with an optional decimal point."""
-
-    def read(self, node: Node, path: str, reading: Reading) -> Decimal | None:
-        text = self.scalar(node, path, reading)
-        if text is None:
-            return None
-        if re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,6})?", text):
-            return Decimal(text)
-        reading.report.add("not-decimal", node, path, given=text, suggestion=hints.decimal(text))
-        return None
-
-
-class Amount(Kind[Decimal], frozen=True):
-    """An exact amount in euro, cents after a point, without separators or a euro sign."""
-
-    def read(self, node: Node, path: str, reading: Reading) -> Decimal | None:
-        text = self.scalar(node, path, reading)
-        if text is None:
-            return None
-        if re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,2})?", text):
-            return Decimal(text)
-        reading.report.add("not-amount", node, path, given=text, suggestion=hints.amount(text))
-        return None
-
-
-class Year(Kind[int], frozen=True):
-    """A year of four digits."""
-
-    def read(self, node: Node, path: str, reading: Reading) -> int | None:
-        text = self.scalar(node, path, reading)
-        if text is None:
-            return None
-        if re.fullmatch(r"(19|20|21)[0-9]{2}", text):
-            return int(text)
-        reading.report.add("not-year", node, path, given=text)
-        return None
-
-
-class Date(Kind[datetime.date], frozen=True):
-    """A day, written as 2026-03-31."""
-
-    def read(self, node: Node, path: str, reading: Reading) -> datetime.date | None:
-        text = self.scalar(node, path, reading)
-        if text is None:
-            return None
-        day = _day(text)
-        if day is None:
-            reading.report.add("not-date", node, path, given=text, suggestion=hints.day(text))
-        return day
-
-
-class YearOrDate(Kind[str], frozen=True):
-    """A year (2018) or a day (2018-06-01), kept as ISO 8601 text."""
-
-    def read(self, node: Node, path: str, reading: Reading) -> str | None:
-        text = self.scalar(node, path, reading)
-        if text is None:
-            return None
-        if re.fullmatch(r"(19|20|21)[0-9]{2}", text) or _day(text):
-            return text
-        reading.report.add("not-moment", node, path, given=text, suggestion=hints.day(text))
-        return None
-
-
-def _day(text: str) -> datetime.date | None:
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        return None
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-class Identifier(Kind[str], frozen=True):
-    """An id that may stand in an address: lower case letters, digits and hyphens."""
-
-    def read(self, node: Node, path: str, reading: Reading) -> str | None:
-        text = self.scalar(node, path, reading)
-        if text is None:
-            return None
-        if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text):
-            return text
-        reading.report.add("not-id", node, path, given=text, suggestion=slug(text))
-        return None
+def _widget(name: str, **more: object) -> Mapping[str, Any]:
+    """A widget of the form."""
+    return {"widget": name, **more}
 
 
 def slug(text: str) -> str:
     """`Langer Thuis!` as an id: `langer-thuis`; empty where nothing is left."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")
+
+
+_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+
+def _day(text: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _moment(text: str) -> str | None:
+    return text if len(text) == 4 or _day(text) else None
+
+
+class Text(Kind[str], frozen=True):
+    """Plain text on one or more lines; a `long` one takes more than a few words."""
+
+    long: bool = False
+    written = "text"
+
+    def read(self, node: Node, path: str, reading: Reading) -> str | None:
+        return self.scalar(node, path, reading)
+
+
+class MarkdownText(Text, frozen=True):
+    """Text in which Markdown is allowed."""
+
+    long: bool = True
+    prose = True
+
+
+_FLAGS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+_OTHER_FLAGS = {"ja": "true", "waar": "true", "nee": "false", "onwaar": "false"}
+
+
+class Flag(Kind[bool], frozen=True):
+    """True or false."""
+
+    json = _schema("boolean")
+    sample = "false"
+    widget = _widget("boolean")
+    written = "flag"
+
+    def read(self, node: Node, path: str, reading: Reading) -> bool | None:
+        text = self.scalar(node, path, reading)
+        if text is None:
+            return None
+        known = _FLAGS.get(text.casefold())
+        if known is None:
+            suggestion = _OTHER_FLAGS.get(text.casefold(), "")
+            reading.report.add("not-flag", node, path, given=text, suggestion=suggestion)
+        return known
+
+
+class _Notation(Struct, Generic[T], frozen=True):
+    """The one way to write a value: by `pattern`; else `rule` is reported.
+
+    `value` gives the value of such a text, None when there is none; `suggest` what an editor who
+    wrote something else most likely meant, empty when that is not clear.
+    """
+
+    pattern: str
+    rule: str
+    value: Callable[[str], T | None]
+    suggest: Callable[[str], str]
+
+
+class _Written(Kind[T], frozen=True):
+    """A kind of value that is written in one way."""
+
+    notation: ClassVar[_Notation[Any]]
+
+    def read(self, node: Node, path: str, reading: Reading) -> T | None:
+        text = self.scalar(node, path, reading)
+        if text is None:
+            return None
+        notation = self.notation
+        value: T | None = notation.value(text) if re.fullmatch(notation.pattern, text) else None
+        if value is None:
+            suggestion = notation.suggest(text)
+            reading.report.add(notation.rule, node, path, given=text, suggestion=suggestion)
+        return value
+
+
+class WholeNumber(_Written[int], frozen=True):
+    """A whole number of zero or more, written without separators."""
+
+    notation = _Notation(r"[0-9]{1,12}", "not-number", int, hints.whole_number)
+    json = _schema("integer", minimum=0)
+    sample = "120"
+    refusal = (notation.pattern, "whole")
+
+
+class Number(_Written[Decimal], frozen=True):
+    """A number with an optional decimal point."""
+
+    notation = _Notation(r"-?[0-9]{1,12}(\.[0-9]{1,6})?", "not-decimal", Decimal, hints.decimal)
+    json = _schema("number")
+    sample = "30000"
+    refusal = (notation.pattern, "decimal")
+
+
+class Amount(Number, frozen=True):
+    """An exact amount in euro, cents after a point, without separators or a euro sign."""
+
+    notation = _Notation(r"[0-9]{1,12}(\.[0-9]{1,2})?", "not-amount", Decimal, hints.amount)
+    json = _schema("number", minimum=0)
+    refusal = (notation.pattern, "amount")
+
+
+class Year(Kind[int], frozen=True):
+    """A year of four digits."""
+
+    pattern = r"(19|20|21)[0-9]{2}"
+    json = _schema("integer", minimum=1900, maximum=2199)
+    sample = "2026"
+    refusal = (pattern, "year")
+
+    def read(self, node: Node, path: str, reading: Reading) -> int | None:
+        text = self.scalar(node, path, reading)
+        if text is None:
+            return None
+        if re.fullmatch(self.pattern, text):
+            return int(text)
+        reading.report.add("not-year", node, path, given=text)
+        return None
+
+
+class Date(_Written[datetime.date], frozen=True):
+    """A day, written as 2026-03-31."""
+
+    notation = _Notation(_DAY, "not-date", _day, hints.day)
+    json = _schema("string", format="date", pattern=f"^{notation.pattern}$")
+    sample = "2026-01-31"
+    widget = _widget(
+        "datetime", default="", format="YYYY-MM-DD", date_format="YYYY-MM-DD", time_format=False
+    )
+
+
+class YearOrDate(_Written[str], frozen=True):
+    """A year (2018) or a day (2018-06-01), kept as ISO 8601 text."""
+
+    notation = _Notation(f"{Year.pattern}|{_DAY}", "not-moment", _moment, hints.day)
+    json = _any_of(Year.json, _schema("string", pattern="^[0-9]{4}(-[0-9]{2}-[0-9]{2})?$"))
+    sample = "2026"
+    refusal = (
+        f"{Year.pattern}(-[0-9]{{2}}-[0-9]{{2}})?",
+        "moment",
+    )
+
+
+class Identifier(_Written[str], frozen=True):
+    """An id that may stand in an address: lower case letters, digits and hyphens."""
+
+    notation = _Notation("[a-z0-9]+(-[a-z0-9]+)*", "not-id", str, slug)
+    json = _schema("string", pattern=f"^{notation.pattern}$")
+
+
+class WebAddress(_Written[str], frozen=True):
+    """An address that starts with https:// or http://."""
+
+    notation = _Notation(
+        r"https?://([^\s<>\"'\\.]+\.[^\s<>\"'\\]+|localhost\S*)",
+        "not-address",
+        str,
+        hints.web_address,
+    )
+    json = _schema("string", format="uri", pattern="^https?://")
+    sample = "https://www.example.nl/"
+    refusal = (r"https?://\S+", "address")
+
+
+class FileName(Kind[str], frozen=True):
+    """A file beside the Markdown file, as a relative path; a `picture` can be shown in the form."""
+
+    picture: bool = False
+    json = _schema("string", pattern=r"^(?!.*\.\.)[^/\\~][^\\]*$")
+    sample = "verslag.pdf"
+    written = "text"
+
+    def read(self, node: Node, path: str, reading: Reading) -> str | None:
+        text = self.scalar(node, path, reading)
+        if text is None:
+            return None
+        if re.match(r"[a-z]+:|[/\\~]", text, re.I) or ".." in text.split("/"):
+            reading.report.add("not-file", node, path, given=text)
+            return None
+        return text
 
 
 class Reference(Kind[str], frozen=True):
@@ -226,10 +327,8 @@ class Reference(Kind[str], frozen=True):
 
     def read(self, node: Node, path: str, reading: Reading) -> str | None:
         text = self.scalar(node, path, reading)
-        if text is None:
-            return None
-        known = reading.vocabularies.get(self.vocabulary, {})
-        if text in known:
+        known = self.choices(reading.vocabularies)
+        if text is None or text in known:
             return text
         if not known:
             reading.report.add("no-vocabulary", node, path, given=text, vocabulary=self.vocabulary)
@@ -246,6 +345,18 @@ class Reference(Kind[str], frozen=True):
         )
         return None
 
+    def choices(self, vocabularies: Vocabularies) -> Mapping[str, str]:
+        return vocabularies.get(self.vocabulary, {})
+
+    def usable(self, vocabularies: Vocabularies) -> bool:
+        return bool(self.choices(vocabularies))
+
+    def schema(self, vocabularies: Vocabularies, language: str) -> dict[str, Any]:
+        known = self.choices(vocabularies)
+        if not known:
+            return {"not": {}}  # there is nothing to choose from
+        return {"oneOf": [{"const": id_, "title": label} for id_, label in known.items()]}
+
 
 class Choice(Kind[str], frozen=True):
     """One of a few words that the program knows; `labels` are what people call them, in order."""
@@ -255,9 +366,7 @@ class Choice(Kind[str], frozen=True):
 
     def read(self, node: Node, path: str, reading: Reading) -> str | None:
         text = self.scalar(node, path, reading)
-        if text is None:
-            return None
-        if text in self.options:
+        if text is None or text in self.options:
             return text
         labels = (label.casefold() for label in self.labels)
         reading.report.add(
@@ -270,30 +379,10 @@ class Choice(Kind[str], frozen=True):
         )
         return None
 
+    def choices(self, vocabularies: Vocabularies) -> Mapping[str, str]:
+        return dict(zip(self.options, self.labels or self.options, strict=True))
 
-class WebAddress(Kind[str], frozen=True):
-    """An address that starts with https:// or http://."""
-
-    def read(self, node: Node, path: str, reading: Reading) -> str | None:
-        text = self.scalar(node, path, reading)
-        if text is None:
-            return None
-        if re.fullmatch(r"https?://([^\s<>\"'\\.]+\.[^\s<>\"'\\]+|localhost\S*)", text):
-            return text
-        reading.report.add(
-            "not-address", node, path, given=text, suggestion=hints.web_address(text)
-        )
-        return None
-
-
-class FileName(Kind[str], frozen=True):
-    """A file beside the Markdown file, as a relative path within the content folder."""
-
-    def read(self, node: Node, path: str, reading: Reading) -> str | None:
-        text = self.scalar(node, path, reading)
-        if text is None:
-            return None
-        if re.match(r"[a-z]+:|[/\\~]", text, re.I) or ".." in text.split("/"):
-            reading.report.add("not-file", node, path, given=text)
-            return None
-        return text
+    def schema(self, vocabularies: Vocabularies, language: str) -> dict[str, Any]:
+        # `format: 1` arrives as a number.
+        numbers = (int(option) for option in self.options if option.isdigit())
+        return {"enum": [*self.options, *numbers]}

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, TypeVar
 from msgspec import Struct, StructMeta, field
 
 from sitegen.diagnostics.problems import Report, nearest
-from sitegen.schema.kinds import Choice, Kind, Reading, Reference, T
+from sitegen.schema.kinds import PLACEHOLDER, Kind, Reading, T, Vocabularies
 from sitegen.schema.yaml_tree import Mapping as MappingNode
 from sitegen.schema.yaml_tree import Node, Scalar, Sequence
 
@@ -27,13 +27,7 @@ class ListOf(Kind[tuple[T, ...]], frozen=True):
 
     def read(self, node: Node, path: str, reading: Reading) -> tuple[T, ...] | None:
         if isinstance(node, Scalar):
-            if re.match("[-–—•·*]", node.text):
-                first = re.split(r"\s(?=[-–—•·*])", node.text)[0]
-                meant_item = "- " + first.strip("-–—•·* \u00a0")
-                reading.report.add("list-dash", node, path, suggestion=meant_item)
-            else:
-                meant_list = self._meant(node, reading)
-                reading.report.add("not-list", node, path, given=node.text, suggestion=meant_list)
+            self._report_text(node, path, reading)
             return None
         if isinstance(node, MappingNode):
             reading.report.add("list-no-dash", node, path)
@@ -48,13 +42,37 @@ class ListOf(Kind[tuple[T, ...]], frozen=True):
                 values.append(value)
         return tuple(values)
 
-    def _meant(self, node: Scalar, reading: Reading) -> str:
+    def schema(self, vocabularies: Vocabularies, language: str) -> dict[str, Any]:
+        return {"type": "array", "items": self.item.schema(vocabularies, language)}
+
+    def usable(self, vocabularies: Vocabularies) -> bool:
+        return self.item.usable(vocabularies)
+
+    def example(self, vocabularies: Vocabularies) -> str:
+        """A short list; empty for one whose items stand each on a line of their own."""
+        chosen = self.item.choices(vocabularies) is not None
+        return f"[{self.item.example(vocabularies)}]" if chosen else ""
+
+    def shape(self) -> list[Any]:
+        return [self.item.shape()]
+
+    def _report_text(self, node: Scalar, path: str, reading: Reading) -> None:
+        """Report a text where a list should be."""
+        if re.match("[-–—•·*]", node.text):
+            first = re.split(r"\s(?=[-–—•·*])", node.text)[0]
+            item = "- " + first.strip("-–—•·* \u00a0")
+            reading.report.add("list-dash", node, path, suggestion=item)
+        else:
+            suggestion = self._suggestion(node, reading)
+            reading.report.add("not-list", node, path, given=node.text, suggestion=suggestion)
+
+    def _suggestion(self, node: Scalar, reading: Reading) -> str:
         """`a, b` as we want it: `[a, b]`; empty where a comma may be part of a text."""
         text = node.text.strip("[](){} ")
         if isinstance(self.item, Record):
             entry = self.item.suggestion(node, reading)
             return f"[{{{entry}}}]" if entry and not re.search(r"[\s,\[\]{}#]", text) else ""
-        many = isinstance(self.item, Reference | Choice)
+        many = self.item.choices(reading.vocabularies) is not None
         plain = r"[\w' -]+(, *[\w' -]+)*" if many else r"\w[\w' -]*"
         return f"[{text}]" if re.fullmatch(plain, text) else ""
 
@@ -82,6 +100,17 @@ class Record(Kind[R], frozen=True):
             self.also(record, node, path, reading)
         return record
 
+    def schema(self, vocabularies: Vocabularies, language: str) -> dict[str, Any]:
+        return mapping_schema(declared(self.of), vocabularies, language)
+
+    def usable(self, vocabularies: Vocabularies) -> bool:
+        return all(
+            key.kind.usable(vocabularies) for key in declared(self.of).values() if key.required
+        )
+
+    def shape(self) -> dict[str, Any]:
+        return {name: key.kind.shape() for name, key in declared(self.of).items()}
+
     def suggestion(self, node: Node, reading: Reading) -> str:
         """A lone value with the first key before it that takes such a value: `file: foto.jpg`."""
         trial = Reading(Report(""), reading.vocabularies)
@@ -92,14 +121,19 @@ class Record(Kind[R], frozen=True):
 
 
 class Key(Struct, frozen=True):
-    """A declared key: its kind, whether it must be there, and what it means, by language."""
+    """A declared key: its kind, whether it must be there, and what it means, by language.
+
+    `also` are other words that editors use for it; `depends`: whether it must be there depends on
+    what else is filled in.
+    """
 
     kind: Kind[Any]
     required: bool
     default: object
     help: Mapping[str, str]
-    example: str
-    also: tuple[str, ...]  # other words that editors use for it
+    example: str = ""
+    also: tuple[str, ...] = ()
+    depends: bool = False
 
 
 def key(
@@ -111,9 +145,10 @@ def key(
     default: object = None,
     example: str = "",
     also: tuple[str, ...] = (),
+    depends: bool = False,
 ) -> Any:
     """A field of a record: see Key. `default` is the value of a key that is not there."""
-    return Key(kind, required, default, {"nl": nl, "en": en}, example, also)
+    return Key(kind, required, default, {"nl": nl, "en": en}, example, also, depends)
 
 
 class _DeclaredMeta(StructMeta):
@@ -145,6 +180,27 @@ def declared(record: type[object]) -> dict[str, Key]:
     return dict(record._keys) if issubclass(record, Declared) else {}
 
 
+def mapping_schema(
+    keys: Mapping[str, Key], vocabularies: Vocabularies, language: str
+) -> dict[str, Any]:
+    """The JSON Schema of a mapping with these keys, each explained in this language."""
+    return {
+        "type": "object",
+        "properties": {
+            name: _key_schema(key, vocabularies, language) for name, key in keys.items()
+        },
+        "required": [name for name, key in keys.items() if key.required],
+        "additionalProperties": False,
+    }
+
+
+def _key_schema(key: Key, vocabularies: Vocabularies, language: str) -> dict[str, Any]:
+    value = key.kind.schema(vocabularies, language)
+    if key.required:
+        return {"description": key.help[language], **value}
+    return {"description": key.help[language], "anyOf": [value, {"type": "null"}]}
+
+
 def read_keys(
     keys: Mapping[str, Key], node: MappingNode, path: str, reading: Reading
 ) -> dict[str, Any] | None:
@@ -158,36 +214,40 @@ def read_keys(
     seen: dict[str, int] = {}
     for name, value in node.entries:
         place = prefix + name.text
-        declaration = keys.get(name.text)
-        if declaration is None:
+        if name.text not in keys:
             _unknown_key(keys, name, value, path, reading)
         elif name.text in seen:
             report.add("duplicate-key", name, place, first=seen[name.text] + report.offset)
         else:
             seen[name.text] = name.line
             reading.places[place] = name.line + report.offset
-            if isinstance(value, Scalar) and value.empty:
-                if declaration.required:
-                    report.add("empty-value", name, place)
-                reading.left_open.append(place)
-                continue
-            read = declaration.kind.read(value, place, reading)
-            nothing = isinstance(value, Sequence) and not value.items
-            if declaration.required and (read == "" or nothing):
-                report.add("empty-value", name, place)
-            elif read is None or (declaration.required and read == ()):
-                reading.reported.add(place)
-            else:
+            read = _read_value(keys[name.text], name, value, place, reading)
+            if read is not None:
                 values[name.text] = read
-    complete = True
-    for name_, declaration in keys.items():
-        if declaration.required and name_ not in values:
-            complete = False
-            if name_ not in seen and prefix + name_ not in reading.reported:
-                report.add(
-                    "missing-key", node, prefix + name_, example=_example(declaration, reading)
-                )
-    return values if complete else None
+    lacking = [name for name, key in keys.items() if key.required and name not in values]
+    for missing in lacking:
+        place = prefix + missing
+        if missing not in seen and place not in reading.reported:
+            report.add("missing-key", node, place, example=_example(keys[missing], reading))
+    return None if lacking else values
+
+
+def _read_value(declaration: Key, name: Scalar, value: Node, place: str, reading: Reading) -> Any:
+    """The typed value of a key, or None when it was left open or after a report."""
+    if isinstance(value, Scalar) and value.empty:
+        if declaration.required:
+            reading.report.add("empty-value", name, place)
+        reading.left_open.append(place)
+        return None
+    read = declaration.kind.read(value, place, reading)
+    nothing = isinstance(value, Sequence) and not value.items
+    if declaration.required and (read == "" or nothing):
+        reading.report.add("empty-value", name, place)
+        return None
+    if read is None or (declaration.required and read == ()):
+        reading.reported.add(place)
+        return None
+    return read
 
 
 def _unknown_key(
@@ -216,9 +276,5 @@ def _end(name: Scalar) -> int:
 
 def _example(declaration: Key, reading: Reading) -> str:
     """A value that a key may have."""
-    known: tuple[str, ...] = ()
-    if isinstance(declaration.kind, Reference):
-        known = tuple(reading.vocabularies.get(declaration.kind.vocabulary, ()))
-    elif isinstance(declaration.kind, Choice):
-        known = declaration.kind.options
-    return declaration.example or next(iter(known), "…")
+    known = declaration.kind.choices(reading.vocabularies) or {}
+    return declaration.example or next(iter(known), PLACEHOLDER)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar
 
 from msgspec.structs import replace
 
@@ -20,6 +21,7 @@ SETTINGS = "site.yaml"
 """The file of the content folder that holds them."""
 
 LANGUAGES = ("nl", "en")
+_LEVELS = ("error", "warning", "off")
 CMS_HOSTS = ("github", "gitlab", "gitea", "forgejo")
 
 
@@ -137,27 +139,36 @@ class Showcase(Declared, frozen=True):
 class Rules(Kind[tuple[tuple[str, str], ...]], frozen=True):
     """Rule ids of `check` with `error`, `warning` or `off`."""
 
+    json: ClassVar[dict[str, Any]] = {
+        "type": "object",
+        "properties": {rule: {"enum": list(_LEVELS)} for rule in ADVICE},
+        "additionalProperties": {"const": "error"},
+    }
+
     def read(self, node: Node, path: str, reading: Reading) -> tuple[tuple[str, str], ...] | None:
         if not isinstance(node, Mapping):
             reading.report.add("not-rules", node, path)
             return None
-        levels = Choice(("error", "warning", "off"))
-        known = [rule for rule, words in sentences(LANGUAGES[0]).items() if "says" in words]
-        levels_of: dict[str, str] = {}
+        known = _known_rules()
+        levels: dict[str, str] = {}
         for name, value in node.entries:
             rule, place = name.text, f"{path}.{name.text}"
             if rule not in known:
                 near = nearest(rule, known)
                 reading.report.add("unknown-rule", name, place, given=rule, suggestion=near)
-            elif rule in levels_of:
+            elif rule in levels:
                 first = reading.places[place]
                 reading.report.add("duplicate-key", name, place, first=first)
-            elif level := levels.read(value, place, reading):
+            elif level := Choice(_LEVELS).read(value, place, reading):
                 reading.places[place] = name.line + reading.report.offset
-                levels_of[rule] = level
+                levels[rule] = level
                 if rule not in ADVICE and level != "error":
                     reading.report.add("fixed-rule", name, place, given=rule)
-        return tuple(levels_of.items())
+        return tuple(levels.items())
+
+
+def _known_rules() -> list[str]:
+    return [rule for rule, words in sentences(LANGUAGES[0]).items() if "says" in words]
 
 
 class Settings(Declared, frozen=True):
@@ -300,19 +311,24 @@ def read_settings(root: Mapping, report: Report, reserved: Iterable[str]) -> Set
         _unique(nodes.get(part), part, report)
     if settings is None:
         return None
-    taken = frozenset(reserved)
-    fields = {field.id: field for field in settings.fields}
-    for path, id_ in _ids(nodes.get("fields"), "fields"):
-        field = fields.get(id_.text)
-        if id_.text in taken:
-            report.add("field-reserved", id_, f"{path}.id", given=id_.text)
-        if field and field.type in ("choice", "choices") and not field.choices:
-            report.add("field-without-choices", id_, f"{path}.choices", given=field.id)
-    folders = [settings.words.card.folder, settings.words.line.folder, settings.words.theme.folder]
-    if len(set(folders)) < len(folders):
+    _check_fields(settings.fields, nodes.get("fields"), frozenset(reserved), report)
+    words = settings.words
+    if len({words.card.folder, words.line.folder, words.theme.folder}) < 3:
         report.add("same-words", nodes["words"], "words")
     url = settings.url.rstrip("/") + "/" if settings.url else None
     return replace(settings, url=url)
+
+
+def _check_fields(
+    fields: Iterable[Field], node: Node | None, reserved: frozenset[str], report: Report
+) -> None:
+    """Report the fields whose id is taken, or that have nothing to choose from."""
+    empty = {f.id for f in fields if f.type in ("choice", "choices") and not f.choices}
+    for path, id_ in _ids(node, "fields"):
+        if id_.text in reserved:
+            report.add("field-reserved", id_, f"{path}.id", given=id_.text)
+        if id_.text in empty:
+            report.add("field-without-choices", id_, f"{path}.choices", given=id_.text)
 
 
 def _unique(node: Node | None, part: str, report: Report) -> None:

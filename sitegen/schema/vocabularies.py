@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping as MappingType
+from typing import Any, ClassVar
+
 from msgspec import Struct
 
 from sitegen.schema.kinds import Choice, Flag, Identifier, Kind, Reading, Text, WebAddress, slug
@@ -40,12 +43,20 @@ class Word(Struct, frozen=True):
 class WordKind(Kind[Word], frozen=True):
     """`[singular, plural]` or `[singular, plural, article]`."""
 
+    json: ClassVar[MappingType[str, Any]] = {
+        "type": "array",
+        "items": {"type": "string"},
+        "minItems": 2,
+        "maxItems": 3,
+    }
+
     def read(self, node: Node, path: str, reading: Reading) -> Word | None:
-        if isinstance(node, Sequence) and len(node.items) in (2, 3):
-            texts = [n.text.strip() for n in node.items if isinstance(n, Scalar) and not n.empty]
-            article = texts[2] if len(texts) == 3 else None
-            if len(texts) == len(node.items) and slug(texts[1]) and article in (None, "de", "het"):
-                return Word(texts[0], texts[1], article)
+        items = node.items if isinstance(node, Sequence) else ()
+        texts = [n.text.strip() for n in items if isinstance(n, Scalar) and not n.empty]
+        if len(texts) == len(items) and len(texts) in (2, 3):
+            word = Word(texts[0], texts[1], texts[2] if len(texts) == 3 else None)
+            if word.folder and word.article in (None, "de", "het"):
+                return word
         reading.report.add("not-word", node, path)
         return None
 

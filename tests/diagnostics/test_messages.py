@@ -31,6 +31,7 @@ PUT_TOGETHER: Mapping[tuple[str, str], tuple[str, str]] = {
         "schema/yaml_tree.py schema/yaml_repairs.py",
         "(yaml|colon|list|curly)-[a-z-]+",
     ),
+    ("schema/kinds.py", "notation.rule"): ("schema/kinds.py", "not-(?!one|flag|file|year)[a-z]+"),
     ("check/texts.py", "_PERSONAL[finding.kind]"): ("check/texts.py", "personal-[a-z-]+"),
     ("content/markdown.py", "target.reason"): ("urls.py", "link-[a-z-]+"),
     ("theming/house_style.py", "error.reason"): ("npm.py", "package-[a-z-]+|no-registry"),
