@@ -59,36 +59,18 @@ def configuration(settings: Settings, site_url: str, backend: Backend) -> dict[s
 
 
 def _collections(settings: Settings, words: Words, backend: Backend) -> Iterator[Mapping[str, Any]]:
+    """The collections of the form: cards, news, texts of themes and lines, albums, pages."""
     named, addresses = settings.words, words.spoken.addresses
+    card = _drafted(fields_of(card_keys(settings), words), backend)
+    page = _drafted(fields_of(declared(PageFrontMatter), words), backend)
+    other = [field for field in page if field["name"] != "featured"]
     body = "\n\n".join(f"## {section.heading}" for section in settings.sections)
-    # Where nobody reads along, a new card is a draft until its writer says otherwise.
-    draft = not backend.review
-    card = fields_of(card_keys(settings), words, draft=draft)
-    page = fields_of(declared(PageFrontMatter), words, draft=draft)
-    titled = [{**field, "required": True} if field["name"] == "title" else field for field in page]
-    plain = [field for field in titled if field["name"] != "featured"]
-
-    def folder(name: str, at: str, fields: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
-        return {
-            "name": name,
-            "folder": _path(backend.folder, at) or "/",
-            "create": True,
-            "extension": "md",
-            "identifier_field": "title",
-            "slug": "{{title}}",
-            "summary": "{{title}}",
-            "sortable_fields": ["title"],
-            "media_folder": "",
-            "public_folder": "",
-            "view_filters": [{"label": words.form["drafts"], "field": "draft", "pattern": True}],
-            "fields": fields,
-            **more,
-        }
-
-    yield folder(
+    yield _folder(
         "cards",
         named.card.folder,
         [*card, body_field(words, body)],
+        words,
+        backend,
         format="card",
         path="{{slug}}/index",
         preview_path=f"{named.card.folder}/{{{{dirname}}}}/",
@@ -102,10 +84,12 @@ def _collections(settings: Settings, words: Words, backend: Backend) -> Iterator
             if field["name"] in ("status", "line")
         ],
     )
-    yield folder(
+    yield _folder(
         "news",
         addresses["news"],
-        [*plain, body_field(words)],
+        [*_titled(other), body_field(words)],
+        words,
+        backend,
         format="page",
         slug="{{year}}-{{month}}-{{day}}-{{slug}}",
         preview_path=f"{addresses['news']}/{{{{slug}}}}/",
@@ -117,26 +101,69 @@ def _collections(settings: Settings, words: Words, backend: Backend) -> Iterator
     )
     for name, word, labels in vocabularies:
         if labels:
-            fields = [field for field in page if field["name"] != "featured"]
-            yield _files(name, word, labels, [*fields, body_field(words)], backend)
-    yield folder(
+            yield _files(name, word, labels, [*other, body_field(words)], backend)
+    yield _folder(
         "albums",
         addresses["gallery"],
-        [*plain, body_field(words)],
+        [*_titled(other), body_field(words)],
+        words,
+        backend,
         format="page",
         path="{{slug}}/index",
         preview_path=f"{addresses['gallery']}/{{{{dirname}}}}/",
         delete=False,
         **_called("albums", words),
     )
-    yield folder(
+    yield _folder(
         "pages",
         "",
-        [*titled, body_field(words)],
+        [*_titled(page), body_field(words)],
+        words,
+        backend,
         format="page",
         preview_path="{{slug}}/",
         **_called("pages", words),
     )
+
+
+def _drafted(fields: list[dict[str, Any]], backend: Backend) -> list[dict[str, Any]]:
+    """The fields, where a new text is a draft until its writer says otherwise.
+
+    Not where a colleague reads along before anything is published.
+    """
+    draft = {"default": not backend.review}
+    return [{**field, **draft} if field["name"] == "draft" else field for field in fields]
+
+
+def _titled(fields: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The fields of a text that needs a title."""
+    return [{**field, "required": True} if field["name"] == "title" else field for field in fields]
+
+
+def _folder(
+    name: str,
+    folder: str,
+    fields: list[dict[str, Any]],
+    words: Words,
+    backend: Backend,
+    **more: Any,
+) -> dict[str, Any]:
+    """A collection of the texts in a folder."""
+    return {
+        "name": name,
+        "folder": _path(backend.folder, folder) or "/",
+        "create": True,
+        "extension": "md",
+        "identifier_field": "title",
+        "slug": "{{title}}",
+        "summary": "{{title}}",
+        "sortable_fields": ["title"],
+        "media_folder": "",
+        "public_folder": "",
+        "view_filters": [{"label": words.form["drafts"], "field": "draft", "pattern": True}],
+        "fields": fields,
+        **more,
+    }
 
 
 def _called(name: str, words: Words) -> dict[str, str]:

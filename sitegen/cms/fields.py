@@ -45,13 +45,9 @@ def body_field(words: Words, default: str = "") -> dict[str, Any]:
     }
 
 
-def fields_of(keys: Mapping[str, Key], words: Words, *, draft: bool) -> list[dict[str, Any]]:
+def fields_of(keys: Mapping[str, Key], words: Words) -> list[dict[str, Any]]:
     """The fields for some keys; a key whose vocabulary is empty has none."""
-    fields = [_field(name, key, words) for name, key in keys.items()]
-    for field in fields:
-        if field and field["name"] == "draft":
-            field["default"] = draft
-    return [field for field in fields if field]
+    return [field for name, key in keys.items() if (field := _field(name, key, words))]
 
 
 def _field(name: str, key: Key, words: Words) -> dict[str, Any]:
@@ -101,13 +97,15 @@ def _list_widget(name: str, item: Kind[Any], words: Words) -> dict[str, Any]:
     field: dict[str, Any] = {"widget": "list", "default": [], "collapsed": True, **singular}
     if isinstance(item, Record):
         keys = declared(item.of)
-        parts = [part for n, key in keys.items() if (part := _field(n, key, words))]
-        # What tells the items of a list apart.
-        needed = [n for n, key in keys.items() if key.required][:2] or ["title"]
-        summary = " ".join(f"{{{{fields.{n}}}}}" for n in needed)
-        return {**field, "fields": parts, "summary": summary}
+        return {**field, "fields": fields_of(keys, words), "summary": _summary(keys)}
     one = {"name": "item", "label": capital(label), **_widget(name, item, words)}
     return {**field, "field": one, "collapsed": False}
+
+
+def _summary(keys: Mapping[str, Key]) -> str:
+    """What tells the items of a list apart."""
+    needed = [name for name, key in keys.items() if key.required][:2] or ["title"]
+    return " ".join(f"{{{{fields.{name}}}}}" for name in needed)
 
 
 def _repeats(hint: str, label: str) -> bool:

@@ -47,10 +47,9 @@ class Refusal(Exception):
 
 def answer(content: Path, asked: object) -> Any:
     """What the content manager gets for a request, ready for JSON. Raises Refusal."""
-    if not isinstance(asked, Mapping):
-        raise Refusal("request")
-    given = asked.get("params") or {}
-    action = _ACTIONS.get(str(asked.get("action")))
+    request = asked if isinstance(asked, Mapping) else {}
+    given = request.get("params") or {}
+    action = _ACTIONS.get(str(request.get("action")))
     if action is None or not isinstance(given, Mapping):
         raise Refusal("request")
     try:
@@ -59,9 +58,15 @@ def answer(content: Path, asked: object) -> Any:
     except (KeyError, TypeError, ValueError) as error:
         raise Refusal("request") from error
     except OSError as error:
-        if forbidden(error):
-            raise Refusal("forbidden", str(error.filename or "")) from error
-        raise Refusal("disk", str(error.filename or ""), error.strerror or "") from error
+        raise _refused(error) from error
+
+
+def _refused(error: OSError) -> Refusal:
+    """What a refusal of the system means to who saves."""
+    path = str(error.filename or "")
+    if forbidden(error):
+        return Refusal("forbidden", path)
+    return Refusal("disk", path, error.strerror or "")
 
 
 def _info(_content: Path, _given: Mapping[str, Any]) -> Any:

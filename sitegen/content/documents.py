@@ -21,6 +21,9 @@ from sitegen.schema.yaml_tree import Mapping as MappingNode
 MAX_MATTER = 16 * 1024
 MAX_BODY = 256 * 1024
 
+# Kinds of pages that need a title, in the front matter or as the first heading.
+_TITLED = ("page", "news", "album")
+
 _FENCE = re.compile(r"-{3,}[ \t]*")
 _NEWS_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-([a-z0-9-]+)")
 
@@ -74,54 +77,68 @@ def read_source(path: str, shown: str, data: bytes, config: SiteConfig) -> tuple
     text = decode(data, report)
     if text is not None and kind:
         head, start = _split(text, kind, report)
-        node = None if head is None else _read_head(head, report)
-        if node is not None and not _misplaced_card(node, kind, path, config, report):
-            front_matter = (
-                read_card(node, config.keys, config.settings, reading)
-                if kind == "card"
-                else read_page(node, reading)
-            )
-        lines = text.split("\n")
-        source = "\n".join(lines[start:])
-        if len(source.encode()) > MAX_BODY:
-            report.at("body-too-big", start + 1, limit=MAX_BODY // 1024)
-        else:
-            settings = config.settings
-            body, running = render(source, path, start, settings.language, config.addresses, report)
-        titled = (
-            front_matter is None or front_matter.title or body.title or "title" in reading.reported
-        )
-        if kind in ("page", "news", "album") and not titled:
+        front_matter = None if head is None else _front_matter(head, kind, path, config, reading)
+        body, running = _body(text, start, path, config, report)
+        title = body.title or "title" in reading.reported
+        if kind in _TITLED and front_matter and not (front_matter.title or title):
             report.at("missing-key", 1, key="title", example="…")
-    problems = tuple(report.problems)
     document = Document(
-        path,
-        kind,
-        name,
-        fingerprint(head),
-        front_matter,
-        body,
-        reading.places,
-        tuple(reading.left_open),
-        problems,
+        path=path,
+        kind=kind,
+        slug=name,
+        head=fingerprint(head),
+        front_matter=front_matter,
+        body=body,
+        places=reading.places,
+        left_open=tuple(reading.left_open),
+        problems=tuple(report.problems),
     )
     return document, running
 
 
+def _front_matter(
+    head: str, kind: str, path: str, config: SiteConfig, reading: Reading
+) -> CardFrontMatter | PageFrontMatter | None:
+    """The front matter of a source, or None after reporting why not."""
+    node = _read_head(head, reading.report)
+    if node is None or _misplaced_card(node, kind, path, config, reading.report):
+        return None
+    if kind == "card":
+        return read_card(node, config.keys, config.settings, reading)
+    return read_page(node, reading)
+
+
+def _body(
+    text: str, start: int, path: str, config: SiteConfig, report: Report
+) -> tuple[Body, Text]:
+    """The running text below the first `start` lines; nothing when there is too much of it."""
+    source = "\n".join(text.split("\n")[start:])
+    if len(source.encode()) > MAX_BODY:
+        report.at("body-too-big", start + 1, limit=MAX_BODY // 1024)
+        return Body(), Text()
+    return render(source, path, start, config.settings.language, config.addresses, report)
+
+
 def _check_name(path: str, kind: str, name: str, report: Report) -> None:
+    """Report a file in a place where no source belongs, or with a name that is no address."""
     if not kind:
         folder, *_, given = path.split("/")
-        suggestion = "index.md" if given.casefold().startswith("index.") else ""
-        suggestion = suggestion if path.count("/") == 2 else ""
+        index = path.count("/") == 2 and given.casefold().startswith("index.")
+        suggestion = "index.md" if index else ""
         report.at("stray-file", 0, given=given, folder=folder, suggestion=suggestion)
-    elif kind == "news" and not _is_news_name(name):
-        report.at("news-name", 0, given=name)
-    elif kind == "page":
-        wrong = [part for part in name.split("/") if slug(part) != part]
-        if wrong:
-            report.at("bad-name", 0, given=wrong[0], suggestion=slug(wrong[0]))
-    elif kind != "home" and slug(name) != name:
-        report.at("bad-name", 0, given=name, suggestion=slug(name))
+    elif kind == "news":
+        if not _is_news_name(name):
+            report.at("news-name", 0, given=name)
+    elif kind != "home":
+        _check_slugs(name.split("/") if kind == "page" else [name], report)
+
+
+def _check_slugs(names: list[str], report: Report) -> None:
+    """Report the first name that is no address."""
+    for name in names:
+        if slug(name) != name:
+            report.at("bad-name", 0, given=name, suggestion=slug(name))
+            return
 
 
 def _is_news_name(name: str) -> bool:

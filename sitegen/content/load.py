@@ -67,15 +67,21 @@ def _documents(
     """The documents of all sources, in the order of the scan."""
     documents: dict[str, Document] = {path: one.document for path, one in parsed.items()}
     if len(documents) < len(scan.keys):
-        for path, key, packed in cache.documents():
-            if scan.keys.get(path) == key and path not in documents:
-                document = unpack(packed)
-                if isinstance(document, Document):
-                    documents[path] = document
+        documents = _kept_documents(scan, cache) | documents
     lost = [path for path in scan.keys if path not in documents]
     again = parse_all(scan.folder, config, lost, jobs)
     documents |= {path: one.document for path, one in zip(lost, again, strict=True)}
     return tuple(documents[path] for path in scan.keys)
+
+
+def _kept_documents(scan: Scan, cache: BuildCache) -> dict[str, Document]:
+    """The documents in the cache that are those of this scan."""
+    kept = {
+        path: unpack(packed)
+        for path, key, packed in cache.documents()
+        if scan.keys.get(path) == key
+    }
+    return {path: one for path, one in kept.items() if isinstance(one, Document)}
 
 
 def _pictures(

@@ -89,9 +89,7 @@ def scan_content(
     problems += _overlooked(folder, config)
     known = cache.sources()
     digests, parsed, seen = _digests(folder, config, known, jobs, seen)
-    sources = {
-        path: parsed[path] if path in parsed else known[path] for path in digests if _source(path)
-    }
+    sources = {path: parsed.get(path) or known[path] for path in filter(_source, digests)}
     scan = Scan(
         folder=folder,
         language=language,
@@ -177,30 +175,32 @@ def _digests(
 ) -> tuple[dict[str, str], dict[str, ParsedSource], dict[str, SeenFile]]:
     """The digest of every file, the sources that are not known, and what was seen, by path."""
     keys = {path: one.key for path, one in known.items()}
-    seen = {
-        path: before[path]
-        for path, stamp in folder.stamps.items()
-        if path in before and before[path].stamp == stamp
-    }
-    trusted = {
+    seen = _unchanged(folder, before)
+    digests = {
         path: one.digest
         for path, one in seen.items()
         if not _source(path) or keys.get(path) == _key(config, one.digest)
     }
-    digests = {path: trusted.get(path, "") for path in sorted(folder.stamps)}
-    unread = [path for path, digest in digests.items() if not digest]
+    unread = sorted(folder.stamps.keys() - digests.keys())
     now = time.time_ns()
-    parsed = {}
     read = each(partial(_read, folder, config, keys), unread, jobs, worth=_MANY)
+    parsed = {}
     for path, (digest, one) in zip(unread, read, strict=True):
         digests[path] = digest
+        seen[path] = SeenFile(folder.stamps[path], digest)
         if one is not None:
             parsed[path] = one
-        if now - folder.stamps[path].changed > _SETTLED:
-            seen[path] = SeenFile(folder.stamps[path], digest)
-        else:
-            seen.pop(path, None)
-    return digests, parsed, seen
+    settled = {path: one for path, one in seen.items() if now - one.stamp.changed > _SETTLED}
+    return {path: digests[path] for path in sorted(digests)}, parsed, settled
+
+
+def _unchanged(folder: Folder, before: Mapping[str, SeenFile]) -> dict[str, SeenFile]:
+    """The files that were seen before and have the same stamp."""
+    return {
+        path: before[path]
+        for path, stamp in folder.stamps.items()
+        if path in before and before[path].stamp == stamp
+    }
 
 
 def _read(
@@ -254,18 +254,19 @@ def _overlooked(folder: Folder, config: SiteConfig) -> Iterator[Problem]:
 
 def _without_text(folder: Folder, cards: str) -> list[str]:
     """The names of the folders of cards in which nothing is, or looks like, a text."""
-    parts = (path.split("/") for path in folder.stamps if path.startswith(f"{cards}/"))
-    names = sorted({name for _, name, *below in parts if below})
-    untold = [
-        beside
-        for beside in (f"{cards}/{name}" for name in names)
-        if f"{beside}/index.md" not in folder.stamps and f"{beside}.md" not in folder.stamps
-    ]
+    inside = [path for path in folder.stamps if path.startswith(f"{cards}/")]
+    names = {path.split("/")[1] for path in inside if path.count("/") > 1}
+    almost = "\n".join(filter(_ALMOST_MARKDOWN.fullmatch, inside))
     return [
-        beside.rpartition("/")[2]
-        for beside in untold
-        if not any(p.startswith(beside) and _ALMOST_MARKDOWN.fullmatch(p) for p in folder.stamps)
+        name
+        for name in sorted(names)
+        if not _has_text(folder, f"{cards}/{name}")
+        and not re.search(rf"^{cards}/{re.escape(name)}", almost, re.MULTILINE)
     ]
+
+
+def _has_text(folder: Folder, card: str) -> bool:
+    return f"{card}/index.md" in folder.stamps or f"{card}.md" in folder.stamps
 
 
 def _language_of(root: MappingNode | None) -> str:

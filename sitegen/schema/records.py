@@ -7,7 +7,7 @@ the validation with its messages, the JSON Schema, the explained example and the
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, ClassVar, TypeVar
 
 from msgspec import Struct, StructMeta, field
@@ -224,12 +224,24 @@ def read_keys(
             read = _read_value(keys[name.text], name, value, place, reading)
             if read is not None:
                 values[name.text] = read
-    lacking = [name for name, key in keys.items() if key.required and name not in values]
-    for missing in lacking:
-        place = prefix + missing
-        if missing not in seen and place not in reading.reported:
-            report.add("missing-key", node, place, example=_example(keys[missing], reading))
-    return None if lacking else values
+    return values if _complete(keys, values, seen, node, prefix, reading) else None
+
+
+def _complete(
+    keys: Mapping[str, Key],
+    values: Mapping[str, Any],
+    seen: Collection[str],
+    node: MappingNode,
+    prefix: str,
+    reading: Reading,
+) -> bool:
+    """Whether every required key has a value; reports those that are not even there."""
+    lacking = {name: key for name, key in keys.items() if key.required and name not in values}
+    for name, key in lacking.items():
+        if name not in seen and prefix + name not in reading.reported:
+            example = _example(key, reading)
+            reading.report.add("missing-key", node, prefix + name, example=example)
+    return not lacking
 
 
 def _read_value(declaration: Key, name: Scalar, value: Node, place: str, reading: Reading) -> Any:
@@ -240,11 +252,14 @@ def _read_value(declaration: Key, name: Scalar, value: Node, place: str, reading
         reading.left_open.append(place)
         return None
     read = declaration.kind.read(value, place, reading)
-    nothing = isinstance(value, Sequence) and not value.items
-    if declaration.required and (read == "" or nothing):
+    if not declaration.required:
+        missing = read is None
+    elif read == "" or (isinstance(value, Sequence) and not value.items):
         reading.report.add("empty-value", name, place)
         return None
-    if read is None or (declaration.required and read == ()):
+    else:
+        missing = read in (None, ())
+    if missing:
         reading.reported.add(place)
         return None
     return read

@@ -51,14 +51,18 @@ class WordKind(Kind[Word], frozen=True):
     }
 
     def read(self, node: Node, path: str, reading: Reading) -> Word | None:
-        items = node.items if isinstance(node, Sequence) else ()
-        texts = [n.text.strip() for n in items if isinstance(n, Scalar) and not n.empty]
-        if len(texts) == len(items) and len(texts) in (2, 3):
-            word = Word(texts[0], texts[1], texts[2] if len(texts) == 3 else None)
-            if word.folder and word.article in (None, "de", "het"):
-                return word
-        reading.report.add("not-word", node, path)
+        word = _word(node.items) if isinstance(node, Sequence) else None
+        if word is None or not word.folder or word.article not in (None, "de", "het"):
+            reading.report.add("not-word", node, path)
+            return None
+        return word
+
+
+def _word(items: tuple[Node, ...]) -> Word | None:
+    texts = [item.text.strip() for item in items if isinstance(item, Scalar) and not item.empty]
+    if len(texts) != len(items) or len(texts) not in (2, 3):
         return None
+    return Word(texts[0], texts[1], texts[2] if len(texts) == 3 else None)
 
 
 class Words(Declared, frozen=True):

@@ -86,31 +86,41 @@ def _error(text: str) -> YamlError | None:
 
 
 def _faults_of_part(lines: list[str], start: int) -> list[Fault]:
+    """The lines of one part that cannot be read, each after those before it were repaired."""
     named = re.match(r"([\w-]+)\s*:", lines[0])
     key = named[1] if named else ""
-    found = []
+    found: list[Fault] = []
     good: list[str] = []
-    for number, line in enumerate(lines[:_MAX_LINES], start + 1):
-        if (error := _error("\n".join([*good, line]))) is None:
-            good.append(line)
+    for number, line in enumerate(lines[:_MAX_LINES], 1):
+        repair = _repair(good, line, lines[number] if number < len(lines) else "")
+        if repair is None:
+            good.append(line)  # it can be read, or may be completed by the next line
             continue
-        following = lines[number - start] if number - start < len(lines) else ""
-        repaired = next(_repairs(good, _EXPLAINED.sub("", line), following, error), None)
-        if repaired is None:
-            good.append(line)  # it may be completed by the next line
-            continue
-        reason, better = repaired
-        shown = better.strip()
-        if reason in ("yaml-indent", "yaml-tab"):
-            shown = str(len(better) - len(shown)) if better.startswith(" ") else ""
+        reason, better = repair
         column = len(line) - len(line.lstrip()) + 1
-        found.append(Fault(reason, number, column, key, shown))
+        found.append(Fault(reason, start + number, column, key, _suggestion(reason, better)))
         good.append(better)
     if len(lines) <= _MAX_LINES and (left := _error("\n".join(good))) is not None:
         place = start + left.line
         if place not in [fault.line for fault in found]:
             found.append(Fault(left.reason, place, left.column, key))
     return found
+
+
+def _repair(good: list[str], line: str, following: str) -> tuple[str, str] | None:
+    """Why a line cannot be read after the `good` ones, and how it can; None when nothing helps."""
+    error = _error("\n".join([*good, line]))
+    if error is None:
+        return None
+    return next(_repairs(good, _EXPLAINED.sub("", line), following, error), None)
+
+
+def _suggestion(reason: str, better: str) -> str:
+    """The line as it should be; of one that begins in the wrong place, its number of spaces."""
+    shown = better.strip()
+    if reason not in ("yaml-indent", "yaml-tab"):
+        return shown
+    return str(len(better) - len(shown)) if better.startswith(" ") else ""
 
 
 def _repairs(

@@ -94,15 +94,7 @@ def parse(text: str) -> Mapping:
     try:
         root = _root(_Loader(text).get_event, lines)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        said = f"{error.context} {error.problem}"
-        reason = next((reason for part, reason in _REASONS if part in said), "yaml-syntax")
-        if reason in ("yaml-quote", "yaml-no-colon") and error.context_mark:
-            mark = error.context_mark  # where it begins, not where the parser gave up
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        if reason == "yaml-character" and lines[line - 1][:column].endswith("\t"):
-            reason = "yaml-tab"
-        raise YamlError(reason, line, column) from error
+        raise _explained(error, lines) from error
     except yaml.YAMLError as error:
         raise YamlError("yaml-syntax", 1, 1) from error
     if root is None or (isinstance(root, Scalar) and root.empty):
@@ -111,6 +103,19 @@ def parse(text: str) -> Mapping:
         reason = "yaml-no-colon" if isinstance(root, Scalar) else "yaml-not-mapping"
         raise YamlError(reason, root.line, root.column)
     return root
+
+
+def _explained(error: yaml.MarkedYAMLError, lines: list[str]) -> YamlError:
+    """What the parser could not read, as an editor would say it."""
+    mark = error.problem_mark or error.context_mark
+    complaint = f"{error.context} {error.problem}"
+    reason = next((reason for part, reason in _REASONS if part in complaint), "yaml-syntax")
+    if reason in ("yaml-quote", "yaml-no-colon") and error.context_mark:
+        mark = error.context_mark  # where it begins, not where the parser gave up
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    if reason == "yaml-character" and lines[line - 1][:column].endswith("\t"):
+        reason = "yaml-tab"
+    return YamlError(reason, line, column)
 
 
 def _root(next_event: Callable[[], yaml.Event], lines: list[str]) -> Node | None:
@@ -139,21 +144,15 @@ def _check_plain(event: yaml.ScalarEvent, lines: list[str]) -> None:
 def _node(
     event: yaml.Event, next_event: Callable[[], yaml.Event], lines: list[str], depth: int
 ) -> Node:
+    """The node that begins with this event."""
     line, column = _place(event)
     if isinstance(event, yaml.ScalarEvent):
         plain = event.implicit[0]
         if plain:
             _check_plain(event, lines)
-        if event.anchor is not None or event.tag is not None or depth > MAX_DEPTH:
-            raise _refused(event, depth)
+        _check_node(event, depth)
         return Scalar(event.value, line, column, plain)
-    if (
-        not isinstance(event, yaml.CollectionStartEvent)
-        or event.anchor is not None
-        or event.tag is not None
-        or depth > MAX_DEPTH
-    ):
-        raise _refused(event, depth)
+    _check_node(event, depth)
     if isinstance(event, yaml.SequenceStartEvent):
         items = []
         while not isinstance(item := next_event(), yaml.SequenceEndEvent):
@@ -161,22 +160,31 @@ def _node(
         return Sequence(tuple(items), line, column)
     entries = []
     while not isinstance(start := next_event(), yaml.MappingEndEvent):
-        key = _node(start, next_event, lines, depth + 1)
-        if not isinstance(key, Scalar):
-            raise YamlError("yaml-syntax", key.line, key.column)
-        if key.text != key.text.strip():  # by a space that YAML does not count as one
-            raise YamlError("yaml-space", key.line, key.column)
+        key = _key(start, next_event, lines, depth + 1)
         entries.append((key, _node(next_event(), next_event, lines, depth + 1)))
     return Mapping(tuple(entries), line, column)
 
 
-def _refused(event: yaml.Event, depth: int) -> YamlError:
-    """Why an event makes no node that we accept."""
+def _key(
+    event: yaml.Event, next_event: Callable[[], yaml.Event], lines: list[str], depth: int
+) -> Scalar:
+    """The key that begins with this event."""
+    key = _node(event, next_event, lines, depth)
+    if not isinstance(key, Scalar):
+        raise YamlError("yaml-syntax", key.line, key.column)
+    if key.text != key.text.strip():  # by a space that YAML does not count as one
+        raise YamlError("yaml-space", key.line, key.column)
+    return key
+
+
+def _check_node(event: yaml.Event, depth: int) -> None:
+    """Refuse what makes no node that we accept: too deep, an anchor, an alias, a tag."""
     if depth > MAX_DEPTH:
-        return _refuse("yaml-depth", event)
+        raise _refuse("yaml-depth", event)
     if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
-        return _refuse("yaml-anchor", event)
-    return _refuse("yaml-tag", event)
+        raise _refuse("yaml-anchor", event)
+    if not isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) or event.tag is not None:
+        raise _refuse("yaml-tag", event)
 
 
 def _refuse(reason: str, event: yaml.Event) -> YamlError:
