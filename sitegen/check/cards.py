@@ -78,34 +78,32 @@ def _same(heading: str) -> str:
 
 
 def _check_sections(card: _Card, wanted: Sequence[Heading]) -> None:
-    report = card.report
-    sections = card.document.body.headings
-    for section in sections:
+    """Report headings with nothing below them, and those that are not where they should be."""
+    for section in card.document.body.headings:
         if section.below == PLACEHOLDER and not card.front_matter.draft:
-            report.at("placeholder", section.line, given=section.text)
+            card.report.at("placeholder", section.line, given=section.text)
         elif section.below in ("", PLACEHOLDER):
-            report.at("section-empty", section.line, given=section.text)
-    if not wanted:
-        return
+            card.report.at("section-empty", section.line, given=section.text)
+    if wanted:
+        _check_headings(card, wanted)
+
+
+def _check_headings(card: _Card, wanted: Sequence[Heading]) -> None:
+    """Report headings that are unknown, in another order, or missing."""
+    report, sections = card.report, card.document.body.headings
     names = [heading.heading for heading in wanted]
     order = {_same(name): place for place, name in enumerate(names)}
-    missing = {_same(name): name for name in names}
-    for section in sections:
-        missing.pop(_same(section.text), None)
+    written = {_same(section.text) for section in sections}
+    missing = {_same(name): name for name in names if _same(name) not in written}
     furthest, before = -1, ""
     for section in sections:
         place = order.get(_same(section.text))
         if place is None:
-            suggestion = nearest(section.text, missing.values())
-            known = ", ".join(names)
+            near, known = nearest(section.text, missing.values()), ", ".join(names)
             report.at(
-                "section-unknown",
-                section.line,
-                given=section.text,
-                suggestion=suggestion,
-                known=known,
+                "section-unknown", section.line, given=section.text, suggestion=near, known=known
             )
-            missing.pop(_same(suggestion), None)
+            missing.pop(_same(near), None)
         elif place < furthest:
             report.at("section-order", section.line, given=section.text, before=before)
         else:

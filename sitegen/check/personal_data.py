@@ -161,6 +161,13 @@ _DATE = re.compile(
 
 
 def _phones(text: str) -> Iterator[tuple[int, int]]:
+    yield from _dutch_phones(text)
+    for match in _FOREIGN_PHONE.finditer(text):
+        if not _inside_url(text, match.start()) and (size := _foreign_number(match[0])):
+            yield match.start(), match.start() + size
+
+
+def _dutch_phones(text: str) -> Iterator[tuple[int, int]]:
     for match in _PHONE.finditer(text):
         start, end = match.span("number")
         digits = re.sub(r"\D", "", text[start + len(match["country"] or "") : end])
@@ -173,14 +180,15 @@ def _phones(text: str) -> Iterator[tuple[int, int]]:
             and _reaches_a_person(f"+31{digits.removeprefix('0')}")
         ):
             yield start, end
-    for match in _FOREIGN_PHONE.finditer(text):
-        if _inside_url(text, match.start()):
-            continue
-        for stop in reversed(list(re.finditer(r"(?<=\d)(?!\d)", match[0]))):
-            number = "+" + re.sub(r"\D", "", match[0][: stop.end()]).removeprefix("00")
-            if _reaches_a_person(number):
-                yield match.start(), match.start() + stop.end()
-                break
+
+
+def _foreign_number(text: str) -> int:
+    """How many characters of a row of digits are a number that reaches a person; 0 for none."""
+    for stop in reversed(list(re.finditer(r"(?<=\d)(?!\d)", text))):
+        number = "+" + re.sub(r"\D", "", text[: stop.end()]).removeprefix("00")
+        if _reaches_a_person(number):
+            return stop.end()
+    return 0
 
 
 def _reaches_a_person(number: str) -> bool:
@@ -272,13 +280,13 @@ def _is_personal(local: str, domain: str) -> bool:
     named = (len(parts[0]) == 1 and parts[0] != "e") or not _SURNAME_PREFIXES.isdisjoint(parts)
     if any(map(_is_general, parts[:1] if named else parts)):
         return False
-    if labels[-2] in _FREE_MAIL or domain in _FREE_MAIL:
-        return True
-    return (
-        len(parts) > 1
-        and all(_NAME.fullmatch(part) for part in parts)
-        and any(len(part) > 1 for part in parts)
-    )
+    return labels[-2] in _FREE_MAIL or domain in _FREE_MAIL or _is_full_name(parts)
+
+
+def _is_full_name(parts: list[str]) -> bool:
+    """Whether these are a first name or initial and a surname."""
+    whole = len(parts) > 1 and all(_NAME.fullmatch(part) for part in parts)
+    return whole and any(len(part) > 1 for part in parts)
 
 
 def _is_general(part: str) -> bool:

@@ -65,9 +65,13 @@ def check_text(document: Document, body: str, start: int, language: str, report:
         _tell(hint, start + hint.line, "", report)
     for tag, line in shown_tags(body, language):
         report.at("html-shown", start + line, given=tag)
-    for number, image in enumerate(
-        document.front_matter.images if document.front_matter else (), 1
-    ):
+    _check_pictures(document, report)
+
+
+def _check_pictures(document: Document, report: Report) -> None:
+    """Report the pictures, declared and in the text, that are not described well."""
+    images = document.front_matter.images if document.front_matter else ()
+    for number, image in enumerate(images, 1):
         key = f"images[{number}].alt"
         if image.alt and not image.decorative:
             _check_alt(image.alt, image.file, document.places.get(key, 0), key, report)

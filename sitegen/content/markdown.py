@@ -135,13 +135,19 @@ def shown_tags(source: str, language: str) -> Iterator[tuple[str, int]]:
         return
     last = 0
     for token in _parser(language).parse(source, {}):
-        line = (token.map[0] if token.map else 0) + 1
-        for child in token.children or ():
-            if child.type in ("softbreak", "hardbreak"):
-                line += 1
-            elif child.type == "text" and line > last and (found := _TAG.search(child.content)):
+        for child, line in _by_line(token, (token.map[0] if token.map else 0) + 1):
+            found = _TAG.search(child.content) if child.type == "text" and line > last else None
+            if found:
                 yield (f"<{found[1]}>" if found[1] else found[0]), line
                 last = line
+
+
+def _by_line(token: Token, line: int) -> Iterator[tuple[Token, int]]:
+    """What is in a token, each with its line, when the token begins on this one."""
+    for child in token.children or ():
+        if child.type in ("softbreak", "hardbreak"):
+            line += 1
+        yield child, line
 
 
 def render(
@@ -202,29 +208,23 @@ class _Walk:
         """Judge one token and make it ready to render; `heading` is the text of a heading."""
         if token.level == MAX_DEPTH and token.nesting == 1:
             self._report.at("text-too-deep", self.line(token))
+        if token.tag == "h1":
+            token.tag = "h2"
         if heading is not None:
-            token.tag = "h2" if token.tag == "h1" else token.tag
             token.attrs["id"] = self._own_id(_plain_text(heading.children))
-        elif token.type == "heading_close":
-            token.tag = "h2" if token.tag == "h1" else token.tag
         elif token.type in ("th_open", "td_open"):
-            # Alignment comes as a style attribute, which the browser policy forbids.
-            align = str(token.attrs.pop("style", "")).removeprefix("text-align:")
-            if align:
-                token.attrs["class"] = align
-            if token.type == "th_open":
-                token.attrs["scope"] = "col"
+            _make_cell(token)
         elif token.type == "inline":
-            line = self.line(token)
-            for child in token.children or ():
-                if child.type in ("softbreak", "hardbreak"):
-                    line += 1
-                elif child.type == "link_open":
-                    self._judge_link(child, line)
-                elif child.type == "image":
-                    child.meta["line"] = line
-                elif child.type == "text":
-                    self._look_for_spaces(child.content, line)
+            for child, line in _by_line(token, self.line(token)):
+                self._look_inside(child, line)
+
+    def _look_inside(self, child: Token, line: int) -> None:
+        if child.type == "link_open":
+            self._judge_link(child, line)
+        elif child.type == "image":
+            child.meta["line"] = line
+        elif child.type == "text":
+            self._look_for_spaces(child.content, line)
 
     def _look_for_spaces(self, text: str, line: int) -> None:
         if "](" not in text:
@@ -267,6 +267,16 @@ class _Walk:
         link.attrs["href"] = target.url
 
 
+def _make_cell(cell: Token) -> None:
+    """Give a cell of a table its class and scope."""
+    # Alignment comes as a style attribute, which the browser policy forbids.
+    align = str(cell.attrs.pop("style", "")).removeprefix("text-align:")
+    if align:
+        cell.attrs["class"] = align
+    if cell.type == "th_open":
+        cell.attrs["scope"] = "col"
+
+
 def _take_title(tokens: list[Token]) -> str | None:
     """Remove a first heading of level 1 and return its text: it is the title of the page."""
     if tokens and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
@@ -300,21 +310,31 @@ def _parts(md: MarkdownIt, block: list[Token], walk: _Walk) -> Iterator[str | No
     figures = 0
     rest = iter(block)
     for token in rest:
-        images = [child for child in token.children or () if child.type == "image"]
-        if images:
-            token.children = [child for child in token.children or () if child.type != "image"]
-            figures += sum(map(walk.take_figure, images))
+        end = token
+        images = _take_images(token)
+        figures += sum(map(walk.take_figure, images))
         if images and run[-1].type == "paragraph_open" and not _plain_text(token.children):
             run.pop()  # a paragraph of pictures alone
             end = next(rest)
         else:
             run.append(token)
-            end = token
-        if end.level == 0 and end.nesting <= 0 and figures:
-            if run:
-                yield md.renderer.render(run, md.options, {})
+        if figures and end.level == 0 and end.nesting <= 0:
+            yield from _rendered(md, run)
             yield from [None] * figures
             run, figures = [], 0
+    yield from _rendered(md, run)
+
+
+def _take_images(token: Token) -> list[Token]:
+    """Take the pictures out of a token, and return them."""
+    images = [child for child in token.children or () if child.type == "image"]
+    if images:
+        token.children = [child for child in token.children or () if child.type != "image"]
+    return images
+
+
+def _rendered(md: MarkdownIt, run: list[Token]) -> Iterator[str]:
+    """These blocks as HTML, if there are any."""
     if run:
         yield md.renderer.render(run, md.options, {})
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
 from hashlib import blake2b
 from typing import Any
 
@@ -186,24 +187,23 @@ def _write(whole: _Whole, same: _Same | None, put: Put) -> Index:
         digests[file] = bytes_digest(content)
         put(file, content)
 
+    def make(file: str, known: str | None, content: Callable[[], bytes]) -> None:
+        if known is None:
+            made(file, content())
+        else:
+            digests[file] = known
+
     shards = _terms(whole.sizes)
     for file, stems in shards.items():
-        if same and (known := same.terms(file, stems)):
-            digests[file] = known
-        else:
-            made(file, _object((stem, whole.family(stem)) for stem in stems))
+        known = same.terms(file, stems) if same else None
+        make(file, known, partial(_families, whole, stems))
     per_file = _per_file(whole.shown)
-    for start in range(0, len(whole.shown), per_file):
-        file = path("texts", start // per_file)
-        numbers = range(start, min(start + per_file, len(whole.shown)))
-        if same and (known := same.texts(file, numbers, per_file)):
-            digests[file] = known
-        else:
-            made(file, text([_shown(whole.record(number)) for number in numbers]).encode())
-    vocabulary = list(whole.postings.places)
-    beginnings = cut(vocabulary, _WORDS)
-    mirrored = sorted(word[::-1] for word in vocabulary) if len(beginnings) > _FEW else []
-    ends = cut(mirrored, _WORDS)
+    for number, start in enumerate(range(0, len(whole.shown), per_file)):
+        file, numbers = path("texts", number), range(len(whole.shown))[start : start + per_file]
+        known = same.texts(file, numbers, per_file) if same else None
+        make(file, known, partial(_results, whole, numbers))
+    beginnings = cut(whole.postings.places, _WORDS)
+    ends = cut(_mirrored(whole.postings.places, len(beginnings)), _WORDS)
     for folder, lists in (("words", beginnings), ("mirror", ends)):
         for number, listed in enumerate(lists):
             made(path(folder, number), text(listed).encode())
@@ -229,6 +229,11 @@ def _write(whole: _Whole, same: _Same | None, put: Put) -> Index:
     )
 
 
+def _mirrored(vocabulary: Collection[str], files: int) -> list[str]:
+    """The words from their end, where there are so many files of words that it pays."""
+    return sorted(word[::-1] for word in vocabulary) if files > _FEW else []
+
+
 def _terms(sizes: Mapping[str, int]) -> _Shards:
     """Which families go into which file."""
     shards = cut(sizes, _TERMS, size=sizes.__getitem__)
@@ -240,9 +245,15 @@ def _per_file(shown: Sequence[int]) -> int:
     return max(1, _TEXTS * len(shown) // max(1, sum(shown)))
 
 
-def _object(members: Iterator[tuple[str, str]]) -> bytes:
-    """A JSON object of values that are JSON already."""
-    return ("{" + ",".join(f"{text(key)}:{value}" for key, value in members) + "}").encode()
+def _families(whole: _Whole, stems: Sequence[str]) -> bytes:
+    """A file of terms: an object of families, which are JSON already."""
+    members = ",".join(f"{text(stem)}:{whole.family(stem)}" for stem in stems)
+    return f"{{{members}}}".encode()
+
+
+def _results(whole: _Whole, numbers: Sequence[int]) -> bytes:
+    """A file of texts: what is shown of these records."""
+    return text([_shown(whole.record(number)) for number in numbers]).encode()
 
 
 def _size(record: Record) -> int:
@@ -253,29 +264,35 @@ def _size(record: Record) -> int:
 def _facets(records: Sequence[Record]) -> tuple[_Facet, ...]:
     """What residents filter on: by value, in the order of the labels, the records that have it."""
     headings: dict[str, str | None] = {"theme": None, "status": None, "line": None}
-    found: defaultdict[str, dict[str, tuple[str, list[int]]]] = defaultdict(dict)
+    found: defaultdict[str, defaultdict[tuple[str, str], list[int]]]
+    found = defaultdict(lambda: defaultdict(list))
     for number, record in enumerate(records):
-        own = [("theme", id_, label) for id_, label in record.themes]
-        own += [("status", *record.status)] if record.status else []
-        own += [("line", *record.line)] if record.line else []
-        own += [(field, id_, label) for field, _, id_, label in record.fields]
         headings |= {field: heading for field, heading, _, _ in record.fields}
-        for facet, id_, label in own:
-            found[facet].setdefault(id_, (label, []))[1].append(number)
+        for facet, value, label in _filed_under(record):
+            found[facet][label, value].append(number)
     return tuple(
         {
             "id": facet,
             "label": heading,
             "values": [
-                [id_, label, encode(numbers)]
-                for label, id_, numbers in sorted(
-                    (label, id_, numbers) for id_, (label, numbers) in found[facet].items()
-                )
+                [value, label, encode(numbers)]
+                for (label, value), numbers in sorted(found[facet].items())
             ],
         }
         for facet, heading in headings.items()
         if facet in found
     )
+
+
+def _filed_under(record: Record) -> Iterator[tuple[str, str, str]]:
+    """The facets of a record, each with the id and the label of its value."""
+    for value, label in record.themes:
+        yield "theme", value, label
+    for facet, pair in (("status", record.status), ("line", record.line)):
+        if pair:
+            yield facet, *pair
+    for facet, _, value, label in record.fields:
+        yield facet, value, label
 
 
 def _shown(record: Record) -> dict[str, object]:

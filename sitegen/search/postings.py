@@ -6,7 +6,7 @@ import functools
 from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from msgspec import Struct
@@ -121,33 +121,51 @@ def replaced(
     before: Postings, records: Mapping[int, Record], forms: WordForms
 ) -> tuple[Postings, frozenset[str]]:
     """The postings with other texts for these records, and the stems whose families changed."""
-    fresh = {number: weigh(record, forms) for number, record in records.items()}
     places = dict(before.places)
-    changed = set()
-    for number, weights in fresh.items():
-        stood = {word for word, found in places.items() if _at(found, number) is not None}
-        for word in stood | weights.keys():
-            found = places.get(word, array("I"))
-            place = _at(found, number)
-            old = None if place is None else found[place] & HIGHEST
-            if old != (new := weights.get(word)):
-                places[word] = _with(found, number, new)
-                changed.add(word)
-    stems, parts = before.stems, before.parts
+    changed: set[str] = set()
+    for number, record in records.items():
+        changed |= _replace_record(places, number, weigh(record, forms))
     there = {word: found for word, found in places.items() if found}
+    stems, parts = before.stems, before.parts
     if there.keys() != before.places.keys():
         there = {word: there[word] for word in sorted(there)}
         stems = {word: stems.get(word) or forms.stem(word) for word in there}
         parts = _parts(stems, forms, before)
     after = Postings(before.records, there, stems, parts)
-    affected = set()
-    for one in (before, after):
-        affected |= {one.stems[word] for word in changed if word in one.stems}
-        affected |= {part for word in changed for part in one.parts.get(word, ())}
-    if parts is not before.parts:
-        for word in parts.keys() | before.parts.keys():
-            affected |= set(parts.get(word, ())) ^ set(before.parts.get(word, ()))
-    return after, frozenset(affected)
+    return after, _families_of(changed, before) | _families_of(changed, after) | _moved(
+        before, after
+    )
+
+
+def _replace_record(places: dict[str, Places], number: int, weights: Mapping[str, int]) -> set[str]:
+    """Give a record other words; returns those whose places are others now."""
+    changed = set()
+    stood = {word for word, found in places.items() if _at(found, number) is not None}
+    for word in stood | weights.keys():
+        found = places.get(word, array("I"))
+        place = _at(found, number)
+        old = None if place is None else found[place] & HIGHEST
+        if old != (new := weights.get(word)):
+            places[word] = _with(found, number, new)
+            changed.add(word)
+    return changed
+
+
+def _families_of(words: set[str], postings: Postings) -> frozenset[str]:
+    """The stems of these words and of their parts."""
+    stems = {postings.stems[word] for word in words if word in postings.stems}
+    return frozenset(stems.union(*(postings.parts.get(word, ()) for word in words)))
+
+
+def _moved(before: Postings, after: Postings) -> frozenset[str]:
+    """The stems of parts that words have gained or lost."""
+    if after.parts is before.parts:
+        return frozenset()
+    return frozenset(
+        stem
+        for word in after.parts.keys() | before.parts.keys()
+        for stem in set(after.parts.get(word, ())) ^ set(before.parts.get(word, ()))
+    )
 
 
 def weigh(record: Record, forms: WordForms) -> dict[str, int]:
@@ -155,27 +173,36 @@ def weigh(record: Record, forms: WordForms) -> dict[str, int]:
 
     Words that say nothing count in the title alone.
     """
-    in_text = _in_text(record.kind)
+    stop = forms.stop
     counts = Counter(words(f"{record.summary}\n{record.text}"))
-    weights = {
-        word: in_text[times if times < _MOST_TIMES else _MOST_TIMES]
-        for word, times in counts.items()
-        if len(word) > 1 and word not in forms.stop
-    }
-    labels = [label for _, label in record.themes]
-    labels += [label for _, _, _, label in record.fields]
-    labels += [pair[1] for pair in (record.line, record.status) if pair]
+    weights = _weigh_text(counts, record.kind, stop)
     title = set(words(f"{record.title} {record.number or ''}"))
-    extra: defaultdict[str, float] = defaultdict(float)
-    for word in title:
-        extra[word] += _TITLE
-    for source, worth in ((" ".join(labels), _LABELS), (record.summary, _SUMMARY)):
+    extra: defaultdict[str, float] = defaultdict(float, dict.fromkeys(title, _TITLE))
+    for source, worth in ((_labels(record), _LABELS), (record.summary, _SUMMARY)):
         for word in set(words(source)):
-            if word in title or (len(word) > 1 and word not in forms.stop):
+            if word in title or (len(word) > 1 and word not in stop):
                 extra[word] += worth
     for word, worth in extra.items():
         weights[word] = _steps(worth + _of_times(counts[word]), record.kind)
     return weights
+
+
+def _weigh_text(counts: Mapping[str, int], kind: str, stop: Collection[str]) -> dict[str, int]:
+    """What words count for that stand so often in running text."""
+    in_text = _in_text(kind)
+    return {
+        word: in_text[times if times < _MOST_TIMES else _MOST_TIMES]
+        for word, times in counts.items()
+        if len(word) > 1 and word not in stop
+    }
+
+
+def _labels(record: Record) -> str:
+    """What a record is filed under, in words."""
+    labels = [label for _, label in record.themes]
+    labels += [label for _, _, _, label in record.fields]
+    labels += [label for _, label in filter(None, (record.line, record.status))]
+    return " ".join(labels)
 
 
 @functools.cache
