@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # many builds make no page
     from sitegen.media.renditions import ImageInfo
     from sitegen.pages.components import Frame
     from sitegen.pages.rendering import Context
-    from sitegen.pages.search_entries import SearchEntry
+    from sitegen.pages.search_records import SearchEntry
     from sitegen.theming.templates import Templates
 
 

@@ -24,8 +24,9 @@ from sitegen.pages.layout import door, frame, opened
 from sitegen.pages.links import check_links, destinations
 from sitegen.pages.presenter import Presenter
 from sitegen.pages.rendering import Context
-from sitegen.pages.routes import Route, crumbs, head, routes
-from sitegen.pages.searchable import search_entries
+from sitegen.pages.route import Route, crumbs, head
+from sitegen.pages.routes import routes
+from sitegen.pages.search_records import search_entries
 from sitegen.schema.settings import SETTINGS
 from sitegen.theming.theme import publish_assets
 from sitegen.urls import ASSETS, SHOWCASE
@@ -49,7 +50,7 @@ def plan_site(sources: Sources, today: datetime.date, *, drafts: bool) -> Plan:
     assets = publish_assets(sources.theme, sources.own)
     surround = frame(
         presenter,
-        {route.page: route for route in pages},
+        {route.path: route for route in pages},
         assets,
         _logo(presenter, sources.own),
         drafts=drafts,
@@ -81,14 +82,14 @@ def _page(presenter: Presenter, route: Route, frames: Mapping[str, Frame]) -> Pl
     def context() -> Context:
         return Context(
             template=route.template,
-            frame=door(frames, presenter.url(route.page)),
+            frame=door(frames, presenter.url(route.path)),
             head=head(presenter, route),
             crumbs=crumbs(presenter, route),
             view=route.view(),
             figures=presenter.figures(owner) if owner else (),
         )
 
-    return PlannedPage(route.file, owner.path if owner else None, context)
+    return PlannedPage(route.file, owner.source if owner else None, context)
 
 
 def _exports(
@@ -103,8 +104,8 @@ def _exports(
     """What the program makes beside the pages: data, feeds, and what hosts read."""
     site, addresses, language = presenter.site, presenter.addresses, presenter.language
     access = admin_access(site.settings) if form else None
-    listed = [route.page for route in pages if route.listed]
-    others = [*(route.page for route in pages), *(old for old, _ in moved)]
+    listed = [route.path for route in pages if route.listed]
+    others = [*(route.path for route in pages), *(old for old, _ in moved)]
     files: dict[str, File] = {
         SHOWCASE: partial(data.showcase_json, site, addresses),
         "data/cards.csv": lambda _: data.cards_csv(site, addresses, language),
@@ -114,14 +115,14 @@ def _exports(
         "robots.txt": lambda _: feeds.robots(addresses, hidden=drafts),
         "_headers": lambda _: hosting.headers(addresses, access, others),
         "_redirects": lambda _: hosting.redirects(
-            [(old, owner.page) for old, owner in moved], addresses
+            [(old, owner.path) for old, owner in moved], addresses
         ),
     }
     if (contact := feeds.security(site, addresses, today)) is not None:
         files[".well-known/security.txt"] = _bytes(contact)
     for old, owner in moved:
         title = typographic(owner.front_matter.title or owner.slug)
-        page = hosting.moved_page(owner.page, title, addresses, language.code)
+        page = hosting.moved_page(owner.path, title, addresses, language.code)
         files[old if "." in old.rpartition("/")[2] else f"{old}index.html"] = _bytes(page)
     return files
 
@@ -163,12 +164,12 @@ def _moved(
     site: Site, pages: Sequence[Route], content: Loaded, problems: list[Problem]
 ) -> Iterator[tuple[str, Card | Page]]:
     """The old addresses of cards and pages; reports those that are taken."""
-    taken = {route.page: route.title for route in pages}
+    taken = {route.path: route.title for route in pages}
     owners: list[Card | Page] = [*site.cards, *site.texts]
     places = {document.path: document.places for document in content.documents}
     for owner in owners:
-        shown = content.folder.shown(owner.path)
-        report = Report(shown, problems=problems, places=places[owner.path])
+        shown = content.folder.shown(owner.source)
+        report = Report(shown, problems=problems, places=places[owner.source])
         for number, alias in enumerate(owner.front_matter.aliases, 1):
             old = hosting.old_page(alias)
             if old in taken or not old:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:  # loaded when a page is made
     from sitegen.content.text_store import Texts
     from sitegen.pages.components import Frame
     from sitegen.pages.rendering import Context
-    from sitegen.pages.search_entries import SearchEntry
+    from sitegen.pages.search_records import SearchEntry
 
 # The names of notes.
 _STATE = "state"
@@ -123,7 +123,7 @@ def _same(context: Context) -> Context:
 
 def _entries(cache: BuildCache, outline: str) -> Callable[[], Sequence[SearchEntry]]:
     """What can be found in the site of this outline."""
-    from sitegen.pages.search_entries import SearchEntry
+    from sitegen.pages.search_records import SearchEntry
 
     note = cache.note(_ENTRIES)
     if note[: len(outline)] != outline.encode():

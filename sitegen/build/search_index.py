@@ -9,7 +9,7 @@ from sitegen.build.render import Output
 from sitegen.build.staleness import is_index
 from sitegen.cache import BuildCache, pack, unpack
 from sitegen.content.text_store import Texts
-from sitegen.pages.search_entries import SearchEntry, filled
+from sitegen.pages.search_records import SearchEntry, filled
 from sitegen.search.index import Index, build_index, change_index
 
 # Above this share of records that changed, a new index takes less time.

@@ -48,7 +48,7 @@ def showcase_json(site: Site, addresses: Addresses, texts: Texts) -> bytes:
     told.write(b',\n"cards":[')
     for number, card in enumerate(site.cards):
         told.write(b",\n" if number else b"\n")
-        told.write(json.encode(_card(card, site, addresses, texts.of(card.path).plain)))
+        told.write(json.encode(_card(card, site, addresses, texts.of(card.source).plain)))
     told.write(b'\n],\n"totals":' + json.encode(_totals(site)) + b"}\n")
     return told.getvalue()
 
@@ -79,7 +79,7 @@ def _card(card: Card, site: Site, addresses: Addresses, text: str) -> dict[str, 
     values = dict(front_matter.fields)
     return {
         "id": card.slug,
-        "url": addresses.absolute(card.page),
+        "url": addresses.absolute(card.path),
         "title": front_matter.title,
         "number": front_matter.number,
         "line": front_matter.line,
@@ -176,7 +176,7 @@ def cards_csv(site: Site, addresses: Addresses, language: Language) -> bytes:
                 _spreadsheet(card.other, language),
                 ", ".join(labels["effects"][id_] for id_ in front_matter.effects),
                 ", ".join(front_matter.partners),
-                addresses.absolute(card.page),
+                addresses.absolute(card.path),
                 *(_field_text(values.get(field.id), language) for field in fields),
             ]
 

@@ -36,10 +36,10 @@ def atom(site: Site, addresses: Addresses) -> bytes:
 
 
 def _entry(item: Page, addresses: Addresses) -> Iterable[str]:
-    url = addresses.absolute(item.page)
+    url = addresses.absolute(item.path)
     yield "<entry>"
     yield f"<title>{escape(typographic(item.title))}</title>"
-    yield f"<id>{escape(_id(url, item.page))}</id>"
+    yield f"<id>{escape(_id(url, item.path))}</id>"
     yield f'<link rel="alternate" type="text/html" href={quoteattr(url)}/>'
     yield f"<updated>{_moment(item.date)}</updated>"
     summary = item.front_matter.summary or item.body.lead

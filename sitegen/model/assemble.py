@@ -114,8 +114,8 @@ def _card(
     themes = {theme.id: theme for theme in settings.themes}
     return Card(
         slug=document.slug,
-        path=document.path,
-        page=page_of(document.path),
+        source=document.path,
+        path=page_of(document.path),
         front_matter=front_matter,
         body=document.body,
         status=next(status for status in settings.statuses if status.id == front_matter.status),
@@ -145,8 +145,8 @@ def _page(
     title = front_matter.title or document.body.title or labels.get(document.slug, document.slug)
     return Page(
         slug=document.slug,
-        path=document.path,
-        page=page_of(document.path),
+        source=document.path,
+        path=page_of(document.path),
         title=title,
         front_matter=front_matter,
         body=document.body,

@@ -33,11 +33,11 @@ class Attachment(Struct, frozen=True):
 
 
 class Card(Struct, frozen=True, eq=False, dict=True):
-    """A project card. `page` is its address within the site, `path` its source file."""
+    """A project card. `path` is its address within the site, `source` its file of content."""
 
     slug: str
+    source: str
     path: str
-    page: str
     front_matter: CardFrontMatter
     body: Body
     status: Status
@@ -66,8 +66,8 @@ class Page(Struct, frozen=True, eq=False):
     """Any other text: a plain page, a news item, an album, the text of a theme or line."""
 
     slug: str
+    source: str
     path: str
-    page: str
     title: str
     front_matter: PageFrontMatter
     body: Body

@@ -1,146 +1,106 @@
-"""The list of cards with its filters, and the page of a card."""
+"""The page of a card."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 from msgspec import Struct
 
-from sitegen.i18n.typography import capital, typographic
-from sitegen.model.site import Attachment, Card
-from sitegen.pages.card_views import (
-    CardView,
-    CostLine,
-    Download,
-    Facet,
-    Fact,
-    ListView,
-    Milestone,
-    Neighbour,
-    Option,
-    Quote,
-    Video,
-)
-from sitegen.pages.components import Link, StatusMark, ThemeMark
-from sitegen.pages.house import house, house_of
+from sitegen.i18n.typography import typographic
+from sitegen.model.site import Card
+from sitegen.pages.attachments import Download, downloads, links
+from sitegen.pages.components import House, Lesson, Link, Picture, StatusMark, Teaser, View
+from sitegen.pages.house import house_of
 from sitegen.pages.lessons import lessons_of
-from sitegen.pages.paging import page_slice
 from sitegen.pages.presenter import Presenter
+from sitegen.pages.route import Route, first_picture
 from sitegen.schema.front_matter import FieldValue, LinkedFile
-from sitegen.schema.kinds import slug
 from sitegen.schema.vocabularies import Field
 
 
-class FilterChoice(Struct, frozen=True, eq=False):
-    """One choice of a filter: the cards behind it, and its address within the site."""
+class CostLine(Struct, frozen=True):
+    """One amount of a card: euro, between brackets where the source does not count."""
 
-    facet: str
-    facet_label: str
-    id: str
+    year: int
+    amount: Decimal
+    source: str
+    counts: bool
+    note: str | None
+
+
+class Fact(Struct, frozen=True):
+    """A label with one or more values: a field of the site, the partners, the effects."""
+
     label: str
-    path: str
-    cards: tuple[Card, ...]
-    status: StatusMark | None = None
-    theme: ThemeMark | None = None
+    values: tuple[Markup, ...]
 
 
-def choices(presenter: Presenter) -> tuple[FilterChoice, ...]:
-    """Every choice of every filter that has cards behind it, filter by filter."""
-    return presenter.once(_choices)
+class Quote(Struct, frozen=True):
+    """What somebody said; `by` is a role, never a private person's name."""
+
+    text: Markup
+    by: str | None
 
 
-def _choices(presenter: Presenter) -> tuple[FilterChoice, ...]:
-    return tuple(choice for choice in _all_choices(presenter) if choice.cards)
+class Video(Struct, frozen=True):
+    """A film on another host: shown as a link, never loaded before the resident asks."""
+
+    title: str
+    url: str
+    host: str
 
 
-def _all_choices(presenter: Presenter) -> Iterator[FilterChoice]:
-    settings = presenter.site.settings
-    folder = presenter.cards_folder
-    word = settings.words.theme
-    for mark in presenter.theme_marks:
-        path = f"{folder}{slug(word.one)}/{mark.id}/"
-        cards = presenter.of_theme.get(mark.id, ())
-        label = capital(word.one)
-        yield FilterChoice("theme", label, mark.id, mark.label, path, cards, theme=mark)
-    word_status = presenter.language.titles["status"]
-    for status in settings.statuses:
-        cards = tuple(card for card in presenter.site.cards if card.status is status)
-        path = f"{folder}{slug(word_status)}/{status.id}/"
-        shown = presenter.status(status)
-        yield FilterChoice("status", word_status, status.id, shown.label, path, cards, status=shown)
-    word = settings.words.line
-    for line in settings.lines:
-        path = f"{folder}{slug(word.one)}/{line.id}/"
-        cards = presenter.of_line.get(line.id, ())
-        yield FilterChoice("line", capital(word.one), line.id, typographic(line.label), path, cards)
-    for field in settings.fields:
-        if field.filter:
-            for option in field.choices:
-                cards = tuple(c for c in presenter.site.cards if _has(c, field, option.id))
-                path = f"{folder}{field.id}/{option.id}/"
-                label = typographic(option.label)
-                yield FilterChoice(
-                    field.id, typographic(field.label), option.id, label, path, cards
-                )
+class Milestone(Struct, frozen=True):
+    """An earlier state of a card; `date` is an ISO 8601 year or date."""
+
+    date: str
+    status: StatusMark | None
+    note: str | None
 
 
-def _has(card: Card, field: Field, option: str) -> bool:
-    value = dict(card.front_matter.fields).get(field.id)
-    return value == option or (isinstance(value, tuple) and option in value)
+class Neighbour(Struct, frozen=True):
+    """The card before or after this one."""
+
+    title: str
+    url: str
+    number: str | None
 
 
-def list_view(presenter: Presenter, chosen: FilterChoice | None, page: int) -> ListView:
-    """A page of the list of all cards, or of those behind one choice."""
-    site = presenter.site
-    cards = chosen.cards if chosen else site.cards
-    folder = chosen.path if chosen else presenter.cards_folder
-    title, lead = presenter.heading(site.settings.words.card)
-    return ListView(
-        title=title,
-        lead=lead,
-        chosen=chosen.label if chosen else None,
-        total=len(site.cards),
-        count=len(cards),
-        facets=presenter.once(_facets, chosen),
-        cards=tuple(presenter.teaser(card) for card in cards[page_slice(page)]),
-        pager=presenter.pager(folder, page, len(cards)),
-        house=presenter.once(house, cards),
-        sums=presenter.once(Presenter.sums, cards),
-    )
+class CardView(View, frozen=True):
+    """card.html: one card, whole."""
 
-
-def _facets(presenter: Presenter, chosen: FilterChoice | None) -> tuple[Facet, ...]:
-    every = choices(presenter)
-    facets = []
-    for facet in dict.fromkeys(choice.facet for choice in every):
-        own = [choice for choice in every if choice.facet == facet]
-        here = chosen is not None and chosen.facet == facet
-        total = len(presenter.site.cards)
-        everything = Option(
-            "",
-            presenter.language.titles["all"],
-            presenter.url(presenter.cards_folder),
-            total,
-            not here,
-        )
-        options = tuple(
-            Option(
-                choice.id,
-                choice.label,
-                presenter.url(choice.path),
-                len(choice.cards),
-                chosen is not None and choice.path == chosen.path,
-                choice.status,
-                choice.theme,
-            )
-            for choice in own
-        )
-        facets.append(Facet(facet, own[0].facet_label, everything, options))
-    return tuple(facets)
+    card: Teaser
+    status_note: str | None
+    status_description: str | None
+    line: Link | None
+    line_number: str | None
+    audience: str | None
+    started: str | None  # ISO 8601 year or date
+    ended: str | None
+    pictures: tuple[Picture, ...]  # the first is the card's own
+    lessons: tuple[Lesson, ...]
+    costs: tuple[CostLine, ...]
+    years: tuple[int, ...]  # of the amounts that count
+    cost: Decimal | None
+    other: Decimal | None
+    effects: tuple[str, ...]
+    partners: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    quotes: tuple[Quote, ...]
+    documents: tuple[Download, ...]
+    links: tuple[Link, ...]
+    videos: tuple[Video, ...]
+    history: tuple[Milestone, ...]
+    checked: str | None
+    related: tuple[Teaser, ...]
+    previous: Neighbour | None
+    next: Neighbour | None
+    house: House | None
 
 
 def card_view(presenter: Presenter, position: int) -> CardView:
@@ -239,40 +199,26 @@ def _field_values(presenter: Presenter, field: Field, value: FieldValue) -> Iter
             yield Markup.escape(labels.get(item, typographic(item)))
 
 
-def downloads(
-    presenter: Presenter, attachments: Sequence[Attachment], declared: Sequence[LinkedFile]
-) -> tuple[Download, ...]:
-    """The documents of a card or page: the declared ones, here or elsewhere."""
-    titles = {document.file for document in declared if document.file}
-    here = [
-        Download(
-            typographic(file.title),
-            presenter.url(file.path),
-            file.path.rpartition(".")[2].upper(),
-            file.size,
-        )
-        for file in attachments
-        if file.path.rpartition("/")[2] in titles or file.path in titles
-    ]
-    elsewhere = [
-        Download(typographic(document.title or document.url), document.url, "", 0)
-        for document in declared
-        if document.url
-    ]
-    return tuple(here + elsewhere)
-
-
-def links(declared: Sequence[LinkedFile]) -> tuple[Link, ...]:
-    """Links to other sites; one without a title is named by its host."""
-    return tuple(
-        Link(typographic(link.title or urlsplit(link.url).netloc), link.url)
-        for link in declared
-        if link.url
-    )
-
-
 def _videos(declared: Sequence[LinkedFile]) -> Iterator[Video]:
     for video in declared:
         if video.url:
             host = urlsplit(video.url).netloc.removeprefix("www.")
             yield Video(typographic(video.title or host), video.url, host)
+
+
+def routes(presenter: Presenter) -> Iterator[Route]:
+    """A page for each card."""
+    title, _ = presenter.heading(presenter.site.settings.words.card)
+    for position, card in enumerate(presenter.site.cards):
+        teaser = presenter.teaser(card)
+        yield Route(
+            card.path,
+            "card.html",
+            teaser.title,
+            partial(card_view, presenter, position),
+            teaser.summary,
+            first_picture(card.pictures),
+            card,
+            ((presenter.cards_folder, title),),
+            kind="article",
+        )

@@ -15,6 +15,10 @@ from msgspec import Struct
 from sitegen.fingerprint import Digested
 
 
+class View(Struct, frozen=True):
+    """What a page shows: a value of its own for each template of the theme."""
+
+
 class Link(Struct, frozen=True):
     """A label with an address; `current` marks the page (or the part of the site) one is in."""
 
@@ -157,30 +161,6 @@ class Plate(Struct, frozen=True):
     number: str | None
 
 
-class MapGroup(Struct, frozen=True):
-    """The cards that belong to exactly these themes. `halts` says so theme by theme."""
-
-    themes: tuple[ThemeMark, ...]
-    halts: tuple[bool, ...]
-    cards: tuple[Plate, ...]
-    sums: Sums
-
-
-class ThemeMap(Digested, frozen=True):
-    """Which cards the themes share: a vertical line a theme, a row a card, a halt on each theme.
-
-    `each` are the sums by theme, `distinct` counts every card once, `shared` is the number of cards
-    with more than one theme, `more` that of the groups for which there is no room.
-    """
-
-    themes: tuple[ThemeMark, ...]
-    groups: tuple[MapGroup, ...]
-    each: tuple[Sums, ...]
-    distinct: Sums
-    shared: int
-    more: int
-
-
 class YearAmount(Struct, frozen=True):
     """What a year cost, in euro; `share` is its part of the highest year, 0 to 100."""
 
@@ -197,17 +177,6 @@ class Pager(Struct, frozen=True):
     previous: str | None
     next: str | None
     links: tuple[Link, ...]
-
-
-class NewsTeaser(Struct, frozen=True):
-    """A news item as it stands in a list; `date` is ISO 8601."""
-
-    title: str
-    url: str
-    date: str
-    summary: str | None
-    picture: Picture | None
-    draft: bool = False
 
 
 class Contact(Struct, frozen=True):

@@ -1,44 +1,154 @@
-"""What it cost: tables by card, line and source, and the chart by year."""
+"""The page of the costs: by card, year, line and source, as tables and as a chart."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from sitegen.i18n.typography import typographic
 from sitegen.model.site import Card
-from sitegen.pages.components import YearAmount
-from sitegen.pages.costs_views import (
-    Bar,
-    Block,
-    Cell,
-    Chart,
-    CostRow,
-    CostsView,
-    CostTable,
-    Note,
-    SeriesLabel,
-    Tick,
-)
+from sitegen.pages.components import Pager, Plate, View, YearAmount
 from sitegen.pages.paging import page_count, page_slice
 from sitegen.pages.presenter import Presenter, summary
+from sitegen.pages.route import Route, paged
 from sitegen.schema.front_matter import Cost
+
+
+class Cell(Struct, frozen=True):
+    """The money of one row in one year: what counts, and what came from elsewhere, in euro."""
+
+    counted: Decimal | None
+    other: Decimal | None
+
+
+class CostRow(Struct, frozen=True):
+    """A row of a cost table."""
+
+    label: str
+    url: str | None
+    number: str | None
+    cells: tuple[Cell, ...]
+    total: Cell
+    counts: bool = True
+
+
+class CostTable(Struct, frozen=True):
+    """A cost table: a column a year, a row a card (or line, or source), totals of what counts."""
+
+    id: str
+    rows: tuple[CostRow, ...]
+    totals: tuple[Cell, ...]
+    total: Cell
+
+
+class Block(Struct, frozen=True):
+    """A part of a bar: `series` is 1 to 4 (a pattern) or 0 for money outside the totals."""
+
+    label: str
+    series: int
+    amount: Decimal
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+class Bar(Struct, frozen=True):
+    """A year in the chart; `top` is the height at which its total stands, in chart units."""
+
+    year: int
+    total: Decimal
+    other: Decimal | None
+    x: int
+    top: int
+    blocks: tuple[Block, ...]
+
+
+class Tick(Struct, frozen=True):
+    """A grid line of the chart."""
+
+    amount: Decimal
+    y: int
+
+
+class SeriesLabel(Struct, frozen=True):
+    """The name of a series beside the last bar."""
+
+    label: str
+    series: int
+    y: int
+
+
+class Chart(Struct, frozen=True):
+    """The costs by year as stacked bars, in units of an SVG of width x height; y grows downward."""
+
+    width: int
+    height: int
+    baseline: int
+    bars: tuple[Bar, ...]
+    ticks: tuple[Tick, ...]
+    series: tuple[SeriesLabel, ...]
+
+
+class Note(Struct, frozen=True):
+    """What is said of amounts: in which years, and of which cards."""
+
+    text: str
+    years: tuple[int, ...]
+    cards: tuple[Plate, ...]
+
+
+class CostsView(View, frozen=True):
+    """costs.html: what it cost, by card, year, line and source; all but the first on page 1."""
+
+    title: str
+    lead: str | None
+    years: tuple[int, ...]
+    total: Decimal
+    other: Decimal | None
+    by_year: tuple[YearAmount, ...]
+    by_card: CostTable
+    pager: Pager | None
+    by_line: CostTable | None = None
+    by_source: CostTable | None = None
+    chart: Chart | None = None
+    notes: tuple[Note, ...] = ()
+    most_expensive: tuple[CostRow, ...] = ()  # the three cards that cost most
+
 
 # The chart in units of its SVG.
 _LEFT = 56
+
+
 _RIGHT = 120
+
+
 _TOP = 56
+
+
 _BASELINE = 480
+
+
 _HEIGHT = 520
+
+
 _WIDEST_PITCH = 102
+
+
 _NARROWEST_PITCH = 44
+
+
 _SERIES = 4
+
 
 # Cards on one page of the table.
 _ROWS = 300
+
 
 Entry = tuple[Card, Cost]
 
@@ -285,3 +395,19 @@ def _step(highest: Decimal) -> Decimal:
         if highest / (step * part) <= 6:
             return step * part
     return step * 2
+
+
+def routes(presenter: Presenter) -> Iterator[Route]:
+    """The page of the costs, where there are any."""
+    if presenter.site.years:
+        folder, view = presenter.folder("costs"), partial(costs_view, presenter)
+        text = presenter.texts.get(folder)
+        first = Route(
+            folder,
+            "costs.html",
+            presenter.title("costs"),
+            partial(view, 1),
+            summary(text),
+            text=text,
+        )
+        yield from paged(presenter, first, costs_pages(presenter), view)

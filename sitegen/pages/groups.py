@@ -1,70 +1,103 @@
-"""The pages of the themes and programme lines, and the map of what themes share."""
+"""The pages of the themes and of the programme lines."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
+from msgspec import Struct
 
 from sitegen.i18n.typography import typographic
-from sitegen.model.site import Card
-from sitegen.pages.components import Link, MapGroup, ThemeMap
-from sitegen.pages.groups_views import GroupsView, GroupTeaser, LineView, Shared, ThemeView
+from sitegen.model.site import Card, Page
+from sitegen.pages.components import (
+    House,
+    Lesson,
+    Link,
+    Pager,
+    Picture,
+    Plate,
+    Sums,
+    Teaser,
+    ThemeMark,
+    View,
+    YearAmount,
+)
 from sitegen.pages.house import house
 from sitegen.pages.lessons import lessons_of
-from sitegen.pages.paging import page_slice
-from sitegen.pages.presenter import Presenter
+from sitegen.pages.paging import page_count, page_slice
+from sitegen.pages.presenter import Presenter, summary
+from sitegen.pages.route import Route, first_picture, paged
+from sitegen.pages.theme_map import ThemeMap, theme_map
 from sitegen.schema.vocabularies import Line, Theme
 
-# Above this many cards the map would be a wall of rows: groups then only count.
-_MAPPED = 60
 
-# Combinations of themes that the map has room for.
-_GROUPS = 40
+class GroupTeaser(Struct, frozen=True):
+    """A theme or a programme line as it stands in its index."""
+
+    label: str
+    url: str
+    description: str | None
+    number: str | None
+    mark: ThemeMark | None
+    sums: Sums
+    cards: tuple[Plate, ...]
+    picture: Picture | None
+
+
+class GroupsView(View, frozen=True):
+    """groups.html: the index of the themes or of the programme lines."""
+
+    title: str
+    lead: str | None
+    groups: tuple[GroupTeaser, ...]
+    map: ThemeMap | None
+    house: House | None
+
+
+class Shared(Struct, frozen=True):
+    """How many cards a theme shares with another one."""
+
+    theme: ThemeMark
+    cards: tuple[Plate, ...]
+
+
+class ThemeView(View, frozen=True):
+    """theme.html: a theme cluster."""
+
+    theme: ThemeMark
+    lead: str | None
+    same_as: str | None
+    picture: Picture | None
+    sums: Sums
+    years: tuple[YearAmount, ...]
+    cards: tuple[Teaser, ...]
+    pager: Pager | None
+    lessons: tuple[Lesson, ...]
+    shared: tuple[Shared, ...]
+    map: ThemeMap | None
+    others: tuple[ThemeMark, ...]
+    house: House | None
+
+
+class LineView(View, frozen=True):
+    """line.html: a programme line."""
+
+    label: str
+    number: str | None
+    lead: str | None
+    picture: Picture | None
+    sums: Sums
+    years: tuple[YearAmount, ...]
+    cards: tuple[Teaser, ...]
+    pager: Pager | None
+    lessons: tuple[Lesson, ...]
+    others: tuple[Link, ...]
+    house: House | None
+
 
 # Cards named under a theme that shares them, at most.
 _NAMED = 24
-
-
-def theme_map(presenter: Presenter) -> ThemeMap | None:
-    """Which cards the themes share; None where there are no two themes with cards."""
-    return presenter.once(_theme_map)
-
-
-def _theme_map(presenter: Presenter) -> ThemeMap | None:
-    marks = tuple(mark for mark in presenter.theme_marks if mark.id in presenter.of_theme)
-    if len(marks) < 2:
-        return None
-    ids = [mark.id for mark in marks]
-    members: dict[tuple[bool, ...], list[Card]] = {}
-    for card in presenter.site.cards:
-        own = {theme.id for theme in card.themes}
-        if own:
-            members.setdefault(tuple(id_ in own for id_ in ids), []).append(card)
-    together = [card for cards in members.values() for card in cards]
-    drawn = sorted(members.items(), key=lambda pair: -len(pair[1]))[:_GROUPS]
-    groups = tuple(
-        MapGroup(
-            themes=tuple(mark for mark, halt in zip(marks, halts, strict=True) if halt),
-            halts=halts,
-            cards=tuple(presenter.plate(c) for c in cards) if len(together) <= _MAPPED else (),
-            sums=presenter.sums(cards),
-        )
-        for halts, cards in sorted(drawn, key=lambda pair: _line_order(pair[0]))
-    )
-    return ThemeMap(
-        themes=marks,
-        groups=groups,
-        each=tuple(presenter.sums(presenter.of_theme[id_]) for id_ in ids),
-        distinct=presenter.sums(together),
-        shared=sum(len(card.themes) > 1 for card in together),
-        more=len(members) - len(drawn),
-    )
-
-
-def _line_order(halts: tuple[bool, ...]) -> tuple[int, tuple[int, ...]]:
-    """Groups from the first theme's line to the last one's, so that long halts stand together."""
-    places = tuple(position for position, halt in enumerate(halts) if halt)
-    return places[0], tuple(-position for position in reversed(places))
 
 
 def themes_view(presenter: Presenter) -> GroupsView:
@@ -193,4 +226,49 @@ def line_view(presenter: Presenter, line: Line, page: int) -> LineView:
             if other is not line
         ),
         house=presenter.once(house, cards),
+    )
+
+
+def routes(presenter: Presenter) -> Iterator[Route]:
+    """The indexes of themes and lines, and a page for each theme and line."""
+    settings, site = presenter.site.settings, presenter.site
+    if settings.themes:
+        folder = presenter.themes_folder
+        title, lead = presenter.heading(settings.words.theme)
+        yield Route(folder, "groups.html", title, partial(themes_view, presenter), lead)
+        for theme in settings.themes:
+            view = partial(theme_view, presenter, theme)
+            text, cards = site.themes.get(theme.id), presenter.of_theme.get(theme.id, ())
+            route = _route(theme, "theme.html", (folder, title), view, cards, text)
+            yield from paged(presenter, route, page_count(len(cards)), view)
+    if settings.lines:
+        folder = presenter.lines_folder
+        title, lead = presenter.heading(settings.words.line)
+        yield Route(folder, "groups.html", title, partial(lines_view, presenter), lead)
+        for line in settings.lines:
+            of_line = partial(line_view, presenter, line)
+            text, cards = site.lines.get(line.id), presenter.of_line.get(line.id, ())
+            route = _route(line, "line.html", (folder, title), of_line, cards, text)
+            yield from paged(presenter, route, page_count(len(cards)), of_line)
+
+
+def _route(
+    group: Theme | Line,
+    template: str,
+    above: tuple[str, str],
+    view: Callable[[int], View],
+    cards: Sequence[Card],
+    text: Page | None,
+) -> Route:
+    """The first page of a theme or line with these cards, below the page of all of them."""
+    pictured = next((card.pictures for card in cards if card.pictures), ())
+    return Route(
+        f"{above[0]}{group.id}/",
+        template,
+        typographic(group.label),
+        partial(view, 1),
+        summary(text) or group.description,
+        first_picture(pictured),
+        text,
+        (above,),
     )

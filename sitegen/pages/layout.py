@@ -10,7 +10,7 @@ from sitegen.diagnostics.problems import Report, nearest
 from sitegen.i18n.typography import typographic
 from sitegen.pages.components import Contact, Frame, Link, Logo, SiteLinks
 from sitegen.pages.presenter import Presenter
-from sitegen.pages.routes import Route
+from sitegen.pages.route import Route
 from sitegen.policy import PAGE_POLICY
 from sitegen.schema import settings as declared
 from sitegen.theming.theme import Assets
@@ -39,9 +39,9 @@ def frame(
     accessible = presenter.folder("accessibility")
     costs = presenter.folder("costs")
     plain = [
-        page.page
+        page.path
         for page in presenter.site.pages
-        if page.page in routes and page.page not in (*doors, accessible)
+        if page.path in routes and page.path not in (*doors, accessible)
     ]
 
     def link(page: str) -> Link:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import partial
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -10,14 +11,46 @@ from msgspec.structs import replace
 
 from sitegen.i18n.typography import typographic
 from sitegen.model.site import Card
-from sitegen.pages.components import House, Lesson
-from sitegen.pages.groups_views import LessonGroup, LessonsView
+from sitegen.pages.components import House, Lesson, Pager, ThemeMark, View
 from sitegen.pages.house import house
 from sitegen.pages.paging import page_count, page_slice
 from sitegen.pages.presenter import Presenter, summary
+from sitegen.pages.route import Route, paged
+
+
+class LessonGroup(Struct, frozen=True):
+    """The lessons of one theme or one programme line.
+
+    `url` leads to all `count` of them, which may be more than `lessons`.
+    """
+
+    id: str
+    label: str
+    theme: ThemeMark | None
+    lessons: tuple[Lesson, ...]
+    count: int
+    url: str
+
+
+class LessonsView(View, frozen=True):
+    """lessons.html: a page of every lesson, by programme line or else by theme."""
+
+    title: str
+    lead: str | None
+    count: int
+    cards: int
+    index: tuple[LessonGroup, ...]  # every group, for the way to it; without its lessons
+    groups: tuple[LessonGroup, ...]  # on this page
+    by_theme: tuple[LessonGroup, ...]  # the same lessons by theme, where `groups` are lines
+    rest: tuple[Lesson, ...]  # lessons that are in no group, on this page
+    pager: Pager | None
+    house: House | None
+
 
 # Lessons on one page, and on it those of one theme that are named once more.
 _LESSONS = 300
+
+
 _HEADS = 100
 
 
@@ -135,3 +168,19 @@ def lessons_view(presenter: Presenter, page: int) -> LessonsView:
 def _learned_house(presenter: Presenter) -> House | None:
     """The house with the cards lit that have lessons."""
     return house(presenter, [card for card in presenter.site.cards if card.front_matter.lessons])
+
+
+def routes(presenter: Presenter) -> Iterator[Route]:
+    """The page of the lessons, where there are any."""
+    if any(card.front_matter.lessons for card in presenter.site.cards):
+        folder, view = presenter.folder("lessons"), partial(lessons_view, presenter)
+        text = presenter.texts.get(folder)
+        first = Route(
+            folder,
+            "lessons.html",
+            presenter.title("lessons"),
+            partial(view, 1),
+            summary(text),
+            text=text,
+        )
+        yield from paged(presenter, first, lessons_pages(presenter), view)

@@ -12,7 +12,7 @@ from sitegen.content.folder import Folder
 from sitegen.diagnostics.problems import Problem, Report, nearest
 from sitegen.model.site import Site
 from sitegen.pages.lessons import lesson_anchor
-from sitegen.pages.routes import Route
+from sitegen.pages.route import Route
 
 # The beginning of a web address without what comes before it.
 _SITE = re.compile(r"www\.[\w-]+\.\w|[\w-]+(\.[\w-]+)*\.(nl|eu|com|org|net)(/|$)", re.I)
@@ -38,13 +38,13 @@ def destinations(
     unread: Collection[str],
 ) -> Destinations:
     """Everything that texts of this site can link to."""
-    pages: dict[str, frozenset[str] | None] = {route.page: None for route in routes}
+    pages: dict[str, frozenset[str] | None] = {route.path: None for route in routes}
     for card in site.cards:
         lessons = (lesson_anchor(n) for n in range(1, len(card.front_matter.lessons) + 1))
-        pages[card.page] = card.body.anchors | frozenset(lessons)
+        pages[card.path] = card.body.anchors | frozenset(lessons)
     for page in (*site.pages, *site.news):
-        if page.page in pages:
-            pages[page.page] = page.body.anchors
+        if page.path in pages:
+            pages[page.path] = page.body.anchors
     return Destinations(pages, frozenset(files), hidden, unread)
 
 

@@ -75,9 +75,16 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
         return f"{self.site.settings.words.line.folder}/"
 
     @cached_property
+    def generated(self) -> frozenset[str]:
+        """The addresses that the program fills itself; a plain page there is their introduction."""
+        parts = ("lessons", "costs", "gallery", "news", "search", "accessibility")
+        folders = (self.cards_folder, self.themes_folder, self.lines_folder)
+        return frozenset(map(self.folder, parts)) | set(folders)
+
+    @cached_property
     def texts(self) -> dict[str, Page]:
         """The plain pages by address; one at the address of a generated page is its text."""
-        return {page.page: page for page in self.site.pages}
+        return {page.path: page for page in self.site.pages}
 
     def once(self, make: Callable[[Presenter, *Ts], T], *values: *Ts) -> T:
         """What `make` gives for this presenter and these values, made once: many pages show it.
@@ -229,7 +236,7 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
         return Teaser(
             id=card.slug,
             title=typographic(front_matter.title),
-            url=self.url(card.page),
+            url=self.url(card.path),
             number=front_matter.number,
             summary=typographic(front_matter.summary),
             status=self.status(card.status),

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
+from markupsafe import Markup
 from msgspec import Struct
 
+from sitegen.content.text import Text
 from sitegen.content.text_store import Texts
-from sitegen.pages.components import Figure, Frame, Head, Link
-from sitegen.pages.prose import prose
+from sitegen.pages.components import Figure, Frame, Head, Link, Prose, View
 from sitegen.theming.templates import Templates
-
-if TYPE_CHECKING:  # a page needs but one of them
-    from sitegen.pages.views import View
 
 
 class Context(Struct, frozen=True):
@@ -33,7 +31,25 @@ def page_html(
     context: Context, frame: Frame, templates: Templates, texts: Texts, source: str | None
 ) -> str:
     """The page with this context, and the running text of `source` if it shows one."""
-    body = prose(texts.of(source), context.figures) if source is not None else ()
+    body = _prose(texts.of(source), context.figures) if source is not None else ()
     return templates.render(
-        context.template, frame, context.head, context.crumbs, context.view, body
+        context.template,
+        frame=frame,
+        head=context.head,
+        crumbs=context.crumbs,
+        view=context.view,
+        body=body,
+    )
+
+
+def _prose(text: Text, figures: Iterable[Figure]) -> tuple[Prose, ...]:
+    """A text by heading, with its pictures in the places that it keeps for them."""
+    rest = iter(figures)
+    return tuple(
+        Prose(
+            tuple(next(rest) if part is None else Markup(part) for part in section.parts),
+            None if section.heading is None else Markup(section.heading),
+            section.id,
+        )
+        for section in text.sections
     )

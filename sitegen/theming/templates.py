@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, MutableMapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError
 from jinja2.runtime import Macro
@@ -12,12 +12,8 @@ from markupsafe import Markup
 
 from sitegen.fingerprint import fingerprint, program
 from sitegen.i18n.language import Language
-from sitegen.pages.components import Frame, Head, Link, Prose
 from sitegen.theming.bytecode import Bytecode
 from sitegen.theming.theme import ThemeError, ThemeFiles
-
-if TYPE_CHECKING:  # a page needs but one of them
-    from sitegen.pages.views import View
 
 # A statement that brings in another template, with its name where it is written out. Found without
 # parsing: a build in which nothing changed need not compile a single template.
@@ -74,20 +70,10 @@ class Templates:
         same = self._sources == theme.templates and self._words == theme.words
         return same and self._language is language
 
-    def render(
-        self,
-        template: str,
-        frame: Frame,
-        head: Head,
-        crumbs: tuple[Link, ...],
-        view: View,
-        body: tuple[Prose, ...],
-    ) -> str:
-        """A page. Raises ThemeError with the template and line when a template is wrong."""
+    def render(self, template: str, **values: object) -> str:
+        """A page of these values. Raises ThemeError, with the line, when a template is wrong."""
         try:
-            return self._environment.get_template(template).render(
-                frame=frame, head=head, crumbs=crumbs, view=view, body=body
-            )
+            return self._environment.get_template(template).render(values)
         except (TemplateError, KeyError, TypeError, ValueError) as error:
             raise ThemeError("broken-template", f"{template}: {error}") from error
 

@@ -2,16 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from operator import attrgetter
+from typing import TypeAlias
+
+from msgspec import Struct, msgpack
+from msgspec.structs import replace
 
 from sitegen.content.markdown import plain
+from sitegen.content.text_store import Texts
+from sitegen.fingerprint import bytes_digest
 from sitegen.i18n.typography import typographic
 from sitegen.model.site import Card, Page
 from sitegen.pages.presenter import Presenter
-from sitegen.pages.routes import generated_pages
-from sitegen.pages.search_entries import SearchEntry, findable, joined
 from sitegen.search.postings import Record
+
+_Told: TypeAlias = tuple[Record, str | None, str, str]
+
+
+_pack: Callable[[_Told], bytes] = msgpack.Encoder().encode
+
+
+_unpack: Callable[[bytes], _Told] = msgpack.Decoder(_Told).decode
+
+
+class SearchEntry(Struct, frozen=True):
+    """A record that waits for the running text of `source`, with what is told around that text.
+
+    All of it is `packed`: of ten thousand, an edit needs a few. `mark` is a digest of it, `rank`
+    that of the record.
+    """
+
+    rank: tuple[int, str]
+    source: str | None
+    mark: str
+    packed: bytes
+
+    @property
+    def record(self) -> Record:
+        """The record without its running text."""
+        return _unpack(self.packed)[0]
+
+
+def findable(record: Record, source: str | None, before: str = "", after: str = "") -> SearchEntry:
+    """Something that can be found, as far as it is known without running texts."""
+    packed = _pack((record, source, before, after))
+    return SearchEntry(record.rank, source, bytes_digest(packed), packed)
+
+
+def filled(one: SearchEntry, texts: Texts) -> Record:
+    """What can be found, with the running text in it."""
+    record, source, before, after = _unpack(one.packed)
+    if source is None:
+        return record
+    return replace(record, text=joined([before, texts.of(source).plain, after]))
+
+
+def joined(texts: Iterable[str | None]) -> str:
+    """Texts, each on a line of its own; what is empty is left out."""
+    return "\n".join(filter(None, texts))
 
 
 def search_entries(presenter: Presenter) -> tuple[SearchEntry, ...]:
@@ -27,12 +76,11 @@ def search_entries(presenter: Presenter) -> tuple[SearchEntry, ...]:
         url = presenter.url(f"{presenter.lines_folder}{line.id}/")
         text = site.lines.get(line.id)
         found.append(_page("line", line.label, line.description, url, text))
-    found += [_page("news", p.title, None, presenter.url(p.page), p) for p in site.news]
-    generated = generated_pages(presenter)
+    found += [_page("news", p.title, None, presenter.url(p.path), p) for p in site.news]
     found += [
-        _page("page", page.title, None, presenter.url(page.page), page)
+        _page("page", page.title, None, presenter.url(page.path), page)
         for page in site.pages
-        if page.page not in generated or page.body.lead
+        if page.path not in presenter.generated or page.body.lead
     ]
     return tuple(sorted(found, key=attrgetter("rank")))
 
@@ -41,7 +89,7 @@ def _card(presenter: Presenter, card: Card) -> SearchEntry:
     front_matter = card.front_matter
     lessons = [typographic(plain(one, presenter.language.code)) for one in front_matter.lessons]
     record = Record(
-        url=presenter.url(card.page),
+        url=presenter.url(card.path),
         kind="card",
         title=typographic(front_matter.title),
         summary=typographic(front_matter.summary),
@@ -53,7 +101,7 @@ def _card(presenter: Presenter, card: Card) -> SearchEntry:
         fields=tuple(_fields(presenter, card)),
     )
     before = joined([front_matter.audience, *front_matter.partners])
-    return findable(record, card.path, before, joined(lessons))
+    return findable(record, card.source, before, joined(lessons))
 
 
 def _fields(presenter: Presenter, card: Card) -> Iterator[tuple[str, str, str, str]]:
@@ -82,4 +130,4 @@ def _page(kind: str, title: str, summary: str | None, url: str, page: Page | Non
         line=None,
         fields=(),
     )
-    return findable(record, page.path if page else None)
+    return findable(record, page.source if page else None)

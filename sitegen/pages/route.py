@@ -1,0 +1,93 @@
+"""A page to be made: its address, its template, its view, and what it says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from sitegen.i18n.typography import typographic
+from sitegen.media.renditions import ImageInfo, fallback
+from sitegen.model.site import Card, Illustration, Page
+from sitegen.pages.components import Head, Link, View
+from sitegen.pages.presenter import Presenter
+from sitegen.urls import MEDIA
+
+
+class Route(Struct, frozen=True):
+    """A page to be made. `path` and `trail` are addresses within the site; the view is made late.
+
+    `text` is the card or page whose running text it shows. `trail` are the pages above it, with
+    their titles. A page that only repeats others (a choice of a filter, a further page of a list)
+    is not `listed` in the sitemap.
+    """
+
+    path: str
+    template: str
+    title: str
+    view: Callable[[], View]
+    description: str | None = None
+    picture: ImageInfo | None = None
+    text: Card | Page | None = None
+    trail: tuple[tuple[str, str], ...] = ()
+    listed: bool = True
+    kind: str = "website"
+
+    @property
+    def file(self) -> str:
+        """The file within the site that holds the page."""
+        return self.path if self.path.endswith(".html") else f"{self.path}index.html"
+
+
+def head(presenter: Presenter, route: Route) -> Head:
+    """What a page says of itself to browsers and search engines."""
+    site = presenter.site
+    name = typographic(site.settings.title)
+    about = typographic(site.settings.tagline or site.settings.organisation)
+    image = route.picture or site.share or site.first_picture
+    known = bool(presenter.addresses.origin) and not route.path.endswith(".html")
+    return Head(
+        title=f"{route.title} - {name}" if route.path else f"{name} - {route.title}",
+        description=route.description or f"{route.title}. {about}",
+        canonical=presenter.addresses.absolute(route.path) if known else None,
+        image=_share_picture(presenter, image) if image and presenter.addresses.origin else None,
+        kind=route.kind,
+    )
+
+
+def _share_picture(presenter: Presenter, image: ImageInfo) -> str:
+    return presenter.addresses.absolute(f"{MEDIA}/{fallback(image).name}")
+
+
+def crumbs(presenter: Presenter, route: Route) -> tuple[Link, ...]:
+    """The way to a page, itself last; nothing on the home page."""
+    if not route.path:
+        return ()
+    home = Link(presenter.language.titles["home"], presenter.url(""))
+    trail = tuple(Link(title, presenter.url(page)) for page, title in route.trail)
+    return (home, *trail, Link(route.title, presenter.url(route.path), current=True))
+
+
+def first_picture(pictures: tuple[Illustration, ...]) -> ImageInfo | None:
+    """The picture that stands for a text, if it has any."""
+    return pictures[0].image if pictures else None
+
+
+def paged(
+    presenter: Presenter, first: Route, pages: int, view: Callable[[int], View]
+) -> Iterator[Route]:
+    """The pages of a long section, of which `first` is the first.
+
+    `view` gives the view of a page by its number. Further pages show no running text, and search
+    engines need not know them.
+    """
+    for number in range(1, pages + 1):
+        yield replace(
+            first,
+            path=presenter.page_path(first.path, number),
+            view=partial(view, number),
+            text=first.text if number == 1 else None,
+            listed=first.listed and number == 1,
+        )
