@@ -20,7 +20,7 @@ from sitegen.media.images import PictureError, probe
 from sitegen.model.assemble import assemble
 from sitegen.model.site import Attachment, Card, Page, Site, shown_pictures
 from sitegen.pages.components import Frame, Logo
-from sitegen.pages.layout import door, frame, opened
+from sitegen.pages.layout import frame, menu_of, menus
 from sitegen.pages.links import check_links, destinations
 from sitegen.pages.presenter import Presenter
 from sitegen.pages.rendering import Context
@@ -57,7 +57,7 @@ def plan_site(sources: Sources, today: datetime.date, *, drafts: bool) -> Plan:
         unread=assembly.unread,
         report=Report(content.folder.shown(SETTINGS), problems=problems, places=content.places),
     )
-    frames = opened(surround)
+    frames = menus(surround)
     moved = tuple(_moved(site, pages, content, problems))
     shown = shown_pictures(site)
     return Plan(
@@ -82,7 +82,7 @@ def _page(presenter: Presenter, route: Route, frames: Mapping[str, Frame]) -> Pl
     def context() -> Context:
         return Context(
             template=route.template,
-            frame=door(frames, presenter.url(route.path)),
+            frame=menu_of(frames, presenter.url(route.path)),
             head=head(presenter, route),
             crumbs=crumbs(presenter, route),
             view=route.view(),

@@ -42,15 +42,19 @@ def showcase_json(site: Site, addresses: Addresses, texts: Texts) -> bytes:
         "sources": [{"id": s.id, "label": s.label, "counts": s.counts} for s in settings.sources],
         "fields": [{"id": f.id, "label": f.label, "type": f.type} for f in settings.fields],
     }
-    told = io.BytesIO()  # piece by piece: the whole as text, and again as bytes, would be too much
-    for number, (key, value) in enumerate(head.items()):
-        told.write(f'{"," if number else "{"}\n"{key}":'.encode() + json.encode(value))
-    told.write(b',\n"cards":[')
-    for number, card in enumerate(site.cards):
-        told.write(b",\n" if number else b"\n")
-        told.write(json.encode(_card(card, site, addresses, texts.of(card.source).plain)))
-    told.write(b'\n],\n"totals":' + json.encode(_totals(site)) + b"}\n")
-    return told.getvalue()
+    whole = io.BytesIO()  # piece by piece: all as text, and again as bytes, would be too much
+    before = b"{"
+    for key, value in head.items():
+        whole.write(before + f'\n"{key}":'.encode() + json.encode(value))
+        before = b","
+    whole.write(b',\n"cards":[')
+    before = b"\n"
+    for card in site.cards:
+        whole.write(before)
+        whole.write(json.encode(_card(card, site, addresses, texts.of(card.source).plain)))
+        before = b",\n"
+    whole.write(b'\n],\n"totals":' + json.encode(_totals(site)) + b"}\n")
+    return whole.getvalue()
 
 
 def with_texts(showcase: bytes, changed: Mapping[str, str]) -> list[bytes | memoryview]:

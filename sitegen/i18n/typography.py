@@ -25,6 +25,11 @@ def typographic(text: str) -> str:
     return text.replace("'", "’").replace('"', "”")
 
 
+def if_any(text: str | None) -> str | None:
+    """A text as a printer would set it; None where there is none."""
+    return typographic(text) if text else None
+
+
 def unbroken(text: str) -> str:
     """The text with each amount on one line: the euro sign holds on to its number."""
     return _AMOUNT.sub("€\u00a0", text) if "€" in text else text

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime
 import posixpath
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 
 from msgspec import Struct, field
 
@@ -58,43 +60,49 @@ def assemble(
     material = _Material(settings, folder, pictures)
     ordered = sorted(documents, key=lambda document: document.path)
     _check_addresses(ordered, material)
-    slugs = [document.slug for document in ordered if document.kind == "card"]
+    _check_slugs(ordered, material)
     hidden = set()
     cards: list[Card] = []
-    pages: dict[str, list[Page]] = {}
+    pages: defaultdict[str, list[Page]] = defaultdict(list)
     for document in ordered:
         front_matter = document.front_matter
         if front_matter is None or not document.kind:
             continue
-        _check_slugs(document, slugs, material)
-        draft = front_matter.draft or (
-            front_matter.publish is not None and front_matter.publish > today
-        )
+        draft = _waits(front_matter, today)
         if draft and not drafts:
             hidden.add(page_of(document.path))
         elif isinstance(front_matter, CardFrontMatter):
             cards.append(_card(document, front_matter, draft, material))
         else:
-            pages.setdefault(document.kind, []).append(
-                _page(document, front_matter, draft, material)
-            )
-    cards.sort(key=_card_order)
-    news = sorted(pages.get("news", ()), key=lambda page: page.slug, reverse=True)
-    site = Site(
+            pages[document.kind].append(_page(document, front_matter, draft, material))
+    site = _site(settings, cards, pages, pictures.get(settings.house_style.picture or ""))
+    unread = (page_of(one.path) for one in ordered if one.front_matter is None)
+    return Assembly(site, tuple(material.problems), frozenset(hidden), frozenset(unread))
+
+
+def _waits(front_matter: CardFrontMatter | PageFrontMatter, today: datetime.date) -> bool:
+    """Whether a text is a draft, or not to be published before a later day."""
+    return front_matter.draft or bool(front_matter.publish and front_matter.publish > today)
+
+
+def _site(
+    settings: Settings,
+    cards: Sequence[Card],
+    pages: Mapping[str, Sequence[Page]],
+    share: ImageInfo | None,
+) -> Site:
+    """Cards and pages (by kind) in the order of the site."""
+    return Site(
         settings=settings,
-        cards=tuple(cards),
+        cards=tuple(sorted(cards, key=_card_order)),
         home=next(iter(pages.get("home", ())), None),
         themes={page.slug: page for page in pages.get("theme", ())},
         lines={page.slug: page for page in pages.get("line", ())},
         pages=tuple(pages.get("page", ())),
-        news=tuple(news),
+        news=tuple(sorted(pages.get("news", ()), key=lambda page: page.slug, reverse=True)),
         albums=tuple(pages.get("album", ())),
-        share=pictures.get(settings.house_style.picture or ""),
+        share=share,
     )
-    unread = frozenset(
-        page_of(document.path) for document in ordered if document.front_matter is None
-    )
-    return Assembly(site, tuple(material.problems), frozenset(hidden), unread)
 
 
 def number_order(number: str | None) -> tuple[bool, tuple[tuple[int, str], ...]]:
@@ -191,6 +199,22 @@ def _attachments(
 ) -> tuple[Attachment, ...]:
     """The files beside the text that are published as they are: declared, or linked to."""
     report = material.report(document.path)
+    attachments = []
+    for path, (title, line, key) in _wanted_files(document, documents, material).items():
+        found = material.folder.stamps.get(path)
+        if path.rpartition(".")[2].lower() not in ATTACHMENTS:
+            report.at("file-kind", line, key=key, given=path, known=", ".join(sorted(ATTACHMENTS)))
+        elif found is None:
+            report_missing_file(report, material.folder, path, line, key)
+        else:
+            attachments.append(Attachment(path, found.size, title))
+    return tuple(attachments)
+
+
+def _wanted_files(
+    document: Document, documents: Sequence[LinkedFile], material: _Material
+) -> dict[str, tuple[str, int, str]]:
+    """The files that a text names, by path: the title, and the line and key that name it."""
     wanted: dict[str, tuple[str, int, str]] = {}
     for number, declared in enumerate(documents, 1):
         if declared.file:
@@ -202,16 +226,7 @@ def _attachments(
         path = link.target.file or ""
         if path in material.folder.stamps and path not in wanted:
             wanted[path] = (posixpath.basename(path), link.line, "")
-    attachments = []
-    for path, (title, line, key) in wanted.items():
-        found = material.folder.stamps.get(path)
-        if path.rpartition(".")[2].lower() not in ATTACHMENTS:
-            report.at("file-kind", line, key=key, given=path, known=", ".join(sorted(ATTACHMENTS)))
-        elif found is None:
-            report_missing_file(report, material.folder, path, line, key)
-        else:
-            attachments.append(Attachment(path, found.size, title))
-    return tuple(attachments)
+    return wanted
 
 
 def _check_addresses(documents: Sequence[Document], material: _Material) -> None:
@@ -227,22 +242,27 @@ def _check_addresses(documents: Sequence[Document], material: _Material) -> None
             report.at("same-address", 0, other=material.folder.shown(owner))
 
 
-def _check_slugs(document: Document, slugs: Collection[str], material: _Material) -> None:
+def _check_slugs(documents: Sequence[Document], material: _Material) -> None:
     """Report the names of cards, in `related` and `featured`, that no card has."""
-    front_matter = document.front_matter
-    named = (
-        ("related", front_matter.related)
-        if isinstance(front_matter, CardFrontMatter)
-        else ("featured", front_matter.featured if front_matter else ())
-    )
-    key, names = named
-    for number, name in enumerate(names, 1):
-        if name not in slugs:
-            place = f"{key}[{number}]"
-            material.report(document.path).at(
-                "unknown-card",
-                document.places.get(place, 0),
-                key=place,
-                given=name,
-                suggestion=nearest(name, slugs),
-            )
+    slugs = [document.slug for document in documents if document.kind == "card"]
+    for document in filter(attrgetter("kind"), documents):
+        key, names = _named_cards(document.front_matter)
+        for number, name in enumerate(names, 1):
+            if name not in slugs:
+                place = f"{key}[{number}]"
+                material.report(document.path).at(
+                    "unknown-card",
+                    document.places.get(place, 0),
+                    key=place,
+                    given=name,
+                    suggestion=nearest(name, slugs),
+                )
+
+
+def _named_cards(
+    front_matter: CardFrontMatter | PageFrontMatter | None,
+) -> tuple[str, Sequence[str]]:
+    """The key that names other cards, and their names."""
+    if isinstance(front_matter, CardFrontMatter):
+        return "related", front_matter.related
+    return "featured", front_matter.featured if front_matter else ()

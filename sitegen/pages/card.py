@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 from msgspec import Struct
 
-from sitegen.i18n.typography import typographic
+from sitegen.i18n.typography import if_any, typographic
 from sitegen.model.site import Card
 from sitegen.pages.attachments import Download, downloads, links
 from sitegen.pages.components import House, Lesson, Link, Picture, StatusMark, Teaser, View
@@ -108,34 +108,27 @@ def card_view(presenter: Presenter, position: int) -> CardView:
     cards = presenter.site.cards
     card = cards[position]
     front_matter = card.front_matter
-    line = card.line
-    label = typographic(line.label) if line else ""
     costs = tuple(_cost_lines(presenter, card))
     return CardView(
         card=presenter.teaser(card),
-        status_note=typographic(front_matter.status_note) if front_matter.status_note else None,
-        status_description=(
-            typographic(card.status.description) if card.status.description else None
-        ),
-        line=Link(label, presenter.url(f"{presenter.lines_folder}{line.id}/")) if line else None,
-        line_number=line.number if line else None,
-        audience=typographic(front_matter.audience) if front_matter.audience else None,
+        status_note=if_any(front_matter.status_note),
+        status_description=if_any(card.status.description),
+        line=presenter.line_link(card.line) if card.line else None,
+        line_number=card.line.number if card.line else None,
+        audience=if_any(front_matter.audience),
         started=front_matter.start,
         ended=front_matter.end,
         pictures=tuple(presenter.picture(shown) for shown in card.pictures),
         lessons=lessons_of(presenter, [card]),
         costs=costs,
-        years=tuple(dict.fromkeys(cost.year for cost in costs if cost.counts)),
+        years=_years(costs),
         cost=card.cost,
         other=card.other,
-        effects=tuple(
-            presenter.label("effects", id_) for id_ in dict.fromkeys(front_matter.effects)
-        ),
+        effects=_effects(presenter, card),
         partners=tuple(typographic(partner) for partner in front_matter.partners),
         facts=tuple(_facts(presenter, card)),
         quotes=tuple(
-            Quote(presenter.inline(quote.text), typographic(quote.by) if quote.by else None)
-            for quote in front_matter.quotes
+            Quote(presenter.inline(one.text), if_any(one.by)) for one in front_matter.quotes
         ),
         documents=downloads(presenter, card.attachments, front_matter.documents),
         links=links(front_matter.links),
@@ -143,15 +136,28 @@ def card_view(presenter: Presenter, position: int) -> CardView:
         history=tuple(_history(presenter, card)),
         checked=front_matter.checked.isoformat() if front_matter.checked else None,
         related=tuple(presenter.teaser(other) for other in presenter.related(card)),
-        previous=_neighbour(presenter, cards[position - 1]) if position else None,
-        next=_neighbour(presenter, cards[position + 1]) if position + 1 < len(cards) else None,
+        previous=_neighbour(presenter, cards[:position][-1:]),
+        next=_neighbour(presenter, cards[position + 1 :][:1]),
         house=house_of(presenter, card),
     )
 
 
-def _neighbour(presenter: Presenter, card: Card) -> Neighbour:
-    plate = presenter.plate(card)
-    return Neighbour(plate.title, plate.url, plate.number)
+def _neighbour(presenter: Presenter, beside: Sequence[Card]) -> Neighbour | None:
+    """The card beside this one, if there is one."""
+    for card in beside:
+        plate = presenter.plate(card)
+        return Neighbour(plate.title, plate.url, plate.number)
+    return None
+
+
+def _effects(presenter: Presenter, card: Card) -> tuple[str, ...]:
+    every = dict.fromkeys(card.front_matter.effects)
+    return tuple(presenter.label("effects", effect) for effect in every)
+
+
+def _years(costs: Sequence[CostLine]) -> tuple[int, ...]:
+    """The years of the amounts that count."""
+    return tuple(dict.fromkeys(cost.year for cost in costs if cost.counts))
 
 
 def _cost_lines(presenter: Presenter, card: Card) -> Iterator[CostLine]:
@@ -161,7 +167,7 @@ def _cost_lines(presenter: Presenter, card: Card) -> Iterator[CostLine]:
             cost.amount,
             presenter.label("sources", cost.source),
             cost.source in card.counted,
-            typographic(cost.note) if cost.note else None,
+            if_any(cost.note),
         )
 
 
@@ -171,7 +177,7 @@ def _history(presenter: Presenter, card: Card) -> Iterator[Milestone]:
         yield Milestone(
             step.date,
             presenter.status(statuses[step.status]) if step.status else None,
-            typographic(step.note) if step.note else None,
+            if_any(step.note),
         )
 
 

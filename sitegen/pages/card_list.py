@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
+from operator import attrgetter
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.fingerprint import Digested
 from sitegen.i18n.typography import capital, typographic
@@ -16,7 +18,7 @@ from sitegen.pages.paging import page_count, page_slice
 from sitegen.pages.presenter import Presenter
 from sitegen.pages.route import Route, paged
 from sitegen.schema.kinds import slug
-from sitegen.schema.vocabularies import Field
+from sitegen.schema.vocabularies import Field, Status
 
 
 class Option(Struct, frozen=True):
@@ -78,34 +80,48 @@ def _choices(presenter: Presenter) -> tuple[FilterChoice, ...]:
 
 
 def _all_choices(presenter: Presenter) -> Iterator[FilterChoice]:
-    settings = presenter.site.settings
-    folder = presenter.cards_folder
-    word = settings.words.theme
+    """Every choice, with or without cards: of themes, statuses, lines and own fields."""
+    settings, cards = presenter.site.settings, presenter.site.cards
+    word = settings.words.theme.one
     for mark in presenter.theme_marks:
-        path = f"{folder}{slug(word.one)}/{mark.id}/"
-        cards = presenter.of_theme.get(mark.id, ())
-        label = capital(word.one)
-        yield FilterChoice("theme", label, mark.id, mark.label, path, cards, theme=mark)
-    word_status = presenter.language.titles["status"]
+        members = presenter.of_theme.get(mark.id, ())
+        choice = _choice(presenter, slug(word), capital(word), mark.id, mark.label, members)
+        yield replace(choice, facet="theme", theme=mark)
+    word = presenter.language.titles["status"]
     for status in settings.statuses:
-        cards = tuple(card for card in presenter.site.cards if card.status is status)
-        path = f"{folder}{slug(word_status)}/{status.id}/"
-        shown = presenter.status(status)
-        yield FilterChoice("status", word_status, status.id, shown.label, path, cards, status=shown)
-    word = settings.words.line
+        members, shown = _of_status(cards, status), presenter.status(status)
+        choice = _choice(presenter, slug(word), word, status.id, shown.label, members)
+        yield replace(choice, facet="status", status=shown)
+    word = settings.words.line.one
     for line in settings.lines:
-        path = f"{folder}{slug(word.one)}/{line.id}/"
-        cards = presenter.of_line.get(line.id, ())
-        yield FilterChoice("line", capital(word.one), line.id, typographic(line.label), path, cards)
-    for field in settings.fields:
-        if field.filter:
-            for option in field.choices:
-                cards = tuple(c for c in presenter.site.cards if _has(c, field, option.id))
-                path = f"{folder}{field.id}/{option.id}/"
-                label = typographic(option.label)
-                yield FilterChoice(
-                    field.id, typographic(field.label), option.id, label, path, cards
-                )
+        members, label = presenter.of_line.get(line.id, ()), typographic(line.label)
+        choice = _choice(presenter, slug(word), capital(word), line.id, label, members)
+        yield replace(choice, facet="line")
+    for field in filter(attrgetter("filter"), settings.fields):
+        for option in field.choices:
+            members, label = _with_option(cards, field, option.id), typographic(option.label)
+            heading = typographic(field.label)
+            yield _choice(presenter, field.id, heading, option.id, label, members)
+
+
+def _choice(
+    presenter: Presenter,
+    facet: str,
+    heading: str,
+    option: str,
+    label: str,
+    cards: tuple[Card, ...],
+) -> FilterChoice:
+    path = f"{presenter.cards_folder}{facet}/{option}/"
+    return FilterChoice(facet, heading, option, label, path, cards)
+
+
+def _of_status(cards: Sequence[Card], status: Status) -> tuple[Card, ...]:
+    return tuple(card for card in cards if card.status is status)
+
+
+def _with_option(cards: Sequence[Card], field: Field, option: str) -> tuple[Card, ...]:
+    return tuple(card for card in cards if _has(card, field, option))
 
 
 def _has(card: Card, field: Field, option: str) -> bool:

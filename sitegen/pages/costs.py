@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 
@@ -293,51 +293,76 @@ def _sum(amounts: Collection[Decimal]) -> Decimal | None:
     return sum(amounts, Decimal()) if amounts else None
 
 
-def _chart(presenter: Presenter, entries: Sequence[Entry]) -> Chart:
-    """Stacked bars: a bar a year, a block a line (or a source where there are no lines)."""
-    years = presenter.site.years
+class _Money(Struct, frozen=True):
+    """What stands in the chart: amounts by year and series, and what is outside the totals."""
+
+    years: tuple[int, ...]
+    series: list[str]
+    amounts: Mapping[tuple[int, str], Decimal]
+    outside: Mapping[int, Decimal]
+
+    def total(self, year: int) -> Decimal:
+        return sum((self.amounts.get((year, one), Decimal()) for one in self.series), Decimal())
+
+    def highest(self) -> Decimal:
+        sums = [self.total(year) + self.outside.get(year, Decimal()) for year in self.years]
+        return max(sums, default=Decimal(1))
+
+
+def _money(presenter: Presenter, entries: Sequence[Entry]) -> _Money:
     series, of = _series(presenter, entries)
     amounts: defaultdict[tuple[int, str], Decimal] = defaultdict(Decimal)
     outside: defaultdict[int, Decimal] = defaultdict(Decimal)
     for entry in entries:
-        if entry[1].source in entry[0].counted:
-            amounts[entry[1].year, of(entry)] += entry[1].amount
+        card, cost = entry
+        if cost.source in card.counted:
+            amounts[cost.year, of(entry)] += cost.amount
         else:
-            outside[entry[1].year] += entry[1].amount
-    totals = {year: sum((amounts[year, s] for s in series), Decimal()) for year in years}
-    highest = max((totals[year] + outside[year] for year in years), default=Decimal(1))
+            outside[cost.year] += cost.amount
+    return _Money(presenter.site.years, series, amounts, outside)
+
+
+def _chart(presenter: Presenter, entries: Sequence[Entry]) -> Chart:
+    """Stacked bars: a bar a year, a block a line (or a source where there are no lines)."""
+    money = _money(presenter, entries)
+    highest = money.highest()
     step = _step(highest)
     scale = Decimal(_BASELINE - _TOP) / highest
-    pitch = max(_NARROWEST_PITCH, min(_WIDEST_PITCH, 300 // max(1, len(years))))
+    pitch = max(_NARROWEST_PITCH, min(_WIDEST_PITCH, 300 // max(1, len(money.years))))
     width = pitch * 3 // 4
-    bars = []
-    for position, year in enumerate(years):
-        x = _LEFT + position * pitch + (pitch - width) // 2
-        blocks = []
-        bottom = Decimal(_BASELINE)
-        for number, label in enumerate(series, 1):
-            if amounts[year, label]:
-                top = bottom - amounts[year, label] * scale
-                blocks.append(_block(label, number, amounts[year, label], x, top, bottom, width))
-                bottom = top
-        other = outside[year] or None
-        if other:
-            top = bottom - other * scale - 4  # a gap: this money stands apart
-            blocks.append(_block("", 0, other, x, top, bottom - 4, width))
-            bottom = top
-        bars.append(Bar(year, totals[year], other, x, int(bottom), tuple(blocks)))
+    bars = [
+        _bar(money, year, _LEFT + position * pitch + (pitch - width) // 2, width, scale)
+        for position, year in enumerate(money.years)
+    ]
     ticks = tuple(
         Tick(step * number, int(_BASELINE - step * number * scale))
         for number in range(int(highest // step) + 1)
     )
     return Chart(
-        width=_LEFT + pitch * len(years) + _RIGHT,
+        width=_LEFT + pitch * len(money.years) + _RIGHT,
         height=_HEIGHT,
         baseline=_BASELINE,
         bars=tuple(bars),
         ticks=ticks,
-        series=_labels(series, bars),
+        series=_labels(money.series, bars),
     )
+
+
+def _bar(money: _Money, year: int, x: int, width: int, scale: Decimal) -> Bar:
+    """The bar of a year: its blocks on each other, and money outside the totals above a gap."""
+    blocks = []
+    bottom = Decimal(_BASELINE)
+    for number, label in enumerate(money.series, 1):
+        if amount := money.amounts.get((year, label)):
+            top = bottom - amount * scale
+            blocks.append(_block(label, number, amount, x, top, bottom, width))
+            bottom = top
+    other = money.outside.get(year)
+    if other:
+        top = bottom - other * scale - 4  # a gap: this money stands apart
+        blocks.append(_block("", 0, other, x, top, bottom - 4, width))
+        bottom = top
+    return Bar(year, money.total(year), other or None, x, int(bottom), tuple(blocks))
 
 
 def _block(
@@ -353,26 +378,37 @@ def _series(
     settings = presenter.site.settings
     if settings.lines:
         order = [presenter.label("lines", line.id) for line in settings.lines]
-
-        def name(entry: Entry) -> str:
-            return presenter.label("lines", entry[0].line.id) if entry[0].line else ""
+        name = partial(_line_name, presenter)
     else:
         order = [presenter.label("sources", source.id) for source in settings.sources]
-
-        def name(entry: Entry) -> str:
-            return presenter.label("sources", entry[1].source)
-
-    sums: defaultdict[str, Decimal] = defaultdict(Decimal)
-    for entry in entries:
-        if entry[1].source in entry[0].counted:
-            sums[name(entry)] += entry[1].amount
-    present = [label for label in order if sums[label]]
+        name = partial(_source_name, presenter)
+    sums = _sums(entries, name)
+    present = [label for label in order if sums.get(label)]
     if len(present) <= _SERIES:
         return present, name
     large = sorted(present, key=lambda label: -sums[label])[: _SERIES - 1]
     kept = [label for label in present if label in large]
     rest = presenter.language.titles["rest"]
-    return [*kept, rest], lambda entry: name(entry) if name(entry) in kept else rest
+    names = dict.fromkeys(present, rest) | {label: label for label in kept}
+    return [*kept, rest], lambda entry: names.get(name(entry), rest)
+
+
+def _sums(entries: Sequence[Entry], name: Callable[[Entry], str]) -> dict[str, Decimal]:
+    """What counts, by the name of its series."""
+    sums: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for card, cost in entries:
+        if cost.source in card.counted:
+            sums[name((card, cost))] += cost.amount
+    return sums
+
+
+def _line_name(presenter: Presenter, entry: Entry) -> str:
+    line = entry[0].line
+    return presenter.label("lines", line.id) if line else ""
+
+
+def _source_name(presenter: Presenter, entry: Entry) -> str:
+    return presenter.label("sources", entry[1].source)
 
 
 def _labels(series: Sequence[str], bars: Sequence[Bar]) -> tuple[SeriesLabel, ...]:

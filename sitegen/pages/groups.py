@@ -8,7 +8,7 @@ from functools import partial
 
 from msgspec import Struct
 
-from sitegen.i18n.typography import typographic
+from sitegen.i18n.typography import if_any, typographic
 from sitegen.model.site import Card, Page
 from sitegen.pages.components import (
     House,
@@ -148,37 +148,48 @@ def lines_view(presenter: Presenter) -> GroupsView:
 def _teaser(
     presenter: Presenter, group: Theme | Line, url: str, cards: Sequence[Card], number: str | None
 ) -> GroupTeaser:
-    texts = presenter.site.themes if isinstance(group, Theme) else presenter.site.lines
-    text = texts.get(group.id)
-    summary = text.front_matter.summary if text else None
-    pictures = text.pictures if text else ()
+    text = _text(presenter, group)
     # The card that belongs to least else tells most of this group.
-    pictured = [card for card in cards if card.pictures]
-    own = min(pictured, key=lambda card: len(card.themes)).pictures if pictured else ()
-    description = summary or group.description
+    pictured = sorted((card for card in cards if card.pictures), key=lambda card: len(card.themes))
+    owners: list[Card | Page] = [*pictured]
+    if text and text.pictures:
+        owners.insert(0, text)
     return GroupTeaser(
         label=typographic(group.label),
         url=url,
-        description=typographic(description) if description else None,
+        description=_lead(group, text),
         number=number,
         mark=None,
         sums=presenter.sums(cards),
         cards=tuple(presenter.plate(card) for card in cards[:12]),
-        picture=presenter.lead_picture(pictures or own),
+        picture=presenter.lead_picture(owners[0].pictures) if owners else None,
     )
+
+
+def _text(presenter: Presenter, group: Theme | Line) -> Page | None:
+    texts = presenter.site.themes if isinstance(group, Theme) else presenter.site.lines
+    return texts.get(group.id)
+
+
+def _lead(group: Theme | Line, text: Page | None) -> str | None:
+    """What a theme or line says of itself: by its own text, or else in `site.yaml`."""
+    return summary(text) or if_any(group.description)
+
+
+def _picture(presenter: Presenter, text: Page | None) -> Picture | None:
+    return presenter.picture(text.pictures[0]) if text and text.pictures else None
 
 
 def theme_view(presenter: Presenter, theme: Theme, page: int) -> ThemeView:
     """A page of a theme cluster."""
     cards = presenter.of_theme.get(theme.id, ())
     mark = presenter.theme(theme)
-    text = presenter.site.themes.get(theme.id)
-    lead = (text.front_matter.summary if text else None) or theme.description
+    text = _text(presenter, theme)
     return ThemeView(
         theme=mark,
-        lead=typographic(lead) if lead else None,
+        lead=_lead(theme, text),
         same_as=theme.same_as,
-        picture=presenter.picture(text.pictures[0]) if text and text.pictures else None,
+        picture=_picture(presenter, text),
         sums=presenter.once(Presenter.sums, cards),
         years=presenter.once(Presenter.years, cards),
         cards=tuple(presenter.teaser(card) for card in cards[page_slice(page)]),
@@ -207,21 +218,20 @@ def _shared(presenter: Presenter, theme: Theme) -> tuple[Shared, ...]:
 def line_view(presenter: Presenter, line: Line, page: int) -> LineView:
     """A page of a programme line."""
     cards = presenter.of_line.get(line.id, ())
-    text = presenter.site.lines.get(line.id)
-    lead = (text.front_matter.summary if text else None) or line.description
+    text = _text(presenter, line)
     folder = presenter.lines_folder
     return LineView(
         label=typographic(line.label),
         number=line.number,
-        lead=typographic(lead) if lead else None,
-        picture=presenter.picture(text.pictures[0]) if text and text.pictures else None,
+        lead=_lead(line, text),
+        picture=_picture(presenter, text),
         sums=presenter.once(Presenter.sums, cards),
         years=presenter.once(Presenter.years, cards),
         cards=tuple(presenter.teaser(card) for card in cards[page_slice(page)]),
         pager=presenter.pager(f"{folder}{line.id}/", page, len(cards)),
         lessons=lessons_of(presenter, cards[page_slice(page)]),
         others=tuple(
-            Link(typographic(other.label), presenter.url(f"{folder}{other.id}/"))
+            presenter.line_link(other)
             for other in presenter.site.settings.lines
             if other is not line
         ),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
-from sitegen.i18n.typography import typographic
+from sitegen.i18n.typography import if_any, typographic
+from sitegen.model.site import Card
 from sitegen.pages.components import Lesson, Sums, Teaser, View, YearAmount
 from sitegen.pages.lessons import lessons_of
-from sitegen.pages.news import NewsTeaser, _news
+from sitegen.pages.news import NewsTeaser, news_teaser
 from sitegen.pages.presenter import Presenter
 from sitegen.pages.route import Route, first_picture
 from sitegen.pages.theme_map import ThemeMap, theme_map
@@ -47,38 +48,15 @@ def home_lead(presenter: Presenter) -> str | None:
     """What the home page says first: what its text says, or else the site."""
     home = presenter.site.home
     lead = (home.front_matter.summary if home else None) or presenter.site.settings.tagline
-    return typographic(lead) if lead else None
+    return if_any(lead)
 
 
 def home_view(presenter: Presenter) -> HomeView:
     """The home page."""
     site = presenter.site
-    home = site.home
-    by_slug = {card.slug: card for card in site.cards}
-    named = [
-        by_slug[name] for name in (home.front_matter.featured if home else ()) if name in by_slug
-    ]
-    # In the first window hangs what most themes share, and then what reached most people.
-    pictured = sorted(
-        (card for card in site.cards if card.pictures),
-        key=lambda card: (card in named, -len(card.themes), -(card.front_matter.reach or 0)),
-    )
-    hero = next(iter(pictured), None)
-    # Without a choice by the editors: one card of each line, those with a picture first.
-    others = sorted(
-        (card for card in site.cards if card is not hero),
-        key=lambda card: (not card.pictures, -(card.front_matter.reach or 0)),
-    )
-    featured = list(dict.fromkeys(named + others))[: max(_FEATURED, len(named))]
-    lessons: dict[str, Lesson] = {}  # one of each card
-    for lesson in lessons_of(presenter, featured):
-        if lesson.head:
-            lessons.setdefault(lesson.card.id, lesson)
-    for card in site.cards:
-        if len(lessons) >= _LESSONS_AT_HOME:
-            break
-        if card.front_matter.lessons:
-            lessons.setdefault(card.slug, lessons_of(presenter, [card])[0])
+    named = _named(presenter)
+    hero = _hero(site.cards, named)
+    featured = _featured(site.cards, named, hero)
     return HomeView(
         title=home_title(presenter),
         lead=home_lead(presenter),
@@ -87,9 +65,52 @@ def home_view(presenter: Presenter) -> HomeView:
         hero=presenter.teaser(hero) if hero else None,
         featured=tuple(presenter.teaser(card) for card in featured),
         map=theme_map(presenter),
-        lessons=tuple(lessons.values())[:_LESSONS_AT_HOME],
-        news=tuple(_news(presenter, item) for item in site.news[:_NEWS_AT_HOME]),
+        lessons=_lessons(presenter, featured),
+        news=tuple(news_teaser(presenter, item) for item in site.news[:_NEWS_AT_HOME]),
     )
+
+
+def _named(presenter: Presenter) -> list[Card]:
+    """The cards that the editors put in the window."""
+    home = presenter.site.home
+    by_slug = {card.slug: card for card in presenter.site.cards}
+    names = home.front_matter.featured if home else ()
+    return [by_slug[name] for name in names if name in by_slug]
+
+
+def _reach(card: Card) -> int:
+    return card.front_matter.reach or 0
+
+
+def _hero(cards: Sequence[Card], named: Sequence[Card]) -> Card | None:
+    """In the first window hangs what most themes share, and then what reached most people."""
+    pictured = [card for card in cards if card.pictures]
+    return min(
+        pictured,
+        key=lambda card: (card in named, -len(card.themes), -_reach(card)),
+        default=None,
+    )
+
+
+def _featured(cards: Sequence[Card], named: Sequence[Card], hero: Card | None) -> list[Card]:
+    """The cards in the window; where the editors name too few, those with a picture first."""
+    others = sorted(
+        (card for card in cards if card is not hero),
+        key=lambda card: (not card.pictures, -_reach(card)),
+    )
+    return list(dict.fromkeys([*named, *others]))[: max(_FEATURED, len(named))]
+
+
+def _lessons(presenter: Presenter, featured: Sequence[Card]) -> tuple[Lesson, ...]:
+    """A lesson of each of a few cards: of those in the window, and then of any."""
+    lessons: dict[str, Lesson] = {}
+    for lesson in lessons_of(presenter, featured):
+        if lesson.head:
+            lessons.setdefault(lesson.card.id, lesson)
+    learned = (card for card in presenter.site.cards if card.front_matter.lessons)
+    while len(lessons) < _LESSONS_AT_HOME and (card := next(learned, None)):
+        lessons.setdefault(card.slug, lessons_of(presenter, [card])[0])
+    return tuple(lessons.values())[:_LESSONS_AT_HOME]
 
 
 def routes(presenter: Presenter) -> Iterator[Route]:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
 from sitegen.diagnostics.problems import Report, nearest
-from sitegen.i18n.typography import typographic
+from sitegen.i18n.typography import if_any, typographic
 from sitegen.pages.components import Contact, Frame, Link, Logo, SiteLinks
 from sitegen.pages.presenter import Presenter
 from sitegen.pages.route import Route
 from sitegen.policy import PAGE_POLICY
-from sitegen.schema import settings as declared
 from sitegen.theming.theme import Assets
+from sitegen.urls import SHOWCASE
+
+_SECTIONS = ("lessons", "costs", "gallery", "news", "search")
 
 
 def frame(
@@ -31,103 +33,120 @@ def frame(
     A page with a mistake in it is `unread`, and there as soon as that is mended.
     """
     settings = presenter.site.settings
-    words = settings.words
-    parts = ("lessons", "costs", "gallery", "news", "search")
-    doors = [presenter.cards_folder, presenter.themes_folder, presenter.lines_folder]
-    doors += [presenter.folder(part) for part in parts]
-    there = [page for page in doors if page in routes]
-    accessible = presenter.folder("accessibility")
-    costs = presenter.folder("costs")
-    plain = [
-        page.path
-        for page in presenter.site.pages
-        if page.path in routes and page.path not in (*doors, accessible)
-    ]
+    words, contact = settings.words, settings.contact
+    sections = _sections(presenter)
+    there = [path for path in sections.values() if path in routes]
+    menu = there if settings.menu is None else _menu(settings.menu, routes, unread, report)
+    about = [presenter.folder("accessibility"), *_plain_pages(presenter, routes, sections)]
 
-    def link(page: str) -> Link:
-        return Link(routes[page].title, presenter.url(page))
+    def links(paths: Iterable[str]) -> tuple[Link, ...]:
+        return tuple(Link(routes[path].title, presenter.url(path)) for path in paths)
 
-    def address(page: str) -> str | None:
-        return presenter.url(page) if page in routes else None
-
-    contact = settings.contact
     return Frame(
         language=presenter.language.code,
         title=typographic(settings.title),
         organisation=typographic(settings.organisation),
-        tagline=typographic(settings.tagline) if settings.tagline else None,
+        tagline=if_any(settings.tagline),
         contact=Contact(contact.label, contact.email, contact.url) if contact else None,
         card=presenter.noun(words.card),
         line=presenter.noun(words.line),
         theme=presenter.noun(words.theme),
-        addresses=SiteLinks(
-            home=presenter.url(""),
-            cards=presenter.url(presenter.cards_folder),
-            themes=address(presenter.themes_folder),
-            lines=address(presenter.lines_folder),
-            lessons=address(presenter.folder("lessons")),
-            costs=address(costs),
-            gallery=address(presenter.folder("gallery")),
-            news=address(presenter.folder("news")),
-            search=presenter.url(presenter.folder("search")),
-            feed=presenter.url("feed.xml") if presenter.folder("news") in routes else None,
-            data=presenter.url("data/showcase.json"),
-            cards_csv=presenter.url("data/cards.csv"),
-            costs_csv=presenter.url("data/costs.csv") if costs in routes else None,
-            stylesheet=presenter.url(assets.stylesheet),
-            script=presenter.url(assets.script),
-            list_script=presenter.url(assets.list_script),
-            search_script=presenter.url(assets.search_script),
-            search_index=presenter.url("search/"),
-            favicon=presenter.url(assets.favicon),
-        ),
-        menu=tuple(map(link, _menu(settings, there, routes, unread, report))),
-        guide=tuple(map(link, there)),
-        about=tuple(map(link, [accessible, *plain])),
-        elsewhere=tuple(Link(typographic(there.label), there.url) for there in settings.footer),
+        addresses=_links(presenter, routes, assets, sections),
+        menu=links(menu),
+        guide=links(there),
+        about=links(about),
+        elsewhere=tuple(Link(typographic(link.label), link.url) for link in settings.footer),
         logo=logo,
         drafts=drafts,
         policy=PAGE_POLICY,
     )
 
 
+def _sections(presenter: Presenter) -> dict[str, str]:
+    """The parts of a site that its menu can lead to, by name, with their addresses."""
+    return {
+        "cards": presenter.cards_folder,
+        "themes": presenter.themes_folder,
+        "lines": presenter.lines_folder,
+        **{name: presenter.folder(name) for name in _SECTIONS},
+    }
+
+
+def _plain_pages(
+    presenter: Presenter, routes: Mapping[str, Route], sections: Mapping[str, str]
+) -> list[str]:
+    """The addresses of the plain pages."""
+    taken = {*sections.values(), presenter.folder("accessibility")}
+    pages = [page.path for page in presenter.site.pages]
+    return [path for path in pages if path in routes and path not in taken]
+
+
+def _links(
+    presenter: Presenter,
+    routes: Mapping[str, Route],
+    assets: Assets,
+    sections: Mapping[str, str],
+) -> SiteLinks:
+    """The addresses of the site's own parts, as far as they are there."""
+    url = presenter.url
+    there = {name: url(path) for name, path in sections.items() if path in routes}
+    return SiteLinks(
+        home=url(""),
+        cards=url(presenter.cards_folder),
+        themes=there.get("themes"),
+        lines=there.get("lines"),
+        lessons=there.get("lessons"),
+        costs=there.get("costs"),
+        gallery=there.get("gallery"),
+        news=there.get("news"),
+        search=url(presenter.folder("search")),
+        feed=url("feed.xml") if "news" in there else None,
+        data=url(SHOWCASE),
+        cards_csv=url("data/cards.csv"),
+        costs_csv=url("data/costs.csv") if "costs" in there else None,
+        stylesheet=url(assets.stylesheet),
+        script=url(assets.script),
+        list_script=url(assets.list_script),
+        search_script=url(assets.search_script),
+        search_index=url("search/"),
+        favicon=url(assets.favicon),
+    )
+
+
 def _menu(
-    settings: declared.Settings,
-    there: list[str],
+    items: Sequence[str],
     routes: Mapping[str, Route],
     unread: Collection[str],
     report: Report,
 ) -> list[str]:
-    """The pages behind the doors of the main menu."""
-    if settings.menu is None:
-        return there
-    pages = []
-    for number, item in enumerate(settings.menu, 1):
-        page = item.strip("/") + "/" if item.strip("/") else ""
-        if page in routes:
-            pages.append(page)
-        elif page not in unread:
+    """The addresses behind the items of the main menu."""
+    paths = []
+    for number, item in enumerate(items, 1):
+        path = item.strip("/") + "/" if item.strip("/") else ""
+        if path in routes:
+            paths.append(path)
+        elif path not in unread:
             known = [name.strip("/") for name in routes]
             suggestion = nearest(item.strip("/"), known)
             report.at("unknown-menu", 0, key=f"menu[{number}]", given=item, suggestion=suggestion)
-    return pages
+    return paths
 
 
-def opened(frame: Frame) -> dict[str, Frame]:
-    """The frame with each of its doors open in turn, by the address behind the door.
+def menus(frame: Frame) -> dict[str, Frame]:
+    """The frame with each item of its menu as the current one, by the address of that item.
 
-    With all doors closed it stands under no address.
+    With none of them it stands under no address.
     """
     return {"": frame} | {
         here.url: replace(
-            frame, menu=tuple(replace(door, current=door is here) for door in frame.menu)
+            frame, menu=tuple(replace(item, current=item is here) for item in frame.menu)
         )
         for here in frame.menu
     }
 
 
-def door(frames: Mapping[str, Frame], url: str) -> str:
-    """The address of the door behind which a page lies; empty where there is none."""
+def menu_of(frames: Mapping[str, Frame], url: str) -> str:
+    """The address of the menu item that a page belongs to; empty where there is none."""
     home = frames[""].addresses.home
-    open_ = [door for door in frames if url == door or (url.startswith(door) and door != home)]
-    return max(open_, key=len, default="")
+    above = [item for item in frames if url == item or (url.startswith(item) and item != home)]
+    return max(above, key=len, default="")

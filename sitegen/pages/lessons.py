@@ -9,9 +9,8 @@ from markupsafe import Markup
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sitegen.i18n.typography import typographic
 from sitegen.model.site import Card
-from sitegen.pages.components import House, Lesson, Pager, ThemeMark, View
+from sitegen.pages.components import House, Lesson, Link, Pager, ThemeMark, View
 from sitegen.pages.house import house
 from sitegen.pages.paging import page_count, page_slice
 from sitegen.pages.presenter import Presenter, summary
@@ -108,35 +107,55 @@ def lessons_pages(presenter: Presenter) -> int:
 
 
 def _shelves(presenter: Presenter) -> _Shelves:
-    site = presenter.site
-    lines = [line for line in site.settings.lines if line.id in presenter.of_line]
-    marks = [mark for mark in presenter.theme_marks if mark.id in presenter.of_theme]
-    by_theme = [(m.id, m.label, m, lessons_of(presenter, presenter.of_theme[m.id])) for m in marks]
-    by_line = [
-        (line.id, typographic(line.label), None, lessons_of(presenter, presenter.of_line[line.id]))
+    cards = presenter.site.cards
+    by_line, by_theme = _by_line(presenter), _by_theme(presenter)
+    again = by_theme if by_line else []
+    rest = (card for card in cards if not (card.line if by_line else card.themes))
+    learned = [len(card.front_matter.lessons) for card in cards if card.front_matter.lessons]
+    return _Shelves(
+        learned=sum(learned),
+        cards=len(learned),
+        groups=tuple(_on_pages(presenter, by_line or by_theme)),
+        rest=lessons_of(presenter, rest),
+        by_theme=tuple(replace(group, lessons=group.lessons[:_HEADS]) for group in again),
+    )
+
+
+def _by_line(presenter: Presenter) -> list[LessonGroup]:
+    """The lessons of each programme line that has any cards."""
+    lines = [line for line in presenter.site.settings.lines if line.id in presenter.of_line]
+    return [
+        _group(presenter, presenter.line_link(line), line.id, None, presenter.of_line[line.id])
         for line in lines
     ]
-    if by_line:
-        rest = [card for card in site.cards if card.line is None]
-    else:
-        rest = [card for card in site.cards if not card.themes]
-    folder = presenter.folder("lessons")
-    groups = []
-    before = 0
-    for id_, label, mark, lessons in by_line or by_theme:
-        if lessons:
-            page = presenter.page_path(folder, before // _LESSONS + 1)
-            url = f"{presenter.url(page)}#{id_}"
-            groups.append(LessonGroup(id_, label, mark, lessons, len(lessons), url))
-            before += len(lessons)
-    again = [
-        LessonGroup(mark.id, label, mark, lessons[:_HEADS], len(lessons), mark.url)
-        for _, label, mark, lessons in by_theme
-        if by_line and lessons
+
+
+def _by_theme(presenter: Presenter) -> list[LessonGroup]:
+    """The lessons of each theme that has any."""
+    groups = [
+        _group(presenter, Link(mark.label, mark.url), mark.id, mark, presenter.of_theme[mark.id])
+        for mark in presenter.theme_marks
+        if mark.id in presenter.of_theme
     ]
-    learned = [len(card.front_matter.lessons) for card in site.cards if card.front_matter.lessons]
-    rest_of_all = lessons_of(presenter, rest)
-    return _Shelves(sum(learned), len(learned), tuple(groups), rest_of_all, tuple(again))
+    return [group for group in groups if group.lessons]
+
+
+def _group(
+    presenter: Presenter, link: Link, id_: str, mark: ThemeMark | None, cards: Iterable[Card]
+) -> LessonGroup:
+    lessons = lessons_of(presenter, cards)
+    return LessonGroup(id_, link.label, mark, lessons, len(lessons), link.url)
+
+
+def _on_pages(presenter: Presenter, groups: Iterable[LessonGroup]) -> Iterator[LessonGroup]:
+    """The groups with lessons, each with its address on the pages of all lessons."""
+    folder = presenter.folder("lessons")
+    before = 0
+    for group in groups:
+        if group.lessons:
+            page = presenter.page_path(folder, before // _LESSONS + 1)
+            yield replace(group, url=f"{presenter.url(page)}#{group.id}")
+            before += group.count
 
 
 def lessons_view(presenter: Presenter, page: int) -> LessonsView:

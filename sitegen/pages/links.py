@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from sitegen.content.documents import Document
 from sitegen.content.folder import Folder
+from sitegen.content.text import LinkUse
 from sitegen.diagnostics.problems import Problem, Report, nearest
 from sitegen.model.site import Site
 from sitegen.pages.lessons import lesson_anchor
@@ -55,27 +56,39 @@ def check_links(
     for document in documents:
         report = Report(folder.shown(document.path))
         for link in document.body.links:
-            target = link.target
-            if target.file is not None:
-                if target.file not in there.files and target.file not in folder.stamps:
-                    suggestion = _elsewhere(link.href) or _beside(target.file, folder)
-                    report.at("link-broken", link.line, given=link.href, suggestion=suggestion)
-                continue
-            page = target.page or ""
-            if page in there.hidden:
-                report.at("link-draft", link.line, given=link.href)
-            elif page in there.unread:
-                continue
-            elif page not in there.pages:
-                near = nearest(page.strip("/"), (name.strip("/") for name in there.pages))
-                suggestion = _elsewhere(link.href) or (near and f"/{near}/")
-                report.at("link-broken", link.line, given=link.href, suggestion=suggestion)
+            if link.target.file is not None:
+                _check_file(link, link.target.file, folder, there, report)
             else:
-                anchors = there.pages[page]
-                if target.fragment and anchors is not None and target.fragment not in anchors:
-                    suggestion = nearest(target.fragment, anchors)
-                    report.at("anchor-broken", link.line, given=link.href, suggestion=suggestion)
+                _check_page(link, link.target.page or "", there, report)
         yield from report.problems
+
+
+def _check_file(
+    link: LinkUse, file: str, folder: Folder, there: Destinations, report: Report
+) -> None:
+    if file not in there.files and file not in folder.stamps:
+        suggestion = _elsewhere(link.href) or _beside(file, folder)
+        report.at("link-broken", link.line, given=link.href, suggestion=suggestion)
+
+
+def _check_page(link: LinkUse, page: str, there: Destinations, report: Report) -> None:
+    if page in there.hidden:
+        report.at("link-draft", link.line, given=link.href)
+    elif page in there.unread:
+        return
+    elif page not in there.pages:
+        near = nearest(page.strip("/"), (name.strip("/") for name in there.pages))
+        suggestion = _elsewhere(link.href) or (near and f"/{near}/")
+        report.at("link-broken", link.line, given=link.href, suggestion=suggestion)
+    else:
+        _check_anchor(link, there.pages[page], report)
+
+
+def _check_anchor(link: LinkUse, anchors: frozenset[str] | None, report: Report) -> None:
+    fragment = link.target.fragment
+    if fragment and anchors is not None and fragment not in anchors:
+        suggestion = nearest(fragment, anchors)
+        report.at("anchor-broken", link.line, given=link.href, suggestion=suggestion)
 
 
 def _elsewhere(href: str) -> str:

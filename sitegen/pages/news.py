@@ -49,7 +49,7 @@ class ArticleView(View, frozen=True):
     older: Link | None
 
 
-def _news(presenter: Presenter, item: Page) -> NewsTeaser:
+def news_teaser(presenter: Presenter, item: Page) -> NewsTeaser:
     """A news item as it stands in a list."""
     return NewsTeaser(
         title=typographic(item.title),
@@ -67,7 +67,7 @@ def news_view(presenter: Presenter, page: int) -> NewsView:
     return NewsView(
         title=presenter.title("news"),
         lead=summary(presenter.texts.get(presenter.folder("news"))),
-        items=tuple(_news(presenter, item) for item in news[page_slice(page)]),
+        items=tuple(news_teaser(presenter, item) for item in news[page_slice(page)]),
         pager=presenter.pager(presenter.folder("news"), page, len(news)),
     )
 
@@ -76,9 +76,9 @@ def article_view(presenter: Presenter, position: int) -> ArticleView:
     """The news item at a place in the news, newest first."""
     news = presenter.site.news
     item = news[position]
-    teaser = _news(presenter, item)
-    newer = _news(presenter, news[position - 1]) if position else None
-    older = _news(presenter, news[position + 1]) if position + 1 < len(news) else None
+    teaser = news_teaser(presenter, item)
+    newer = news_teaser(presenter, news[position - 1]) if position else None
+    older = news_teaser(presenter, news[position + 1]) if position + 1 < len(news) else None
     return ArticleView(
         title=teaser.title,
         date=teaser.date,

@@ -32,7 +32,7 @@ from sitegen.pages.components import (
     YearAmount,
 )
 from sitegen.pages.paging import PER_PAGE, page_count, page_numbers
-from sitegen.schema.vocabularies import Status, Theme, Word
+from sitegen.schema.vocabularies import Line, Status, Theme, Word
 from sitegen.urls import MEDIA, Addresses
 
 T = TypeVar("T")
@@ -222,6 +222,10 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
     def theme_marks(self) -> tuple[ThemeMark, ...]:
         """All themes, in the order of the site."""
         return tuple(self._themes.values())
+
+    def line_link(self, line: Line) -> Link:
+        """A programme line as a link to its page."""
+        return Link(typographic(line.label), self.url(f"{self.lines_folder}{line.id}/"))
 
     def teaser(self, card: Card) -> Teaser:
         """A card as it stands in a list."""

@@ -16,7 +16,8 @@ from sitegen.theming.templates import Templates
 class Context(Struct, frozen=True):
     """What a page is rendered from, apart from its running text and its template.
 
-    `frame` is the address of the open door; `figures` are the pictures in the running text.
+    `frame` is the address of the menu item it belongs to; `figures` are the pictures in the running
+    text.
     """
 
     template: str

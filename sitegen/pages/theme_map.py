@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from sitegen.fingerprint import Digested
@@ -51,30 +53,46 @@ def _theme_map(presenter: Presenter) -> ThemeMap | None:
     marks = tuple(mark for mark in presenter.theme_marks if mark.id in presenter.of_theme)
     if len(marks) < 2:
         return None
-    ids = [mark.id for mark in marks]
+    members = _members(presenter, marks)
+    together = [card for cards in members.values() for card in cards]
+    drawn = sorted(members.items(), key=lambda pair: -len(pair[1]))[:_GROUPS]
+    drawn.sort(key=lambda pair: _line_order(pair[0]))
+    named = len(together) <= _MAPPED
+    return ThemeMap(
+        themes=marks,
+        groups=tuple(_group(presenter, marks, *pair, named=named) for pair in drawn),
+        each=tuple(presenter.sums(presenter.of_theme[mark.id]) for mark in marks),
+        distinct=presenter.sums(together),
+        shared=sum(len(card.themes) > 1 for card in together),
+        more=len(members) - len(drawn),
+    )
+
+
+def _members(
+    presenter: Presenter, marks: Sequence[ThemeMark]
+) -> dict[tuple[bool, ...], list[Card]]:
+    """The cards with a theme, by which of these themes they have."""
     members: dict[tuple[bool, ...], list[Card]] = {}
     for card in presenter.site.cards:
         own = {theme.id for theme in card.themes}
         if own:
-            members.setdefault(tuple(id_ in own for id_ in ids), []).append(card)
-    together = [card for cards in members.values() for card in cards]
-    drawn = sorted(members.items(), key=lambda pair: -len(pair[1]))[:_GROUPS]
-    groups = tuple(
-        MapGroup(
-            themes=tuple(mark for mark, halt in zip(marks, halts, strict=True) if halt),
-            halts=halts,
-            cards=tuple(presenter.plate(c) for c in cards) if len(together) <= _MAPPED else (),
-            sums=presenter.sums(cards),
-        )
-        for halts, cards in sorted(drawn, key=lambda pair: _line_order(pair[0]))
-    )
-    return ThemeMap(
-        themes=marks,
-        groups=groups,
-        each=tuple(presenter.sums(presenter.of_theme[id_]) for id_ in ids),
-        distinct=presenter.sums(together),
-        shared=sum(len(card.themes) > 1 for card in together),
-        more=len(members) - len(drawn),
+            members.setdefault(tuple(mark.id in own for mark in marks), []).append(card)
+    return members
+
+
+def _group(
+    presenter: Presenter,
+    marks: Sequence[ThemeMark],
+    halts: tuple[bool, ...],
+    cards: Sequence[Card],
+    *,
+    named: bool,
+) -> MapGroup:
+    return MapGroup(
+        themes=tuple(mark for mark, halt in zip(marks, halts, strict=True) if halt),
+        halts=halts,
+        cards=tuple(map(presenter.plate, cards)) if named else (),
+        sums=presenter.sums(cards),
     )
 
 
