@@ -884,17 +884,3 @@ def test_a_reader_never_sees_a_mixed_or_missing_site_while_builds_follow_each_ot
     with reading(fast_output, sites):
         for attempt in range(30):
             build(fast_output, sites[attempt % 2])
-
-
-def test_a_killed_build_leaves_no_process_behind_that_looked_at_files_for_it() -> None:
-    program = (
-        "import os, signal\n"
-        "from sitegen.workers import beside\n"
-        "beside(lambda: bytes(1_000_000), lambda: bytes(1_000_000))\n"
-        "os.kill(os.getpid(), signal.SIGKILL)\n"
-    )
-    # Ends when the last process does that writes to the same pipe.
-    killed = subprocess.run(
-        [sys.executable, "-c", program], stdout=subprocess.PIPE, timeout=20, check=False
-    )
-    assert killed.returncode == -signal.SIGKILL
