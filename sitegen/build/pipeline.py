@@ -80,9 +80,7 @@ def _workshop(options: Options, memory: Memory, held: ExitStack) -> Workspace:
     if memory.workspace is not None:
         held.enter_context(memory.workspace.again())
         return memory.workspace
-    output = publishing(
-        options.output, protect=[options.content], private=memory.private, jobs=options.jobs
-    )
+    output = publishing(options.output, protect=[options.content], private=memory.private)
     workspace = held.enter_context(output)
     if memory.private:
         memory.workspace = workspace

@@ -53,10 +53,10 @@ def entry(data: bytes) -> Entry:
     return Entry(f"source of {digest}", digest)
 
 
-def build(output: Path, site: Site, platform: Platform = HERE, jobs: int = 1) -> Changes:
+def build(output: Path, site: Site, platform: Platform = HERE) -> Changes:
     """An incremental build: writes what is not published yet."""
     manifest = {path: entry(data) for path, data in site.items()}
-    with publishing(output, protect=[], platform=platform, jobs=jobs) as workspace:
+    with publishing(output, protect=[], platform=platform) as workspace:
         for path, data in site.items():
             if workspace.published.get(path) != manifest[path]:
                 workspace.write(path, data)
@@ -160,24 +160,10 @@ def test_removed_pages_disappear_with_their_empty_folders(output: Path, platform
         assert files(output) == {"index.html": b"home, alone"}
 
 
-def test_the_first_build_of_a_large_site_makes_the_next_generation_too(
-    output: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("sitegen.publish.workspace._MANY", -1)
-    build(output, SITE, jobs=2)
-    (spare,) = output.with_name(".public.sitegen").glob("spare.*")
-    inodes = {path: (output / path).stat().st_ino for path in SITE}
-    assert {path: (spare / path).stat().st_ino for path in SITE} == inodes
-    assert build(output, EDITED, jobs=2) == Changes(written=3, kept=2, removed=1)
-    assert files(output) == EDITED
-
-
-@pytest.mark.parametrize("jobs", [1, 2], ids=["alone", "looked at beside it"])
 @pytest.mark.parametrize("seed", range(6))
 def test_any_series_of_builds_ends_as_a_clean_build(
-    tmp_path: Path, seed: int, platform: Platform, jobs: int, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, seed: int, platform: Platform
 ) -> None:
-    monkeypatch.setattr("sitegen.publish.workspace._MANY", -1)  # of few files too
     chance = random.Random(seed)
     output = tmp_path / "public"
     # 'x' is a file in one site and a folder in another, at two depths.
@@ -195,7 +181,7 @@ def test_any_series_of_builds_ends_as_a_clean_build(
             hurt.unlink()
             if chance.random() < 0.5:
                 hurt.write_bytes(b"by hand")
-        build(output, site, platform, jobs)
+        build(output, site, platform)
         assert files(output) == site
 
 
