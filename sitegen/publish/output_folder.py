@@ -40,6 +40,11 @@ class OutputFolder(Struct, frozen=True):
     state: Path
 
     @property
+    def lock(self) -> Path:
+        """What is held while a build runs."""
+        return self.state / "lock"
+
+    @property
     def retired(self) -> Path:
         """Where the old site is in the middle of an exchange in two renames."""
         return self.state / "retired"
@@ -83,20 +88,22 @@ def explained() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise publish_error(error) from error
+        raise PublishError(*_explanation(error)) from error
 
 
-def publish_error(error: OSError) -> PublishError:
-    """What a refusal of the system means to who publishes."""
+def _explanation(error: OSError) -> tuple[Reason, str]:
+    """What a refusal of the system means to who publishes, and its detail."""
+    if isinstance(error, BlockingIOError):
+        return "locked", str(error)
     if error.errno in _NO_ROOM:
-        return PublishError("disk-full", str(error))
+        return "disk-full", str(error)
     if forbidden(error):
-        return PublishError("not-allowed", str(error.filename2 or error.filename or ""))
+        return "not-allowed", str(error.filename2 or error.filename or "")
     if error.errno == errno.EXDEV:
-        return PublishError("cross-device", f"{error}; {_ONE_FILE_SYSTEM}")
+        return "cross-device", f"{error}; {_ONE_FILE_SYSTEM}"
     if error.errno == errno.EBUSY:
-        return PublishError("failed", f"{error}; is it a mount point, or in use?")
-    return PublishError("failed", str(error))
+        return "failed", f"{error}; is it a mount point, or in use?"
+    return "failed", str(error)
 
 
 def checked_output(output: Path, protect: Sequence[Path]) -> OutputFolder:

@@ -47,7 +47,6 @@ from sitegen.publish.output_folder import (
     Reason,
     checked_output,
     explained,
-    publish_error,
     refuse_foreign,
     refuse_mount,
 )
@@ -117,7 +116,7 @@ class Workspace:
         """
         with ExitStack() as held:
             with explained():
-                _lock(self._folder, self._platform, held)
+                held.enter_context(self._platform.lock(self._folder.lock))
                 self._clear_staging()
                 if self._marker is None or self._marker != read_marker(self._folder.output):
                     self._look()
@@ -236,7 +235,7 @@ def publishing(
             refuse_foreign(folder.output)
             for name in ("cache", "manifests"):
                 (folder.state / name).mkdir(parents=True, exist_ok=True)
-            _lock(folder, platform, held)
+            held.enter_context(platform.lock(folder.lock))
             recover(folder)
             refuse_foreign(folder.output)
             refuse_mount(folder)
@@ -251,13 +250,6 @@ def publishing(
             raise
 
 
-def _lock(folder: OutputFolder, platform: Platform, held: ExitStack) -> None:
-    try:
-        held.enter_context(platform.lock(folder.state / "lock"))
-    except BlockingIOError as error:
-        raise PublishError("locked", f"{folder.output} is being built ({error})") from error
-
-
 def write_file(root: Path, path: str, *pieces: bytes | memoryview) -> str:
     """Write a new file at the site path `path` (`projecten/x/index.html`) under `root`.
 
@@ -266,7 +258,5 @@ def write_file(root: Path, path: str, *pieces: bytes | memoryview) -> str:
 
     Raises PublishError; ValueError for a path that is not one inside the site.
     """
-    try:
+    with explained():
         return write_new_file(root, path, *pieces)
-    except OSError as error:
-        raise publish_error(error) from error
