@@ -185,6 +185,12 @@ def test_any_series_of_builds_ends_as_a_clean_build(
         assert files(output) == site
 
 
+def test_a_site_without_files_is_published_too(output: Path, platform: Platform) -> None:
+    assert build(output, {}, platform) == Changes(written=0, kept=0, removed=0)
+    assert files(output) == {}
+    assert output.is_dir()
+
+
 def test_the_same_site_has_the_same_bytes_anywhere(tmp_path: Path) -> None:
     build(tmp_path / "one", EDITED)
     build(tmp_path / "one", SITE)
@@ -581,6 +587,31 @@ assert files(output) == EDITED
     )
 
 
+def test_a_disk_that_is_full_when_files_are_brought_together_gets_its_room_back(
+    tmp_path: Path,
+) -> None:
+    run_with_mounts(
+        tmp_path,
+        "mount -t tmpfs -o size=1m tmpfs room",
+        """
+import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from tests.publish.test_publish import *
+output = Path("room/public")
+site = {f"{i}/big": bytes(50_000) for i in range(11)}
+build(output, site, PLAIN)
+before, free = state(output), shutil.disk_usage("room").free
+with refused("disk-full"):
+    build(output, {**site, "page": b"one more"}, PLAIN)
+assert state(output) == before
+assert shutil.disk_usage("room").free > free - 100_000
+build(output, EDITED, PLAIN)
+assert files(output) == EDITED
+""",
+    )
+
+
 @pytest.mark.parametrize(
     ("mount", "reason"),
     [
@@ -743,18 +774,32 @@ def test_a_build_killed_before_any_change_on_the_disk_leaves_a_whole_site(
         build(fast_output, sites[0], platform)
 
     for at in range(1, 2000):
-        exit_code = in_child(partial(killed_build, at))
-        if platform is HERE or fast_output.exists():
-            assert files(fast_output) in sites, f"after change {at}"
-        if exit_code == 0:
+        ended = []
+        for _ in range(len(sites)):  # from each to the other
+            ended.append(in_child(partial(killed_build, at)) == 0)
+            if platform is HERE or fast_output.exists():
+                assert files(fast_output) in sites, f"after change {at}"
+            with publishing(fast_output, protect=[], platform=platform) as workspace:
+                assert workspace.published.keys() == files(fast_output).keys()
+                assert files(fast_output) in sites, f"healed after change {at}"
+            build(fast_output, sites[0], platform)
+            assert files(fast_output) == sites[0], f"built after change {at}"
+            sites.reverse()
+        if all(ended):
             break
-        with publishing(fast_output, protect=[], platform=platform) as workspace:
-            assert workspace.published.keys() == files(fast_output).keys()
-            assert files(fast_output) in sites, f"healed after change {at}"
-        build(fast_output, sites[0], platform)
-        assert files(fast_output) == sites[0], f"built after change {at}"
-        sites.reverse()
     assert 20 < at < 1999
+
+
+def test_what_killed_builds_of_this_and_earlier_versions_left_is_cleaned_up(output: Path) -> None:
+    build(output, SITE)
+    hidden = output.with_name(".public.sitegen")
+    for name in ("staging.1", "bench.1", "standby.1", "standby.2", "spare.1"):
+        shutil.copytree(output, hidden / name)
+    build(output, EDITED)
+    assert files(output) == EDITED
+    assert len(list(hidden.glob("*.*"))) == 1
+    build(output, SITE)
+    assert files(output) == SITE
 
 
 def snapshot(output: Path) -> dict[str, bytes] | None:
