@@ -24,7 +24,15 @@ import pytest
 from msgspec.structs import replace
 
 from sitegen.publish.platform import HERE, PLAIN, Platform, advisory_lock
-from sitegen.publish.workspace import Changes, Entry, PublishError, Reason, publishing, write_file
+from sitegen.publish.workspace import (
+    Changes,
+    Entry,
+    PublishError,
+    Reason,
+    Workspace,
+    publishing,
+    write_file,
+)
 
 Site = Mapping[str, bytes]
 
@@ -664,6 +672,61 @@ link_file("other/page", "room/page")
 assert Path("room/page").read_bytes() == b"page"
 """,
     )
+
+
+# An output that only its maker reads
+
+
+def build_again(workspace: Workspace, site: Site) -> Changes:
+    manifest = {path: entry(data) for path, data in site.items()}
+    with workspace.again():
+        for path, data in site.items():
+            if workspace.published.get(path) != manifest[path]:
+                workspace.write(path, data)
+        return workspace.commit(manifest)
+
+
+@pytest.fixture
+def private(output: Path) -> Workspace:
+    """A workspace with SITE in its output, to be used again."""
+    with publishing(output, protect=[], private=True) as workspace:
+        for path, data in SITE.items():
+            workspace.write(path, data)
+        workspace.commit({path: entry(data) for path, data in SITE.items()})
+    return workspace
+
+
+def test_a_private_output_is_changed_file_by_file_and_known_to_others_once_settled(
+    private: Workspace, output: Path
+) -> None:
+    folder = output.stat().st_ino
+    for site in (EDITED, SITE, EDITED):
+        build_again(private, site)
+        assert files(output) == site
+    assert output.stat().st_ino == folder
+    with publishing(output, protect=[]) as workspace:
+        assert workspace.whole is None
+    private.settle()
+    assert build(output, EDITED) == Changes(written=0, kept=5, removed=0)
+
+
+def test_what_another_build_made_of_a_private_output_is_seen(
+    private: Workspace, output: Path
+) -> None:
+    build(output, EDITED)
+    assert build_again(private, SITE) == Changes(written=3, kept=2, removed=1)
+    assert files(output) == SITE
+
+
+def test_a_change_of_a_private_output_that_broke_off_is_looked_at_again(
+    private: Workspace, output: Path
+) -> None:
+    with refused("failed"), private.again():
+        private.write("index.html", b"new home")
+        private.commit({"index.html": entry(b"new home"), "projecten": entry(b"not written")})
+    assert files(output)["index.html"] == b"new home"
+    build_again(private, SITE)
+    assert files(output) == SITE
 
 
 # Builds at the same time
