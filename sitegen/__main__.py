@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sitegen.garbage import held
+from sitegen.workers import less_garbage_collection
 
 
 def main() -> None:
     """Carry out the command line."""
-    with held():
+    with less_garbage_collection():
         from sitegen.cli.main import main as commands
 
         commands()

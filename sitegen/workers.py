@@ -2,30 +2,45 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import partial
-from queue import Empty
-from typing import TYPE_CHECKING, Any, TypeVar
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 # A small site needs no other process, and to load multiprocessing takes a tenth of its build.
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.context import ForkContext
     from multiprocessing.process import BaseProcess
-    from multiprocessing.queues import Queue
 
 T = TypeVar("T")
 R = TypeVar("R")
 
-# Things that are done in one go, and how often to look whether a worker is still there, in seconds.
-_CHUNK = 64
-_LOOK = 1.0
+_Send: TypeAlias = Callable[[Any], None]
 
-# What a worker of a pool does, and to what: put here in the worker itself, which inherits both in
-# its copy of the process. Only results are sent back.
-_inherited: list[tuple[Callable[[Any], Any], Sequence[Any]]] = []
+_CHUNK = 64  # things that a worker does in one go, at most
+
+
+class WorkerLost(Exception):
+    """A worker ended in the middle of its work, by a signal or a crash outside Python."""
+
+
+@contextmanager
+def less_garbage_collection() -> Iterator[None]:
+    """Let this process, and the workers it starts, look for garbage less often.
+
+    What a build loads and makes lives to its end: to look through all of it again and again takes
+    a seventh of the time of an edit, a third at ten thousand cards, and finds nothing. Nor is it
+    looked through at the very end, when all of it goes with the process.
+    """
+    gc.set_threshold(100_000, 50, 1000)
+    try:
+        yield
+    finally:
+        gc.freeze()
 
 
 def cores() -> int:
@@ -38,35 +53,26 @@ def cores() -> int:
 def beside(*tasks: Callable[[], Any]) -> list[Callable[[], Any]]:
     """Begin tasks, one after the other, in a process of their own.
 
-    The result of each comes by a call, which waits for it. Where the system cannot do that, or the
-    process fails, the task is done here, at the call.
+    The result of each comes by a call, in the same order, which waits for it and raises what the
+    task raises. Where the system cannot do that, or the process is lost, the call does the task.
     """
-    context = _copies()
+    context = _fork_context()
     if context is None:
         return list(tasks)
-    pipes = [context.Pipe(duplex=False) for _ in tasks]
 
-    def work() -> None:
-        for receiving, _ in pipes:  # else it would wait for ever for who was killed meanwhile
-            receiving.close()
-        for task, (_, sending) in zip(tasks, pipes, strict=True):
-            with suppress(Exception):  # done again by who asked, which is told what is wrong
-                sending.send(task())
-            sending.close()
+    def work(send: _Send) -> None:
+        for task in tasks:
+            send(task())
 
-    context.Process(target=work, daemon=True).start()
-    for _, sending in pipes:
-        sending.close()
-    return [partial(_received, task, pipe) for task, (pipe, _) in zip(tasks, pipes, strict=True)]
+    pipe, _ = _start(context, work)
+    return [partial(_result, pipe, task) for task in tasks]
 
 
-def _received(task: Callable[[], R], pipe: Connection) -> R:
-    """The result of a task that was begun in another process."""
+def _result(pipe: Connection, task: Callable[[], R]) -> R:
     try:
-        result: R = pipe.recv()
-    except (EOFError, OSError):
-        result = task()
-    pipe.close()
+        result: R = _receive(pipe)
+    except WorkerLost:
+        return task()
     return result
 
 
@@ -81,103 +87,100 @@ def each(
     """`function` of each thing, in order, by `jobs` processes.
 
     Fewer than `worth` things are done here and now: starting workers would cost more. With `renew`
-    this process does none of them, and a worker makes way for a fresh one after that many. Raises
-    what `function` raises, and WorkerLost.
+    a worker makes way for a fresh one after that many things. Raises what `function` raises, and
+    WorkerLost.
     """
-    if jobs < 2 or len(things) < worth or (context := _copies()) is None:
+    if jobs < 2 or len(things) < worth or (context := _fork_context()) is None:
         return map(function, things)
-    if renew:
-        return _by_others(context, function, things, jobs, renew)
-    return _together(context, function, things, jobs)
+    size = 1 if renew else max(1, min(_CHUNK, len(things) // (4 * jobs)))
+    chunks = [things[first : first + size] for first in range(0, len(things), size)]
+    return _by_workers(context, function, chunks, min(jobs, len(chunks)), renew)
 
 
-def _copies() -> ForkContext | None:
-    """How to start a process that is a copy of this one; None where the system cannot do that."""
+def _by_workers(
+    context: ForkContext,
+    function: Callable[[T], R],
+    chunks: Sequence[Sequence[T]],
+    jobs: int,
+    renew: int | None,
+) -> Iterator[R]:
+    from multiprocessing.connection import wait
+
+    taken = context.Value("i", 0)
+
+    def take() -> Iterator[int]:
+        """The number of the next chunk that no worker has taken, whenever it is asked for."""
+        while True:
+            with taken.get_lock():
+                number = taken.value
+                taken.value += 1
+            if number >= len(chunks):
+                return
+            yield number
+
+    def work(send: _Send) -> None:
+        for number in islice(take(), renew):
+            send((number, [function(thing) for thing in chunks[number]]))
+
+    workers = dict(_start(context, work) for _ in range(jobs))
+    done: dict[int, list[R]] = {}
+    try:
+        for number in range(len(chunks)):
+            while number not in done:
+                for pipe in cast("list[Connection]", wait(workers)):
+                    if (answer := _receive(pipe)) is not None:
+                        done |= [answer]
+                        continue
+                    del workers[pipe]
+                    if taken.value < len(chunks):
+                        workers |= [_start(context, work)]
+            yield from done.pop(number)
+    finally:
+        for process in workers.values():
+            process.terminate()
+            process.join()
+
+
+def _fork_context() -> ForkContext | None:
+    """How to start a process that is a copy of this one; None where the system cannot do that.
+
+    A copy has what it works on: only results are sent. A pool of `concurrent.futures` renews no
+    worker of this kind, and leaves all of them behind when this process is killed.
+    """
     import multiprocessing
 
     known = "fork" in multiprocessing.get_all_start_methods()
     return multiprocessing.get_context("fork") if known else None
 
 
-class WorkerLost(Exception):
-    """A worker ended in the middle of its work, by a signal or a crash outside Python."""
+def _start(context: ForkContext, work: Callable[[_Send], None]) -> tuple[Connection, BaseProcess]:
+    """Start a process that gives `work` a way to send, and the pipe by which all of it comes.
 
+    None comes at the end, or the exception that ended it.
+    """
+    receiving, sending = context.Pipe(duplex=False)
 
-def _by_others(
-    context: ForkContext,
-    function: Callable[[T], R],
-    things: Sequence[T],
-    jobs: int,
-    renew: int,
-) -> Iterator[R]:
-    start = (function, things)
-    with context.Pool(min(jobs, len(things)), _inherit, start, renew) as pool:
-        yield from pool.imap(_one, range(len(things)))
-
-
-def _inherit(function: Callable[[Any], Any], things: Sequence[Any]) -> None:
-    _inherited.append((function, things))
-
-
-def _one(index: int) -> Any:
-    function, things = _inherited[-1]
-    return function(things[index])
-
-
-def _together(
-    context: ForkContext, function: Callable[[T], R], things: Sequence[T], jobs: int
-) -> Iterator[R]:
-    """By this process and workers that are copies of it; each takes the next chunk in turn."""
-    size = max(1, min(_CHUNK, len(things) // (4 * jobs)))
-    chunks = [things[start : start + size] for start in range(0, len(things), size)]
-    taken = context.Value("i", 0)
-    answers: Queue[_Answer] = context.Queue()
-
-    def take() -> int | None:
-        with taken.get_lock():
-            number: int = taken.value
-            taken.value += 1
-        return number if number < len(chunks) else None
-
-    def work() -> None:
-        while (number := take()) is not None:
+    def run() -> None:
+        receiving.close()  # else it would wait for ever for who was killed meanwhile
+        with suppress(OSError, KeyboardInterrupt):
             try:
-                answers.put((number, [function(thing) for thing in chunks[number]], None))
-            except Exception as error:  # raised again by who asked for the work
-                answers.put((number, [], error))
+                work(sending.send)
+                sending.send(None)
+            except Exception as error:
+                sending.send(error)
 
-    workers = [context.Process(target=work, daemon=True) for _ in range(jobs - 1)]
-    for worker in workers:
-        worker.start()
-    done: dict[int, list[R]] = {}
+    process = context.Process(target=run, daemon=True)
+    process.start()
+    sending.close()
+    return receiving, process
+
+
+def _receive(pipe: Connection) -> Any:
+    """What comes next from a process. Raises what ended it; WorkerLost where nothing tells why."""
     try:
-        for number in range(len(chunks)):
-            while number not in done:
-                if (own := take()) is not None:
-                    done[own] = [function(thing) for thing in chunks[own]]
-                else:
-                    done |= _answer(answers, workers)
-            yield from done.pop(number)
-    finally:
-        for worker in workers:
-            worker.terminate()
-            worker.join()
-
-
-_Answer = tuple[int, list[Any], Exception | None]
-
-
-def _answer(answers: Queue[_Answer], workers: Sequence[BaseProcess]) -> dict[int, list[Any]]:
-    """A chunk that a worker has done."""
-    while True:
-        try:
-            number, results, error = answers.get(timeout=_LOOK)
-        except Empty:
-            if not any(worker.is_alive() for worker in workers) or any(
-                worker.exitcode for worker in workers
-            ):
-                raise WorkerLost from None
-            continue
-        if error is not None:
-            raise error
-        return {number: results}
+        answer = pipe.recv()
+    except (EOFError, OSError):
+        raise WorkerLost from None
+    if isinstance(answer, Exception):
+        raise answer
+    return answer

@@ -122,12 +122,8 @@ def _workspace(options: Options, memory: Memory) -> Iterator[Workspace]:
         with memory.workspace.again():
             yield memory.workspace
     else:
-        with publishing(
-            options.output,
-            protect=[options.content],
-            private=options.private,
-            jobs=options.jobs,
-        ) as workspace:
+        output = publishing(options.output, protect=[options.content], private=options.private)
+        with output as workspace:
             yield workspace
 
 

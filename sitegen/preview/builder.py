@@ -26,12 +26,11 @@ from sitegen.build.inputs import Options
 from sitegen.build.pipeline import BuildSession
 from sitegen.diagnostics.messages import Message, message
 from sitegen.diagnostics.problems import forbidden
-from sitegen.garbage import held
 from sitegen.i18n.language import language
 from sitegen.preview.watch import Touched
 from sitegen.publish.workspace import PublishError
 from sitegen.theming.theme import ThemeError
-from sitegen.workers import WorkerLost
+from sitegen.workers import WorkerLost, less_garbage_collection
 
 # In seconds: how often to look whether the process lives, and how long it may take to end.
 _LOOK = 1
@@ -146,7 +145,7 @@ def _work(pipe: Connection) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     session = BuildSession()
     spoken = "nl"
-    with held(), suppress(EOFError, OSError):
+    with less_garbage_collection(), suppress(EOFError, OSError):
         while True:
             options = pipe.recv()
             if options == _INTERRUPT:

@@ -10,7 +10,7 @@ import hashlib
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -20,7 +20,7 @@ _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _NO_NAME = frozenset(("", ".", ".."))
 
 
-class Stamp(NamedTuple):
+class PublishedStamp(NamedTuple):
     """What tells without reading whether a file is still the one that was written."""
 
     inode: int
@@ -121,7 +121,7 @@ def scan(root: Path) -> tuple[dict[str, int], list[str]]:
     return files, folders
 
 
-def stamp(path: str) -> Stamp | None:
+def stamp(path: str) -> PublishedStamp | None:
     """Tell what the file at `path` is now; None if nothing or no regular file is there."""
     try:
         found = os.lstat(path)
@@ -129,23 +129,7 @@ def stamp(path: str) -> Stamp | None:
         return None
     if not stat.S_ISREG(found.st_mode):
         return None
-    return Stamp(found.st_ino, found.st_size, found.st_mtime_ns)
-
-
-def prune(
-    root: Path, unwanted: Iterable[str], folders: Sequence[str], wanted: Iterable[str]
-) -> list[str]:
-    """Remove the files `unwanted`, and those of `folders` (outer first) without a wanted file.
-
-    Returns the folders that the wanted files need besides, outer first.
-    """
-    for path in unwanted:
-        os.unlink(f"{root}/{path}")
-    needed = folders_of(wanted)
-    for folder in reversed(folders):
-        if folder not in needed:
-            os.rmdir(f"{root}/{folder}")
-    return sorted(needed.difference(folders))
+    return PublishedStamp(found.st_ino, found.st_size, found.st_mtime_ns)
 
 
 def move_file(root: Path, target: Path, path: str) -> None:

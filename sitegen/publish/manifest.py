@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from msgspec import DecodeError, Struct, json
 
-from sitegen.publish.files import MARKER, Stamp, stamp
+from sitegen.publish.files import MARKER, PublishedStamp, stamp
 
 _FORMAT = "sitegen-site/1"
 
@@ -31,23 +31,16 @@ class Entry(NamedTuple):
     digest: str
 
 
-class Recorded(Struct, frozen=True):
-    """The digest of a manifest, and the files that it names."""
-
-    site: str
-    files: list[_Row]
-
-
 class Generation(Struct, frozen=True):
     """What the output folder holds: as recorded, and as far as its files still are so.
 
-    `site` is the digest of the manifest.
+    `site` is the digest of the manifest; empty when nothing is known to be published.
     """
 
-    site: str
-    recorded: frozenset[str]
-    published: Mapping[str, Entry]
-    stamps: Mapping[str, Stamp]
+    site: str = ""
+    recorded: frozenset[str] = frozenset()
+    published: Mapping[str, Entry] = {}
+    stamps: Mapping[str, PublishedStamp] = {}
 
 
 def read_marker(folder: Path) -> str | None:
@@ -62,51 +55,40 @@ def read_marker(folder: Path) -> str | None:
     return rest.strip() if form == _FORMAT and re.fullmatch("[0-9a-f]{32}\n", rest) else ""
 
 
-def read_manifest(output: Path, manifests: Path) -> Recorded | None:
-    """What was recorded of `output`; None if its marker or manifest is missing or damaged."""
+def read_generation(output: Path, manifests: Path) -> Generation:
+    """What is recorded of `output`; nothing if its marker or manifest is missing or damaged."""
     site = read_marker(output)
+    recorded: dict[str, Entry] = {}
+    published: dict[str, Entry] = {}
+    stamps: dict[str, PublishedStamp] = {}
+    for path, fingerprint, digest, size, mtime_ns in _read_manifest(manifests, site):
+        entry = recorded[path] = Entry(fingerprint, digest)
+        found = stamp(f"{output}/{path}")
+        if found is not None and found.size == size and found.mtime_ns == mtime_ns:
+            published[path] = entry
+            stamps[path] = found
+    if not site or site_digest(recorded) != site:
+        return Generation()
+    return Generation(site, frozenset(recorded), published, stamps)
+
+
+def _read_manifest(manifests: Path, site: str | None) -> list[_Row]:
     if not site:
-        return None
+        return []
     try:
         checksum, _, body = _stored(manifests, site).read_bytes().partition(b"\n")
     except FileNotFoundError:
-        return None
+        return []
     if checksum.decode("ascii", "replace") != hashlib.blake2b(body).hexdigest():
-        return None
+        return []
     try:
-        return Recorded(site, json.decode(body, type=list[_Row]))
+        return json.decode(body, type=list[_Row])
     except DecodeError:  # of another version
-        return None
-
-
-def find_inodes(output: Path, recorded: Recorded) -> list[int]:
-    """The inode of each file that is still as it was recorded; 0 for any other."""
-    inodes = []
-    for path, _, _, size, mtime_ns in recorded.files:
-        found = stamp(f"{output}/{path}")
-        same = found is not None and found.size == size and found.mtime_ns == mtime_ns
-        inodes.append(found.inode if found is not None and same else 0)
-    return inodes
-
-
-def generation(record: Recorded, inodes: Sequence[int]) -> Generation | None:
-    """What is published, as far as its files have inodes; None if the record is wrong."""
-    recorded: dict[str, Entry] = {}
-    published: dict[str, Entry] = {}
-    stamps: dict[str, Stamp] = {}
-    for file, inode in zip(record.files, inodes, strict=True):
-        path, fingerprint, digest, size, mtime_ns = file
-        entry = recorded[path] = Entry(fingerprint, digest)
-        if inode:
-            published[path] = entry
-            stamps[path] = Stamp(inode, size, mtime_ns)
-    if site_digest(recorded) != record.site:
-        return None
-    return Generation(record.site, frozenset(recorded), published, stamps)
+        return []
 
 
 def write_manifest(
-    manifests: Path, site: str, manifest: Mapping[str, Entry], stamps: Mapping[str, Stamp]
+    manifests: Path, site: str, manifest: Mapping[str, Entry], stamps: Mapping[str, PublishedStamp]
 ) -> None:
     """Keep the manifest of the site with digest `site`: a checksum line, then its files."""
     rows = [

@@ -41,32 +41,18 @@ class Platform(Struct, frozen=True):
     take_over: Callable[[str, str], None]
 
 
-# A forked worker inherits the descriptor, and with it the lock. One that outlives a killed build
-# would hold it for ever, so every child lets go at birth.
-_held: set[int] = set()
-
-
-def _let_go_in_child() -> None:
-    for descriptor in _held:
-        os.close(descriptor)
-    _held.clear()
-
-
 if sys.platform != "win32":
-    os.register_at_fork(after_in_child=_let_go_in_child)
 
     @contextmanager
     def advisory_lock(path: Path) -> Iterator[None]:
-        """Hold `path` by flock, which the system releases however this process ends."""
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
-        _held.add(descriptor)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        """Hold `path` by a lock of this process, which ends with it, however it ends.
+
+        A worker that outlives it has no part in the lock. Nor does the lock keep out another build
+        of this process, which has to do one at a time.
+        """
+        with path.open("ab") as file:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             yield
-        finally:
-            if descriptor in _held:
-                _held.discard(descriptor)
-                os.close(descriptor)
 
 
 @contextmanager

@@ -24,7 +24,15 @@ import pytest
 from msgspec.structs import replace
 
 from sitegen.publish.platform import HERE, PLAIN, Platform, advisory_lock
-from sitegen.publish.workspace import Changes, Entry, PublishError, Reason, publishing, write_file
+from sitegen.publish.workspace import (
+    Changes,
+    Entry,
+    PublishError,
+    Reason,
+    Workspace,
+    publishing,
+    write_file,
+)
 
 Site = Mapping[str, bytes]
 
@@ -53,10 +61,10 @@ def entry(data: bytes) -> Entry:
     return Entry(f"source of {digest}", digest)
 
 
-def build(output: Path, site: Site, platform: Platform = HERE, jobs: int = 1) -> Changes:
+def build(output: Path, site: Site, platform: Platform = HERE) -> Changes:
     """An incremental build: writes what is not published yet."""
     manifest = {path: entry(data) for path, data in site.items()}
-    with publishing(output, protect=[], platform=platform, jobs=jobs) as workspace:
+    with publishing(output, protect=[], platform=platform) as workspace:
         for path, data in site.items():
             if workspace.published.get(path) != manifest[path]:
                 workspace.write(path, data)
@@ -160,24 +168,10 @@ def test_removed_pages_disappear_with_their_empty_folders(output: Path, platform
         assert files(output) == {"index.html": b"home, alone"}
 
 
-def test_the_first_build_of_a_large_site_makes_the_next_generation_too(
-    output: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("sitegen.publish.workspace._MANY", -1)
-    build(output, SITE, jobs=2)
-    (spare,) = output.with_name(".public.sitegen").glob("spare.*")
-    inodes = {path: (output / path).stat().st_ino for path in SITE}
-    assert {path: (spare / path).stat().st_ino for path in SITE} == inodes
-    assert build(output, EDITED, jobs=2) == Changes(written=3, kept=2, removed=1)
-    assert files(output) == EDITED
-
-
-@pytest.mark.parametrize("jobs", [1, 2], ids=["alone", "looked at beside it"])
 @pytest.mark.parametrize("seed", range(6))
 def test_any_series_of_builds_ends_as_a_clean_build(
-    tmp_path: Path, seed: int, platform: Platform, jobs: int, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, seed: int, platform: Platform
 ) -> None:
-    monkeypatch.setattr("sitegen.publish.workspace._MANY", -1)  # of few files too
     chance = random.Random(seed)
     output = tmp_path / "public"
     # 'x' is a file in one site and a folder in another, at two depths.
@@ -195,8 +189,14 @@ def test_any_series_of_builds_ends_as_a_clean_build(
             hurt.unlink()
             if chance.random() < 0.5:
                 hurt.write_bytes(b"by hand")
-        build(output, site, platform, jobs)
+        build(output, site, platform)
         assert files(output) == site
+
+
+def test_a_site_without_files_is_published_too(output: Path, platform: Platform) -> None:
+    assert build(output, {}, platform) == Changes(written=0, kept=0, removed=0)
+    assert files(output) == {}
+    assert output.is_dir()
 
 
 def test_the_same_site_has_the_same_bytes_anywhere(tmp_path: Path) -> None:
@@ -595,6 +595,31 @@ assert files(output) == EDITED
     )
 
 
+def test_a_disk_that_is_full_when_files_are_brought_together_gets_its_room_back(
+    tmp_path: Path,
+) -> None:
+    run_with_mounts(
+        tmp_path,
+        "mount -t tmpfs -o size=1m tmpfs room",
+        """
+import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from tests.publish.test_publish import *
+output = Path("room/public")
+site = {f"{i}/big": bytes(50_000) for i in range(11)}
+build(output, site, PLAIN)
+before, free = state(output), shutil.disk_usage("room").free
+with refused("disk-full"):
+    build(output, {**site, "page": b"one more"}, PLAIN)
+assert state(output) == before
+assert shutil.disk_usage("room").free > free - 100_000
+build(output, EDITED, PLAIN)
+assert files(output) == EDITED
+""",
+    )
+
+
 @pytest.mark.parametrize(
     ("mount", "reason"),
     [
@@ -647,6 +672,61 @@ link_file("other/page", "room/page")
 assert Path("room/page").read_bytes() == b"page"
 """,
     )
+
+
+# An output that only its maker reads
+
+
+def build_again(workspace: Workspace, site: Site) -> Changes:
+    manifest = {path: entry(data) for path, data in site.items()}
+    with workspace.again():
+        for path, data in site.items():
+            if workspace.published.get(path) != manifest[path]:
+                workspace.write(path, data)
+        return workspace.commit(manifest)
+
+
+@pytest.fixture
+def private(output: Path) -> Workspace:
+    """A workspace with SITE in its output, to be used again."""
+    with publishing(output, protect=[], private=True) as workspace:
+        for path, data in SITE.items():
+            workspace.write(path, data)
+        workspace.commit({path: entry(data) for path, data in SITE.items()})
+    return workspace
+
+
+def test_a_private_output_is_changed_file_by_file_and_known_to_others_once_settled(
+    private: Workspace, output: Path
+) -> None:
+    folder = output.stat().st_ino
+    for site in (EDITED, SITE, EDITED):
+        build_again(private, site)
+        assert files(output) == site
+    assert output.stat().st_ino == folder
+    with publishing(output, protect=[]) as workspace:
+        assert workspace.whole is None
+    private.settle()
+    assert build(output, EDITED) == Changes(written=0, kept=5, removed=0)
+
+
+def test_what_another_build_made_of_a_private_output_is_seen(
+    private: Workspace, output: Path
+) -> None:
+    build(output, EDITED)
+    assert build_again(private, SITE) == Changes(written=3, kept=2, removed=1)
+    assert files(output) == SITE
+
+
+def test_a_change_of_a_private_output_that_broke_off_is_looked_at_again(
+    private: Workspace, output: Path
+) -> None:
+    with refused("failed"), private.again():
+        private.write("index.html", b"new home")
+        private.commit({"index.html": entry(b"new home"), "projecten": entry(b"not written")})
+    assert files(output)["index.html"] == b"new home"
+    build_again(private, SITE)
+    assert files(output) == SITE
 
 
 # Builds at the same time
@@ -757,18 +837,32 @@ def test_a_build_killed_before_any_change_on_the_disk_leaves_a_whole_site(
         build(fast_output, sites[0], platform)
 
     for at in range(1, 2000):
-        exit_code = in_child(partial(killed_build, at))
-        if platform is HERE or fast_output.exists():
-            assert files(fast_output) in sites, f"after change {at}"
-        if exit_code == 0:
+        ended = []
+        for _ in range(len(sites)):  # from each to the other
+            ended.append(in_child(partial(killed_build, at)) == 0)
+            if platform is HERE or fast_output.exists():
+                assert files(fast_output) in sites, f"after change {at}"
+            with publishing(fast_output, protect=[], platform=platform) as workspace:
+                assert workspace.published.keys() == files(fast_output).keys()
+                assert files(fast_output) in sites, f"healed after change {at}"
+            build(fast_output, sites[0], platform)
+            assert files(fast_output) == sites[0], f"built after change {at}"
+            sites.reverse()
+        if all(ended):
             break
-        with publishing(fast_output, protect=[], platform=platform) as workspace:
-            assert workspace.published.keys() == files(fast_output).keys()
-            assert files(fast_output) in sites, f"healed after change {at}"
-        build(fast_output, sites[0], platform)
-        assert files(fast_output) == sites[0], f"built after change {at}"
-        sites.reverse()
     assert 20 < at < 1999
+
+
+def test_what_killed_builds_of_this_and_earlier_versions_left_is_cleaned_up(output: Path) -> None:
+    build(output, SITE)
+    hidden = output.with_name(".public.sitegen")
+    for name in ("staging.1", "bench.1", "standby.1", "standby.2", "spare.1"):
+        shutil.copytree(output, hidden / name)
+    build(output, EDITED)
+    assert files(output) == EDITED
+    assert len(list(hidden.glob("*.*"))) == 1
+    build(output, SITE)
+    assert files(output) == SITE
 
 
 def snapshot(output: Path) -> dict[str, bytes] | None:
@@ -884,17 +978,3 @@ def test_a_reader_never_sees_a_mixed_or_missing_site_while_builds_follow_each_ot
     with reading(fast_output, sites):
         for attempt in range(30):
             build(fast_output, sites[attempt % 2])
-
-
-def test_a_killed_build_leaves_no_process_behind_that_looked_at_files_for_it() -> None:
-    program = (
-        "import os, signal\n"
-        "from sitegen.workers import beside\n"
-        "beside(lambda: bytes(1_000_000), lambda: bytes(1_000_000))\n"
-        "os.kill(os.getpid(), signal.SIGKILL)\n"
-    )
-    # Ends when the last process does that writes to the same pipe.
-    killed = subprocess.run(
-        [sys.executable, "-c", program], stdout=subprocess.PIPE, timeout=20, check=False
-    )
-    assert killed.returncode == -signal.SIGKILL

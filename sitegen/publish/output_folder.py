@@ -1,4 +1,4 @@
-"""Where a site is published: which folders may be used, and what a killed build left in them."""
+"""Where a site is published: which folders may be used, and why publishing was refused."""
 
 from __future__ import annotations
 
@@ -33,44 +33,53 @@ class PublishError(Exception):
         self.detail = detail
 
 
-class Place(Struct, frozen=True):
+class OutputFolder(Struct, frozen=True):
     """An output folder, and the hidden folder beside it that publishing works in."""
 
     output: Path
     state: Path
 
     @property
+    def lock(self) -> Path:
+        """What is held while a build runs."""
+        return self.state / "lock"
+
+    @property
     def retired(self) -> Path:
         """Where the old site is in the middle of an exchange in two renames."""
         return self.state / "retired"
-
-    def new_spare(self) -> Path:
-        """A free path for the other generation."""
-        return self._free("spare")
-
-    def spares(self) -> list[Path]:
-        """The other generation; more than one only after a killed build, none at first."""
-        return sorted(self.state.glob("spare.*"))
-
-    def new_bench(self) -> Path:
-        """An empty folder to write to, under a name that no earlier build knows.
-
-        Those that killed builds left are gone. Raises OSError.
-        """
-        for left in sorted(self.state.glob("bench.*")):
-            # Under another name first: a worker that lives on must not write while it is emptied.
-            shutil.rmtree(left.rename(self._free("bench")))
-        bench = self._free("bench")
-        bench.mkdir()
-        return bench
-
-    def _free(self, name: str) -> Path:
-        return self.state / f"{name}.{os.urandom(6).hex()}"
 
     @property
     def manifests(self) -> Path:
         """Where manifests are kept."""
         return self.state / "manifests"
+
+    def standbys(self) -> list[Path]:
+        """The other generation; more than one only after a killed build, none at first."""
+        return self._found("standby", "spare")
+
+    def new_standby(self) -> Path:
+        """A free path for the other generation."""
+        return self._free("standby")
+
+    def new_staging(self) -> Path:
+        """An empty folder to write to, under a name that no earlier build knows.
+
+        Those that killed builds left are gone. Raises OSError.
+        """
+        for left in self._found("staging", "bench"):
+            # Under another name first: a worker that lives on must not write while it is emptied.
+            shutil.rmtree(left.rename(self._free("staging")))
+        staging = self._free("staging")
+        staging.mkdir()
+        return staging
+
+    def _found(self, name: str, former: str) -> list[Path]:
+        """All of this name, or of that by which earlier versions called it."""
+        return sorted(path for each in (name, former) for path in self.state.glob(f"{each}.*"))
+
+    def _free(self, name: str) -> Path:
+        return self.state / f"{name}.{os.urandom(6).hex()}"
 
 
 @contextmanager
@@ -79,24 +88,26 @@ def explained() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise publish_error(error) from error
+        raise PublishError(*_explanation(error)) from error
 
 
-def publish_error(error: OSError) -> PublishError:
-    """What a refusal of the system means to who publishes."""
+def _explanation(error: OSError) -> tuple[Reason, str]:
+    """What a refusal of the system means to who publishes, and its detail."""
+    if isinstance(error, BlockingIOError):
+        return "locked", str(error)
     if error.errno in _NO_ROOM:
-        return PublishError("disk-full", str(error))
+        return "disk-full", str(error)
     if forbidden(error):
-        return PublishError("not-allowed", str(error.filename2 or error.filename or ""))
+        return "not-allowed", str(error.filename2 or error.filename or "")
     if error.errno == errno.EXDEV:
-        return PublishError("cross-device", f"{error}; {_ONE_FILE_SYSTEM}")
+        return "cross-device", f"{error}; {_ONE_FILE_SYSTEM}"
     if error.errno == errno.EBUSY:
-        return PublishError("failed", f"{error}; is it a mount point, or in use?")
-    return PublishError("failed", str(error))
+        return "failed", f"{error}; is it a mount point, or in use?"
+    return "failed", str(error)
 
 
-def place_of(output: Path, protect: Sequence[Path]) -> Place:
-    """The place of an output that is, holds and lies in no folder to `protect`.
+def checked_output(output: Path, protect: Sequence[Path]) -> OutputFolder:
+    """The output folder, if it is, holds and lies in no folder to `protect`.
 
     Raises PublishError.
     """
@@ -113,7 +124,7 @@ def place_of(output: Path, protect: Sequence[Path]) -> Place:
     for kept in (Path(os.path.expanduser("~")), Path()):
         if _holds(real, kept):
             raise PublishError("protected", f"{output} is or holds {kept}")
-    return Place(real, state)
+    return OutputFolder(real, state)
 
 
 def _holds(outer: Path, inner: Path) -> bool:
@@ -138,17 +149,7 @@ def refuse_foreign(output: Path) -> None:
         raise PublishError("not-ours", f"{output} has files but no {MARKER} of this program")
 
 
-def refuse_mount(place: Place) -> None:
+def refuse_mount(folder: OutputFolder) -> None:
     """Raise PublishError for an output on a file system of its own."""
-    if place.output.exists() and place.output.stat().st_dev != place.state.stat().st_dev:
-        raise PublishError("cross-device", f"{place.output}: {_ONE_FILE_SYSTEM}")
-
-
-def finish_two_renames(place: Place) -> None:
-    """Undo or complete the exchange in which a build was killed."""
-    if not os.path.lexists(place.retired):
-        return
-    if os.path.lexists(place.output):
-        place.retired.rename(place.new_spare())
-    else:
-        place.retired.rename(place.output)
+    if folder.output.exists() and folder.output.stat().st_dev != folder.state.stat().st_dev:
+        raise PublishError("cross-device", f"{folder.output}: {_ONE_FILE_SYSTEM}")
