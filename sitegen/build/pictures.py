@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -46,17 +46,11 @@ def publish_pictures(
     `kept` holds those of earlier builds. Raises OSError, PublishError and WorkerLost.
     """
     kept.mkdir(exist_ok=True)
-    manifest: dict[str, Entry] = {}
-    work: list[tuple[str, list[Rendition]]] = []
-    for path, info in {info.digest: (path, info) for path, info in pictures.items()}.values():
-        known = {one: _known(one, output, kept) for one in renditions(info)}
-        manifest |= {_file(one.name): entry for one, entry in known.items() if entry is not None}
-        if missing := [one for one, entry in known.items() if entry is None]:
-            work.append((path, missing))
+    distinct = {info.digest: (path, info) for path, info in pictures.items()}
+    manifest, missing = _known(list(distinct.values()), output, kept)
+    encode_missing = partial(_encode, folder, output.root, kept)
     broken = {}
-    for made in each(
-        partial(_encode, folder, output.root, kept), work, jobs, worth=2, renew=_RENEW
-    ):
+    for made in each(encode_missing, missing, jobs, worth=2, renew=_RENEW):
         manifest |= {_file(name): Entry(name, digest) for name, digest in made.digests.items()}
         if made.reason:
             broken[made.path] = made.reason
@@ -64,11 +58,25 @@ def publish_pictures(
     return manifest, broken
 
 
+def _known(
+    pictures: Sequence[tuple[str, ImageInfo]], output: Output, kept: Path
+) -> tuple[dict[str, Entry], list[tuple[str, list[Rendition]]]]:
+    """The renditions that are there already, and by picture those that are not."""
+    manifest: dict[str, Entry] = {}
+    missing: list[tuple[str, list[Rendition]]] = []
+    for path, info in pictures:
+        entries = {one: _known_rendition(one, output, kept) for one in renditions(info)}
+        manifest |= {_file(one.name): entry for one, entry in entries.items() if entry}
+        if lacking := [one for one, entry in entries.items() if entry is None]:
+            missing.append((path, lacking))
+    return manifest, missing
+
+
 def _file(name: str) -> str:
     return f"{MEDIA}/{name}"
 
 
-def _known(rendition: Rendition, output: Output, kept: Path) -> Entry | None:
+def _known_rendition(rendition: Rendition, output: Output, kept: Path) -> Entry | None:
     """A rendition that is published, or kept from an earlier build and whole."""
     entry = output.published.get(_file(rendition.name))
     if entry is not None and entry.fingerprint == rendition.name:

@@ -120,9 +120,15 @@ def _exports(
     }
     if (contact := feeds.security(site, addresses, today)) is not None:
         files[".well-known/security.txt"] = _bytes(contact)
+    return files | _moved_pages(presenter, moved)
+
+
+def _moved_pages(presenter: Presenter, moved: Sequence[tuple[str, Card | Page]]) -> dict[str, File]:
+    """A page at each old address, for hosts that cannot redirect."""
+    files = {}
     for old, owner in moved:
         title = typographic(owner.front_matter.title or owner.slug)
-        page = hosting.moved_page(owner.path, title, addresses, language.code)
+        page = hosting.moved_page(owner.path, title, presenter.addresses, presenter.language.code)
         files[old if "." in old.rpartition("/")[2] else f"{old}index.html"] = _bytes(page)
     return files
 

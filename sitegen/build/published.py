@@ -25,6 +25,7 @@ from sitegen.build.staleness import (
 )
 from sitegen.cache import BuildCache, KeptPage, pack, unpack
 from sitegen.content.config import classify
+from sitegen.publish.manifest import Entry
 from sitegen.publish.workspace import Workspace
 from sitegen.urls import SHOWCASE
 
@@ -64,11 +65,9 @@ def published_plan(
         return None
     texts = inputs.scan.text_digests
     stale = [row for row in rows if not shows_text(published[row.file], texts[row.source])]
-    made = index_fingerprint(inputs.content)
-    indexed = any(entry.fingerprint == made for entry in published.values())
     try:
         pages, frames = _pages(stale, cache) if stale else ((), {})
-        entries = None if indexed or not search else _entries(cache, inputs.outline)
+        entries = _entries(cache, inputs) if search and not _indexed(inputs, published) else None
     except _Lost:
         return None
     return Plan(
@@ -121,11 +120,17 @@ def _same(context: Context) -> Context:
     return context
 
 
-def _entries(cache: BuildCache, outline: str) -> Callable[[], Sequence[SearchEntry]]:
+def _indexed(inputs: Inputs, published: Mapping[str, Entry]) -> bool:
+    """Whether the published search index is that of this content."""
+    made_of = index_fingerprint(inputs.content)
+    return any(entry.fingerprint == made_of for entry in published.values())
+
+
+def _entries(cache: BuildCache, inputs: Inputs) -> Callable[[], Sequence[SearchEntry]]:
     """What can be found in the site of this outline."""
     from sitegen.pages.search_records import SearchEntry
 
-    note = cache.note(_ENTRIES)
+    note, outline = cache.note(_ENTRIES), inputs.outline
     if note[: len(outline)] != outline.encode():
         raise _Lost
     try:

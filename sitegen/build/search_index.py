@@ -59,11 +59,9 @@ def _changed_index(
         return None
     before, marks_before = known
     changed = [number for number, mark in enumerate(marks) if mark != marks_before[number]]
-    if not changed:
-        return before
-    if len(changed) > _MANY * len(marks):
-        return None
-    texts_alone = all(marks[number][0] == marks_before[number][0] for number in changed)
+    if not changed or len(changed) > _MANY * len(marks):
+        return None if changed else before
+    texts_alone = _known_alike(marks) == _known_alike(marks_before)
     tell()
     return change_index(
         before,
@@ -72,6 +70,11 @@ def _changed_index(
         lambda number: filled(entries[number], texts),
         output.put,
     )
+
+
+def _known_alike(marks: _Marks) -> list[str]:
+    """What tells records apart without their texts."""
+    return [mark for mark, _ in marks]
 
 
 def _kept_index(

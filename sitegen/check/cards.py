@@ -16,6 +16,7 @@ from msgspec.structs import asdict
 from sitegen.content.config import SiteConfig
 from sitegen.content.documents import Document
 from sitegen.content.folder import Folder
+from sitegen.content.text import Heading as TextHeading
 from sitegen.diagnostics.problems import Problem, Report, nearest
 from sitegen.i18n.language import Language
 from sitegen.media.renditions import ImageInfo
@@ -99,18 +100,21 @@ def _check_headings(card: _Card, wanted: Sequence[Heading]) -> None:
     for section in sections:
         place = order.get(_same(section.text))
         if place is None:
-            near, known = nearest(section.text, missing.values()), ", ".join(names)
-            report.at(
-                "section-unknown", section.line, given=section.text, suggestion=near, known=known
-            )
+            near = nearest(section.text, missing.values())
             missing.pop(_same(near), None)
+            _report_unknown(section, near, names, report)
         elif place < furthest:
             report.at("section-order", section.line, given=section.text, before=before)
         else:
             furthest, before = place, section.text
-    for heading in wanted:
-        if heading.required and _same(heading.heading) in missing:
-            report.at("section-missing", 0, given=heading.heading)
+    for required in [heading.heading for heading in wanted if heading.required]:
+        if _same(required) in missing:
+            report.at("section-missing", 0, given=required)
+
+
+def _report_unknown(section: TextHeading, near: str, names: Sequence[str], report: Report) -> None:
+    known = ", ".join(names)
+    report.at("section-unknown", section.line, given=section.text, suggestion=near, known=known)
 
 
 def _check_placeholders(card: _Card) -> None:
