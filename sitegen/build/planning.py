@@ -43,7 +43,7 @@ def plan_site(sources: Sources, today: datetime.date, *, drafts: bool) -> Plan:
     )
     site = assembly.site
     problems = [*sources.problems, *assembly.problems]
-    presenter = Presenter(site, config.addresses, config.language)
+    presenter = Presenter(site, config.addresses, config.language, sources.theme.words)
     pages = routes(presenter)
     there = destinations(site, pages, _FILES, assembly.hidden, assembly.unread)
     problems += check_links(content.documents, content.folder, there)

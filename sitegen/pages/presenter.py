@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, TypeVar, TypeVarTuple
@@ -32,6 +32,7 @@ from sitegen.pages.components import (
     YearAmount,
 )
 from sitegen.pages.paging import PER_PAGE, page_count, page_numbers
+from sitegen.schema.kinds import slug
 from sitegen.schema.vocabularies import Line, Status, Theme, Word
 from sitegen.urls import MEDIA, Addresses
 
@@ -43,11 +44,12 @@ ACCENTS = 12
 
 
 class Presenter(Struct, frozen=True, eq=False, dict=True):
-    """A site with what is needed to show it."""
+    """A site with what is needed to show it; `words` are those of the theme."""
 
     site: Site
     addresses: Addresses
     language: Language
+    words: Mapping[str, Any]
 
     # --- addresses -------------------------------------------------------------------------
 
@@ -56,8 +58,11 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
         return self.addresses.page(path)
 
     def folder(self, part: str) -> str:
-        """The address within the site of a part that every showcase has: `lessons`, `costs`…"""
-        return f"{self.language.addresses[part]}/"
+        """The address within the site of a part that every showcase has: `lessons`, `costs`…
+
+        One that is not promised to anybody follows from its title.
+        """
+        return f"{self.language.addresses.get(part) or slug(self._title(part))}/"
 
     @cached_property
     def cards_folder(self) -> str:
@@ -117,8 +122,11 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
 
     def title(self, part: str) -> str:
         """The title of a part that every showcase has, or the one its own text gives."""
-        text = self.texts.get(self.folder(part)) if part in self.language.addresses else None
-        return typographic(text.title) if text else self.language.titles[part]
+        text = self.texts.get(self.folder(part))
+        return typographic(text.title) if text else self._title(part)
+
+    def _title(self, part: str) -> str:
+        return self.language.titles.get(part) or str(self.words[f"title_{part}"])
 
     def label(self, vocabulary: str, id_: str) -> str:
         """The label that the site gives one of its `effects`, `sources`…"""

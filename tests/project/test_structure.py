@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -20,15 +21,70 @@ def module_name(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def imported(path: Path) -> set[str]:
-    names = set()
+# The parts, from the top down. A part imports only from rows below its own.
+ROWS = (
+    ("cli",),
+    ("preview", "check"),
+    ("build",),
+    ("pages", "exports"),
+    ("model", "theming", "cms"),
+    ("content",),
+    ("schema", "publish"),
+    ("diagnostics", "search", "cache"),
+    ("i18n", "media", "fingerprint", "workers", "urls", "policy", "npm"),
+)
+ROW_OF = {part: row for row, parts in enumerate(ROWS) for part in parts}
+# The way in, which only loads the commands.
+WAY_IN = {"sitegen", "sitegen.__main__"}
+
+
+def imports(path: Path) -> Iterator[tuple[int, str]]:
+    """The modules that a file imports, anywhere in it, each with its line."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module:
-            names.add(node.module)
-            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+            yield node.lineno, node.module
+            yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
         elif isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-    return names
+            yield from ((node.lineno, alias.name) for alias in node.names)
+
+
+def imported(path: Path) -> set[str]:
+    return {name for _, name in imports(path)}
+
+
+def part_of(module: str) -> str:
+    return module.split(".")[1]
+
+
+def arrows() -> Iterator[tuple[str, str, str]]:
+    """Every import from one part of the program to another: the place, the parts."""
+    known = {module_name(path): path for path in MODULES}
+    for name, path in known.items():
+        for line, target in imports(path):
+            if name not in WAY_IN and target in known and target != "sitegen":
+                place = f"{path.relative_to(REPOSITORY)}:{line} imports {target}"
+                if part_of(name) != part_of(target):
+                    yield place, part_of(name), part_of(target)
+
+
+def test_every_part_has_its_row() -> None:
+    parts = {part_of(name) for name in map(module_name, MODULES) if name not in WAY_IN}
+    assert parts == ROW_OF.keys()
+
+
+def test_a_part_imports_only_from_the_rows_below_its_own() -> None:
+    upward = [place for place, part, other in arrows() if ROW_OF[other] <= ROW_OF[part]]
+    assert upward == []
+
+
+def test_the_parts_lie_on_few_floors() -> None:
+    below: dict[str, set[str]] = {part: set() for part in ROW_OF}
+    for _, part, other in arrows():
+        below[part].add(other)
+    floors: dict[str, int] = {}
+    for part in TopologicalSorter(below).static_order():
+        floors[part] = 1 + max((floors[other] for other in below[part]), default=0)
+    assert max(floors.values()) <= 11
 
 
 def test_modules_import_in_one_direction() -> None:
