@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sitegen.cli.help import SpokenCommand, SpokenGroup
+from sitegen.cli.help import SpokenCommand, SpokenGroup, WrongUsage, site_language
 from sitegen.cli.options import (
     Progress,
-    WrongUsage,
     content_argument,
     content_option,
     day_of,
@@ -52,7 +51,7 @@ def check_command(
     from sitegen.diagnostics.messages import as_github, as_json, as_text
 
     need_content(content)
-    progress = Progress(language("nl"))
+    progress = Progress(site_language(content))
     checked = check(content, day_of(today), jobs or cores(), progress.tell)
     progress.clear()
     if paths:

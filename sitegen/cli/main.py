@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NoReturn
@@ -13,87 +13,78 @@ from typing import Any, NoReturn
 import click
 
 from sitegen import __version__
+from sitegen.build.failures import failure
 from sitegen.cli.content import check_command, new_group, schema_command
-from sitegen.cli.help import SpokenGroup
+from sitegen.cli.help import (
+    SpokenGroup,
+    WrongUsage,
+    explanation,
+    site_language,
+    typed_content,
+)
 from sitegen.cli.house_style import house_style_command
 from sitegen.cli.options import (
     Progress,
-    WrongUsage,
     content_option,
     day_of,
     jobs_option,
     need_content,
     today_option,
 )
-from sitegen.cli.usage import explanation
-from sitegen.diagnostics.problems import forbidden, nearest
-from sitegen.i18n.language import language
-from sitegen.publish.workspace import PublishError
-from sitegen.theming.theme import ThemeError
-from sitegen.workers import WorkerLost, cores
+from sitegen.diagnostics.problems import nearest
+from sitegen.i18n.language import Language, language
+from sitegen.workers import cores
+
+# Where a command notes which folder it publishes to.
+_OUTPUT = "sitegen.output"
 
 
 class _Commands(SpokenGroup):
     """Builds when no command is named; never shows a traceback."""
 
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        first = args[0] if args else ""
-        if first not in ("--help", "--version") and first not in self.commands:
-            looks_like_command = first and not first.startswith("-")
-            if looks_like_command:
-                _no_command(first, self.commands)
-            args = ["build", *args]
-        return super().parse_args(ctx, args)
-
-    def main(self, *args: Any, **extra: Any) -> Any:
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> Any:
+        typed = list(sys.argv[1:] if args is None else args)
+        spoken = site_language(typed_content(typed))
+        given = {**extra, "standalone_mode": False, "obj": spoken}
         try:
-            status = super().main(*args, **{**extra, "standalone_mode": False})
+            status = super().main(self._named(typed, spoken), *rest, **given)
         except click.UsageError as error:
-            click.echo(explanation(error), err=True)
+            click.echo(explanation(error, spoken), err=True)
             sys.exit(2)
         except click.Abort:
             sys.exit(1)
         sys.exit(status if isinstance(status, int) else 0)
+
+    def _named(self, args: list[str], spoken: Language) -> list[str]:
+        """The command line with the command that it leaves out."""
+        first = args[0] if args else ""
+        if first in self.commands or first in ("--help", "--version"):
+            return args
+        if first and not first.startswith("-"):
+            raise WrongUsage(_no_command(first, self.commands, spoken))
+        return ["build", *args]
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
-        except PublishError as error:
-            _fail(error.reason, detail=error.detail, output=ctx.obj or "")
-        except ThemeError as error:
-            _fail(error.reason, detail=error.detail)
-        except WorkerLost:
-            _fail("worker-lost")
-        except OSError as error:
-            if forbidden(error):
-                _fail("forbidden", detail=str(error.filename or ""))
-            _fail("unreadable", detail=f"{error.filename or ''} {error.strerror}".strip())
-        except Exception:  # the last wall: whatever it is, an editor gets a sentence
-            import tempfile  # not before it comes to this
-            import traceback
-
-            with tempfile.NamedTemporaryFile(
-                "w", prefix="sitegen-", suffix=".txt", delete=False, encoding="utf-8"
-            ) as file:
-                traceback.print_exc(file=file)
-            _fail("unexpected", detail=file.name)
+        except Exception as error:  # the last wall: whatever it is, an editor gets a sentence
+            why = failure(error)
+            _fail(ctx.obj, why.reason, detail=why.detail, output=ctx.meta.get(_OUTPUT, ""))
 
 
-def _no_command(given: str, known: Iterable[str]) -> NoReturn:
-    """Say that there is no such command, and which one was perhaps meant."""
-    says = language("nl").commands["usage"]
+def _no_command(given: str, known: Iterable[str], spoken: Language) -> str:
+    """That there is no such command, and which one was perhaps meant."""
+    says = spoken.commands["usage"]
     near = nearest(given, known)
     words = [says["command"].format(given=given)]
     words.append(says["suggestion"].format(suggestion=near) if near else "")
     words.append(says["help"].format(command="sitegen"))
-    click.echo(" ".join(filter(None, words)), err=True)
-    sys.exit(2)
+    return " ".join(filter(None, words))
 
 
-def _fail(reason: str, **values: str) -> None:
-    spoken = language("nl")
+def _fail(spoken: Language, reason: str, **values: str) -> NoReturn:
     click.echo(spoken.commands[reason].format(**values), err=True)
     sys.exit(1)
 
@@ -137,19 +128,19 @@ def build_command(
     from sitegen.build.inputs import Options
     from sitegen.build.pipeline import build
 
-    ctx.find_root().obj = str(output)
+    ctx.meta[_OUTPUT] = str(output)
     need_content(content)
     options = Options(
         content=content,
         output=output,
-        url=_site_address(url),
+        url=_site_address(url, content),
         drafts=drafts,
         jobs=jobs or cores(),
         cache=not no_cache,
         today=day_of(today),
     )
     started = time.perf_counter()
-    progress = Progress(language("nl"))
+    progress = Progress(site_language(content))
     outcome = build(options, progress.tell)
     progress.clear()
     spoken = language(outcome.language)
@@ -177,9 +168,10 @@ def build_command(
     )
 
 
-def _site_address(url: str | None) -> str | None:
+def _site_address(url: str | None, content: Path) -> str | None:
     if url is not None and not url.startswith(("https://", "http://")):
-        raise WrongUsage(language("nl").commands["usage"]["address"].format(given=url))
+        says = site_language(content).commands["usage"]
+        raise WrongUsage(says["address"].format(given=url))
     return url
 
 
@@ -199,7 +191,7 @@ def serve_command(
     options = Options(
         content=content,
         output=content.absolute().parent / "preview",
-        url=_site_address(url),
+        url=_site_address(url, content),
         drafts=True,
         jobs=cores(),
         cache=True,
@@ -210,11 +202,12 @@ def serve_command(
     try:
         sockets = open_port(port)
     except OSError:
-        _fail("port-taken", port=str(port), other=str(port + 1))
-    progress = Progress(language("nl"))
+        spoken = site_language(content)
+        _fail(spoken, "port-taken", port=str(port), other=str(port + 1))
+    progress = Progress(site_language(content))
 
-    def ready(address: str, spoken: str) -> None:
+    def ready(address: str, code: str) -> None:
         progress.clear()
-        click.echo(language(spoken).commands["preview"]["ready"].format(address=address))
+        click.echo(language(code).commands["preview"]["ready"].format(address=address))
 
     serve(options, sockets, daily=today is None, tell=progress.tell, ready=ready)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from sitegen.i18n.language import Language, language
+from sitegen.cli.help import WrongUsage, site_language
+from sitegen.i18n.language import Language
 
 content_option = click.option(
     "--content",
@@ -25,14 +26,10 @@ today_option = click.option(
 )
 
 
-class WrongUsage(click.UsageError):
-    """Wrong usage that is told in a sentence of ours."""
-
-
 def need_content(content: Path) -> None:
     """Wrong usage when there is no content folder."""
     if not content.is_dir():
-        said = language("nl").commands["no-content"].format(given=content)
+        said = site_language(content).commands["no-content"].format(given=content)
         raise WrongUsage(said)
 
 

@@ -6,12 +6,9 @@ A build may then start worker processes, keep a core busy or even crash, and the
 from __future__ import annotations
 
 import datetime
-import functools
 import multiprocessing
 import signal
 import sys
-import tempfile
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -22,15 +19,13 @@ from multiprocessing.context import SpawnProcess
 from msgspec import Struct
 from msgspec.structs import replace
 
+from sitegen.build.failures import failure
 from sitegen.build.inputs import Options
 from sitegen.build.pipeline import BuildSession
 from sitegen.diagnostics.messages import Message, message
-from sitegen.diagnostics.problems import forbidden
 from sitegen.i18n.language import language
 from sitegen.preview.watch import Touched
-from sitegen.publish.workspace import PublishError
-from sitegen.theming.theme import ThemeError
-from sitegen.workers import WorkerLost, less_garbage_collection
+from sitegen.workers import less_garbage_collection
 
 # In seconds: how often to look whether the process lives, and how long it may take to end.
 _LOOK = 1
@@ -170,23 +165,12 @@ def _attempt(
         return _failed(spoken, "gone", given=options.content)
     try:
         outcome = session.build(options, tell)
-    except PublishError as error:
-        busy = error.reason == "locked"
-        failed = _failed(spoken, error.reason, output=options.output, detail=error.detail)
-        return replace(failed, busy=busy)
-    except ThemeError as error:
-        return _failed(spoken, error.reason, detail=error.detail)
-    except OSError as error:
-        if forbidden(error):
-            return _failed(spoken, "forbidden", detail=str(error.filename or ""))
-        detail = f"{error.filename or ''} {error.strerror}".strip()
-        return _failed(spoken, "unreadable", detail=detail)
-    except WorkerLost:
-        return _failed(spoken, "worker-lost")
     except _Interrupted:
         return Attempt(spoken)
-    except Exception:  # the last wall: whatever it is, an editor gets a sentence
-        return _failed(spoken, "unexpected", detail=_kept(traceback.format_exc()))
+    except Exception as error:  # the last wall: whatever it is, an editor gets a sentence
+        why = failure(error)
+        failed = _failed(spoken, why.reason, output=options.output, detail=why.detail)
+        return replace(failed, busy=why.busy)
     messages = tuple(message(problem, outcome.language) for problem in outcome.problems)
     return Attempt(outcome.language, messages, outcome.visible)
 
@@ -196,13 +180,3 @@ def _failed(code: str, reason: str, **values: object) -> Attempt:
     commands = language(code).commands
     says = commands["preview"].get(reason) or commands[reason]
     return Attempt(code, (Message("error", reason, "", 0, 0, "", says.format(**values), ""),))
-
-
-@functools.cache
-def _kept(trace: str) -> str:
-    """The file in which a traceback is kept for whoever maintains the program."""
-    with tempfile.NamedTemporaryFile(
-        "w", prefix="sitegen-", suffix=".txt", delete=False, encoding="utf-8"
-    ) as file:
-        file.write(trace)
-    return file.name
