@@ -81,24 +81,29 @@ class Addresses(Struct, frozen=True):
             return Target(href, reason="" if safe else "link-scheme")
         if href.startswith(("//", "\\")):
             return Target(href, reason="link-scheme")
-        path, _, fragment = href.partition("#")
-        path = unicodedata.normalize("NFC", unquote(path.partition("?")[0]))
-        if path.startswith("/"):
-            path = posixpath.normpath(path).lstrip("/") + ("/" if path.endswith("/") else "")
-        elif path:
-            folder = posixpath.dirname(source)
-            joined = posixpath.normpath(posixpath.join(folder, path))
-            path = joined + ("/" if path.endswith("/") else "")
-        else:
-            path = source
+        written, _, fragment = href.partition("#")
+        path = _within(source, unicodedata.normalize("NFC", unquote(written.partition("?")[0])))
         if path.startswith("../") or path == "..":
             return Target(href, reason="link-outside")
         path = path.removeprefix("./")
         anchor = f"#{quote(fragment)}" if fragment else ""
-        if path.endswith(".md"):
-            page = page_of(path)
-        elif "." in posixpath.basename(path):
+        if "." in posixpath.basename(path) and not path.endswith(".md"):
             return Target(self.page(path) + anchor, file=path, fragment=fragment)
-        else:
-            page = path.strip("/.") + "/" if path.strip("/.") else ""
+        page = page_of(path) if path.endswith(".md") else _folder(path)
         return Target(self.page(page) + anchor, page=page, fragment=fragment)
+
+
+def _within(source: str, path: str) -> str:
+    """A path written in a content file, as one from the content folder on."""
+    if not path:
+        return source
+    slash = "/" if path.endswith("/") else ""
+    if path.startswith("/"):
+        return posixpath.normpath(path).lstrip("/") + slash
+    return posixpath.normpath(posixpath.join(posixpath.dirname(source), path)) + slash
+
+
+def _folder(path: str) -> str:
+    """The address of a page that is written as a folder."""
+    name = path.strip("/.")
+    return f"{name}/" if name else ""

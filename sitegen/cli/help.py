@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ def site_language(content: Path) -> Language:
 
 def typed_content(args: Sequence[str]) -> Path:
     """The content folder that a command line names, before anything else of it is read."""
-    for option, value in zip(args, [*args[1:], ""], strict=True):
+    for option, value in pairwise([*args, ""]):
         if option == "--content":
             return Path(value)
         if option.startswith("--content="):

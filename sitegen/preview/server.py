@@ -258,17 +258,20 @@ class _Site(RequestHandler):
 def _published(output: Path, path: str) -> bytes | None:
     """The bytes of a file of the site, or None if no host would give it."""
     parts = path.split("/")
-    hidden = any(part.startswith(".") for part in parts) and path != _NOT_HIDDEN
-    strange = any(not part or set(part) & set("\\:\0") for part in parts)
-    if hidden or strange or path in _FOR_HOSTS:
+    hidden = path != _NOT_HIDDEN and any(part.startswith(".") for part in parts)
+    if hidden or path in _FOR_HOSTS or not all(map(_is_name, parts)):
         return None
     try:
         file = (output / path).resolve()
-        if file != output.resolve().joinpath(*parts) or not file.is_file():
-            return None
-        return file.read_bytes()
+        inside = file == output.resolve().joinpath(*parts)
+        return file.read_bytes() if inside and file.is_file() else None
     except OSError:
         return None
+
+
+def _is_name(part: str) -> bool:
+    """Whether a part of an address can be the name of a published file or folder."""
+    return bool(part) and set(part).isdisjoint("\\:\0")
 
 
 def _followed(html: bytes, shown: _Shown, port: int) -> bytes:

@@ -213,19 +213,30 @@ def _choose(
 def _usable(role: str, value: str) -> str:
     """The value as the theme can use it, or nothing."""
     if role == "radius":
-        found = re.fullmatch(r"([0-9.]+)(px|rem|em)?", value)
-        if not found:
-            return ""
-        pixels = float(found[1]) * (16 if found[2] in ("rem", "em") else 1)
-        return f"{min(_MAX_RADIUS, pixels):g}px"
+        return _radius(value)
     if role.startswith("font-"):
-        # Names only: a font is never fetched from another host.
-        families = [f.strip() for f in value.split(",")]
-        safe = [f for f in families if re.fullmatch(r"[\"']?[\w -]+[\"']?", f)]
-        generic = any(f in ("serif", "sans-serif", "monospace", "system-ui") for f in safe)
-        return ", ".join(safe if generic else [*safe, _SYSTEM_FONT]) if safe else ""
+        return _fonts(value)
     colour = parse_colour(value)
     return str(colour) if colour else ""
+
+
+def _radius(value: str) -> str:
+    """A length in pixels, at most as much as the theme can take."""
+    found = re.fullmatch(r"([0-9.]+)(px|rem|em)?", value)
+    if not found:
+        return ""
+    pixels = float(found[1]) * (16 if found[2] in ("rem", "em") else 1)
+    return f"{min(_MAX_RADIUS, pixels):g}px"
+
+
+def _fonts(value: str) -> str:
+    """Names of fonts, with one that every system has; nothing is ever fetched from another host."""
+    families = [family.strip() for family in value.split(",")]
+    safe = [family for family in families if re.fullmatch(r"[\"']?[\w -]+[\"']?", family)]
+    if not safe:
+        return ""
+    generic = not {"serif", "sans-serif", "monospace", "system-ui"}.isdisjoint(safe)
+    return ", ".join(safe if generic else [*safe, _SYSTEM_FONT])
 
 
 def _made_readable(

@@ -58,30 +58,43 @@ def read_theme(name: str, language: str, roots: Sequence[Path]) -> ThemeFiles:
 
     Raises ThemeError.
     """
-    names = ["default"] if name == "default" else ["default", name]
     templates: dict[str, str] = {}
     words: dict[str, Any] = {}
     static: dict[str, bytes] = {}
-    for part in names:
+    for part in dict.fromkeys(["default", name]):
         folder = next((root / part for root in roots if (root / part).is_dir()), None)
         if folder is None:
             raise ThemeError("no-theme", part)
-        for path in sorted((folder / "templates").rglob("*.html")):
-            key = path.relative_to(folder / "templates").as_posix()
-            try:
-                templates[key] = path.read_text("utf-8")
-            except UnicodeDecodeError as error:
-                raise ThemeError("broken-template", f"{part}/templates/{key}: UTF-8") from error
-        for path in sorted((folder / "static").rglob("*")):
-            if path.is_file() and not path.is_symlink() and not path.name.startswith("."):
-                static[path.relative_to(folder / "static").as_posix()] = path.read_bytes()
-        spoken = folder / "words" / f"{language}.yaml"
-        if spoken.is_file():
-            try:
-                words.update(yaml.load(spoken.read_text("utf-8"), _Loader) or {})
-            except (yaml.YAMLError, UnicodeDecodeError) as error:
-                raise ThemeError("broken-words", f"{part}/words/{language}.yaml") from error
+        templates |= _templates(folder)
+        words |= _words(folder, language)
+        static |= {
+            path.relative_to(folder / "static").as_posix(): path.read_bytes()
+            for path in sorted((folder / "static").rglob("*"))
+            if path.is_file() and not path.is_symlink() and not path.name.startswith(".")
+        }
     return ThemeFiles(name, templates, words, static)
+
+
+def _templates(folder: Path) -> dict[str, str]:
+    templates = {}
+    for path in sorted((folder / "templates").rglob("*.html")):
+        key = path.relative_to(folder / "templates").as_posix()
+        try:
+            templates[key] = path.read_text("utf-8")
+        except UnicodeDecodeError as error:
+            detail = f"{folder.name}/templates/{key}: UTF-8"
+            raise ThemeError("broken-template", detail) from error
+    return templates
+
+
+def _words(folder: Path, language: str) -> dict[str, Any]:
+    path = folder / "words" / f"{language}.yaml"
+    if not path.is_file():
+        return {}
+    try:
+        return dict(yaml.load(path.read_text("utf-8"), _Loader) or {})
+    except (yaml.YAMLError, UnicodeDecodeError, TypeError, ValueError) as error:
+        raise ThemeError("broken-words", f"{folder.name}/words/{language}.yaml") from error
 
 
 def publish_assets(theme: ThemeFiles, own: Mapping[str, bytes]) -> Assets:

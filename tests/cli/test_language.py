@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import RunCommand
+from tests.conftest import PythonBuild, RunCommand
 
 ENGLISH = "title: Showcase\norganisation: Municipality\nlanguage: en\nstatuses: []\n"
 
@@ -65,3 +65,13 @@ def test_settings_that_name_no_language_of_ours_are_told_of_in_dutch(
     done = run_command("check", "--content", english, "--jobs", "0")
     assert done.returncode == 2
     assert "Hulp krijgt u met" in done.stderr
+
+
+@pytest.mark.parametrize("typed", [[], ["--content"], ["check", "--content"]])
+def test_a_command_line_that_says_little_gets_an_answer(
+    typed: list[str], tmp_path: Path, python_build: PythonBuild
+) -> None:
+    done = python_build(*typed, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert done.stderr.strip()
