@@ -22,9 +22,15 @@ from pathlib import Path
 
 from benchmarks import corpus
 from benchmarks.fidelity import FILTERS, Likeness, likeness
-from benchmarks.generators import COLD, PAGES, PICTURES, Peer, installed
+from benchmarks.generators import CHECKOUT, COLD, PAGES, PICTURES, Peer, installed
 from benchmarks.measuring import run, wait_until_idle
-from benchmarks.tables import Timing, likeness_table, promise_table, time_table
+from benchmarks.tables import (
+    Timing,
+    before_table,
+    likeness_table,
+    promise_table,
+    time_table,
+)
 from benchmarks.three_widths import WIDTHS
 
 LOOKED_AT = 5  # photos whose published renditions are compared
@@ -56,6 +62,8 @@ def compare(
                     continue
                 if scenario in (COLD, PICTURES[0]):
                     peer.forget(place)
+                if scenario == CHECKOUT:
+                    peer.check_out(place)
                 peer.edit(place, scenario, number)
                 wait_until_idle(options.quiet)
                 command = [part.replace("{work}", str(place)) for part in peer.command]
@@ -108,6 +116,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--peers", help="etalage,floor,hugo,eleventy,pelican; default: all found")
     parser.add_argument("--scenarios", default=",".join(listed), help=", ".join(listed))
+    parser.add_argument("--before", type=Path, help="another checkout of this program, as a peer")
     parser.add_argument("--env", type=Path, help="the folder where the peers are installed")
     parser.add_argument("--work", type=Path, help="where to build; default: the temporary folder")
     parser.add_argument("--quiet", type=float, default=0.0, help="seconds to wait for idleness")
@@ -124,7 +133,7 @@ def main() -> None:
         rounds=given.rounds,
         quiet=given.quiet,
     )
-    peers = chosen(list(installed(given.env)), options.peers)
+    peers = chosen(list(installed(given.env, given.before)), options.peers)
     sizes = [int(size) for size in given.cards.split(",") if size != "0"]
     timings: list[Timing] = []
     likenesses: list[tuple[str, Likeness]] = []
@@ -164,7 +173,7 @@ def _report(
     parts = [f"{_machine()}. {versions}".rstrip(". ") + "."]
     parts += [time_table(timings, size, PAGES) for size in sorted({t.size for t in timings})]
     parts += [time_table(timings, size, PICTURES) for size in sorted({t.size for t in timings})]
-    parts += [likeness_table(likenesses), promise_table(timings)]
+    parts += [likeness_table(likenesses), promise_table(timings), before_table(timings)]
     others = max((timing.run.others for timing in timings), default=0.0)
     if others > 0.2:
         parts.append(f"The machine was not quiet: others used up to {others:.1f} cores.")

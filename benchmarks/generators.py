@@ -22,7 +22,12 @@ TEMPLATES = Path(__file__).resolve().parent / "peers"
 ELEVENTY_QUALITY = "72"
 
 COLD = "cold"
-PAGES = (COLD, "unchanged", "body edited", "title edited", "theme renamed")
+# A push on a host: a new clone with an edited card, and of earlier builds the kept folder alone.
+CHECKOUT = "fresh checkout"
+PAGES = (COLD, "unchanged", "body edited", "title edited", "theme renamed", CHECKOUT)
+# Those that make sense for every generator.
+_EVERYWHERE = PAGES[:-1]
+KEPT = Path(".public.sitegen/cache")
 PICTURES = ("pictures cold", "pictures kept")
 
 
@@ -49,9 +54,18 @@ class Peer:
         for name in self.made:
             shutil.rmtree(work / name, ignore_errors=True)
 
+    def check_out(self, work: Path) -> None:
+        """Take away what a host does not bring back for a new clone: all but the kept folder."""
+        kept = work / "kept"
+        shutil.move(work / KEPT, kept)
+        self.forget(work)
+        shutil.move(kept, work / KEPT)
+        for path in (work / "content").rglob("*"):
+            path.touch()
+
     def edit(self, work: Path, scenario: str, number: int) -> None:
         """Make the change of a scenario; another number makes another change."""
-        if scenario in ("body edited", "title edited", "pictures kept"):
+        if scenario in ("body edited", "title edited", "pictures kept", CHECKOUT):
             pattern = re.compile(re.escape(self.card).replace(r"\{slug\}", "[^/]+"))
             folder = work / self.card.partition("{slug}")[0]
             found = min(
@@ -73,9 +87,15 @@ class Peer:
             path.write_text(label.sub(rf"\1 {number}", path.read_text("utf-8")), "utf-8")
 
 
-def installed(environment: Path | None) -> Iterator[Peer]:
-    """Every peer that is there: ours, and others in the folder `environment` or on the PATH."""
+def installed(environment: Path | None, before: Path | None = None) -> Iterator[Peer]:
+    """Every peer that is there: ours, and others in the folder `environment` or on the PATH.
+
+    `before` is another checkout of this program, which is a peer as well.
+    """
     yield from _ours()
+    if before is not None:
+        program = str(before.resolve() / "build.py")
+        yield _checkout("before", (program,), PAGES + PICTURES)
     if hugo := _hugo(environment):
         yield Peer(
             "hugo",
@@ -85,7 +105,7 @@ def installed(environment: Path | None) -> Iterator[Peer]:
             "content/projecten/{slug}/index.md",
             "data/site.yaml",
             ("public", "resources", "cache"),
-            PAGES + PICTURES,
+            _EVERYWHERE + PICTURES,
         )
     if eleventy := _program("eleventy", environment, "node/node_modules/.bin"):
         modules = eleventy.parent.parent
@@ -97,7 +117,7 @@ def installed(environment: Path | None) -> Iterator[Peer]:
             "src/projecten/{slug}/index.md",
             "src/_data/site.yaml",
             ("_site", ".cache"),
-            PAGES + PICTURES if (modules / "@11ty/eleventy-img").is_dir() else PAGES,
+            _EVERYWHERE + PICTURES if (modules / "@11ty/eleventy-img").is_dir() else _EVERYWHERE,
             {"BENCH_PICTURES": ELEVENTY_QUALITY},
         )
     if pelican := _program("pelican", environment, "venv/bin"):
@@ -109,29 +129,36 @@ def installed(environment: Path | None) -> Iterator[Peer]:
             "content/{slug}.md",
             "site.json",
             ("output",),
-            PAGES,
+            _EVERYWHERE,
         )
+
+
+def _checkout(
+    name: str,
+    program: tuple[str, ...],
+    scenarios: tuple[str, ...],
+    environment: Mapping[str, str] | None = None,
+) -> Peer:
+    """A checkout of this program."""
+    return Peer(
+        name,
+        "",
+        (sys.executable, *program, "build", "--content", "content", "--output", "public"),
+        _copy_content,
+        "content/projecten/{slug}/index.md",
+        "content/site.yaml",
+        ("public", ".public.sitegen"),
+        scenarios,
+        environment or {},
+    )
 
 
 def _ours() -> Iterator[Peer]:
-    build = ("build", "--content", "content", "--output", "public")
     place = {"PYTHONPATH": str(REPOSITORY)}
-    for name, program, scenarios in (
-        ("etalage", (str(REPOSITORY / "build.py"),), PAGES + PICTURES),
-        ("etalage without search", ("-m", "benchmarks.without_search"), (COLD,)),
-        ("etalage three widths", ("-m", "benchmarks.three_widths"), PICTURES),
-    ):
-        yield Peer(
-            name,
-            "",
-            (sys.executable, *program, *build),
-            _copy_content,
-            "content/projecten/{slug}/index.md",
-            "content/site.yaml",
-            ("public", ".public.sitegen"),
-            scenarios,
-            place,
-        )
+    program = str(REPOSITORY / "build.py")
+    yield _checkout("etalage", (program,), PAGES + PICTURES)
+    yield _checkout("etalage without search", ("-m", "benchmarks.without_search"), (COLD,), place)
+    yield _checkout("etalage three widths", ("-m", "benchmarks.three_widths"), PICTURES, place)
     for jobs in ("1", "2"):
         yield Peer(
             f"floor {jobs}",

@@ -2,6 +2,7 @@
 
 python benchmarks/serve.py             the repository's own showcase
 python benchmarks/serve.py --cards N   N plain cards
+With --before CHECKOUT also another checkout of this program, for its ratio.
 """
 
 from __future__ import annotations
@@ -65,10 +66,10 @@ def write_cards(content: Path, cards: int) -> None:
 
 
 @contextmanager
-def previewed(folder: Path) -> Iterator[tuple[int, str]]:
-    """A running preview of a folder: its process and its address."""
+def previewed(folder: Path, program: Path) -> Iterator[tuple[int, str]]:
+    """A running preview of a folder by a checkout of the program: its process and its address."""
     process = subprocess.Popen(
-        [sys.executable, str(REPOSITORY / "build.py"), "serve", "--port", "0"],
+        [sys.executable, str(program / "build.py"), "serve", "--port", "0"],
         cwd=folder,
         stdout=subprocess.PIPE,
         encoding="utf-8",
@@ -150,11 +151,8 @@ def line(what: str, seconds: Sequence[float]) -> str:
     return f"{what:<28} median {median:7.0f} ms   95% {late:7.0f} ms   all {ordered[-1]:7.0f} ms"
 
 
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description="How soon the preview shows what was saved.")
-    parser.add_argument("--cards", type=int, help="this many plain cards, not the repository's own")
-    cards = parser.parse_args().cards
+def preview(program: Path, cards: int | None) -> list[float]:
+    """Measure the preview of one checkout, and print; returns seconds from save to page."""
     with tempfile.TemporaryDirectory() as work:
         content = Path(work) / "content"
         if cards is None:
@@ -162,7 +160,7 @@ def main() -> None:
         else:
             write_cards(content, cards)
         card = min((content / "projecten").glob("*/index.md"))
-        with previewed(Path(work)) as (process, address):
+        with previewed(Path(work), program) as (process, address):
             time.sleep(SETTLE)
             before = busy(process)
             time.sleep(IDLE)
@@ -175,6 +173,21 @@ def main() -> None:
         print(line("from save to browser told", told))
         print(line("from save to page ready", ready))
     print(f"{'while nothing is saved':<28} {idle:.1%} of a core")
+    return ready
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description="How soon the preview shows what was saved.")
+    parser.add_argument("--cards", type=int, help="this many plain cards, not the repository's own")
+    parser.add_argument("--before", type=Path, help="another checkout of this program")
+    given = parser.parse_args()
+    ready = preview(REPOSITORY, given.cards)
+    if given.before is not None:
+        before = preview(given.before.resolve(), given.cards)
+        if ready and before:
+            ratio = statistics.median(ready) / statistics.median(before)
+            print(f"{'this checkout / that one':<28} {ratio:.2f}")
 
 
 if __name__ == "__main__":

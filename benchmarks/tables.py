@@ -6,12 +6,14 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 
 from benchmarks.fidelity import Likeness
 from benchmarks.measuring import Run
 
 OURS = "etalage"
+BEFORE = "before"
 WITHOUT_SEARCH = "etalage without search"
 THREE_WIDTHS = "etalage three widths"
 
@@ -145,6 +147,22 @@ def promise_table(timings: Sequence[Timing]) -> str:
             says = f"cold, each time twice the cards from {before:,}"
             rows.append(_row(size, says, double, _DOUBLE, False, "{:.2f}"))
     return _table(["cards", "", "measured", "at most", "held"], rows) if rows else ""
+
+
+def before_table(timings: Sequence[Timing]) -> str:
+    """This checkout beside the one before it, by their medians; empty when that did not run."""
+    rows = []
+    for size, scenario in dict.fromkeys((t.size, t.scenario) for t in timings):
+        ours = list(_runs(timings, size, OURS, scenario).values())
+        before = list(_runs(timings, size, BEFORE, scenario).values())
+        if ours and before:
+            ratios = [
+                median(map(of, ours)) / median(map(of, before))
+                for of in (attrgetter("wall"), attrgetter("cpu"), attrgetter("memory"))
+            ]
+            rows.append([f"{size:,}", scenario, *(f"{ratio:.2f}" for ratio in ratios)])
+    head = ["cards", "beside the checkout before", "time", "of processor", "memory"]
+    return _table(head, rows) if rows else ""
 
 
 def _row(size: int, says: str, found: float, limit: float, small: bool, form: str) -> list[str]:

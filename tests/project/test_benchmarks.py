@@ -74,6 +74,20 @@ def test_an_edit_changes_one_source_and_another_round_changes_it_again(
             assert sum(before[path] != after[path] for path in before) == 1, peer.name
 
 
+def test_a_fresh_checkout_keeps_what_a_host_brings_back_and_nothing_else(tmp_path: Path) -> None:
+    corpus.write(tmp_path / "corpus", cards=2)
+    peer = next(installed(None))
+    work = tmp_path / "work"
+    work.mkdir()
+    peer.lay_out(tmp_path / "corpus", work)
+    for name in (".public.sitegen/cache/kept", ".public.sitegen/lock", "public/index.html"):
+        (work / name).parent.mkdir(parents=True, exist_ok=True)
+        (work / name).write_text("", "utf-8")
+    peer.check_out(work)
+    left = [path for path in work.rglob("*") if path.is_file() and "content" not in path.parts]
+    assert left == [work / ".public.sitegen/cache/kept"]
+
+
 @pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="Linux tells this")
 def test_memory_that_processes_share_counts_once_and_the_work_of_all_counts(
     tmp_path: Path,
