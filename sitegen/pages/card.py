@@ -14,7 +14,7 @@ from msgspec import Struct
 from sitegen.i18n.typography import if_any, typographic
 from sitegen.model.site import Card
 from sitegen.pages.attachments import Download, downloads, links
-from sitegen.pages.components import House, Lesson, Link, Picture, StatusMark, Teaser, View
+from sitegen.pages.components import House, Lesson, Link, Picture, Plate, StatusMark, Teaser, View
 from sitegen.pages.house import house_of
 from sitegen.pages.lessons import lessons_of
 from sitegen.pages.presenter import Presenter
@@ -63,14 +63,6 @@ class Milestone(Struct, frozen=True):
     note: str | None
 
 
-class Neighbour(Struct, frozen=True):
-    """The card before or after this one."""
-
-    title: str
-    url: str
-    number: str | None
-
-
 class CardView(View, frozen=True):
     """card.html: one card, whole."""
 
@@ -98,8 +90,8 @@ class CardView(View, frozen=True):
     history: tuple[Milestone, ...]
     checked: str | None
     related: tuple[Teaser, ...]
-    previous: Neighbour | None
-    next: Neighbour | None
+    previous: Plate | None
+    next: Plate | None
     house: House | None
 
 
@@ -113,7 +105,7 @@ def card_view(presenter: Presenter, position: int) -> CardView:
         card=presenter.teaser(card),
         status_note=if_any(front_matter.status_note),
         status_description=if_any(card.status.description),
-        line=presenter.line_link(card.line) if card.line else None,
+        line=presenter.lines[card.line.id].link if card.line else None,
         line_number=card.line.number if card.line else None,
         audience=if_any(front_matter.audience),
         started=front_matter.start,
@@ -121,11 +113,13 @@ def card_view(presenter: Presenter, position: int) -> CardView:
         pictures=tuple(presenter.picture(shown) for shown in card.pictures),
         lessons=lessons_of(presenter, [card]),
         costs=costs,
-        years=_years(costs),
+        years=tuple(dict.fromkeys(cost.year for cost in costs if cost.counts)),
         cost=card.cost,
         other=card.other,
-        effects=_effects(presenter, card),
-        partners=tuple(typographic(partner) for partner in front_matter.partners),
+        effects=tuple(
+            presenter.label("effects", id_) for id_ in dict.fromkeys(front_matter.effects)
+        ),
+        partners=tuple(map(typographic, front_matter.partners)),
         facts=tuple(_facts(presenter, card)),
         quotes=tuple(
             Quote(presenter.inline(one.text), if_any(one.by)) for one in front_matter.quotes
@@ -135,29 +129,11 @@ def card_view(presenter: Presenter, position: int) -> CardView:
         videos=tuple(_videos(front_matter.videos)),
         history=tuple(_history(presenter, card)),
         checked=front_matter.checked.isoformat() if front_matter.checked else None,
-        related=tuple(presenter.teaser(other) for other in presenter.related(card)),
-        previous=_neighbour(presenter, cards[:position][-1:]),
-        next=_neighbour(presenter, cards[position + 1 :][:1]),
+        related=presenter.teasers(presenter.related(card)),
+        previous=next(iter(presenter.plates(cards[:position][-1:])), None),
+        next=next(iter(presenter.plates(cards[position + 1 : position + 2])), None),
         house=house_of(presenter, card),
     )
-
-
-def _neighbour(presenter: Presenter, beside: Sequence[Card]) -> Neighbour | None:
-    """The card beside this one, if there is one."""
-    for card in beside:
-        plate = presenter.plate(card)
-        return Neighbour(plate.title, plate.url, plate.number)
-    return None
-
-
-def _effects(presenter: Presenter, card: Card) -> tuple[str, ...]:
-    every = dict.fromkeys(card.front_matter.effects)
-    return tuple(presenter.label("effects", effect) for effect in every)
-
-
-def _years(costs: Sequence[CostLine]) -> tuple[int, ...]:
-    """The years of the amounts that count."""
-    return tuple(dict.fromkeys(cost.year for cost in costs if cost.counts))
 
 
 def _cost_lines(presenter: Presenter, card: Card) -> Iterator[CostLine]:
@@ -172,11 +148,10 @@ def _cost_lines(presenter: Presenter, card: Card) -> Iterator[CostLine]:
 
 
 def _history(presenter: Presenter, card: Card) -> Iterator[Milestone]:
-    statuses = {status.id: status for status in presenter.site.settings.statuses}
     for step in sorted(card.front_matter.history, key=lambda step: step.date):
         yield Milestone(
             step.date,
-            presenter.status(statuses[step.status]) if step.status else None,
+            presenter.statuses[step.status] if step.status else None,
             if_any(step.note),
         )
 
@@ -214,7 +189,7 @@ def _videos(declared: Sequence[LinkedFile]) -> Iterator[Video]:
 
 def routes(presenter: Presenter) -> Iterator[Route]:
     """A page for each card."""
-    title, _ = presenter.heading(presenter.site.settings.words.card)
+    section = presenter.section("cards")
     for position, card in enumerate(presenter.site.cards):
         teaser = presenter.teaser(card)
         yield Route(
@@ -225,6 +200,6 @@ def routes(presenter: Presenter) -> Iterator[Route]:
             teaser.summary,
             first_picture(card.pictures),
             card,
-            ((presenter.cards_folder, title),),
+            section,
             kind="article",
         )

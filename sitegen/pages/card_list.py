@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import partial
 from operator import attrgetter
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from sitegen.fingerprint import Digested
 from sitegen.i18n.typography import capital, typographic
@@ -15,10 +15,9 @@ from sitegen.model.site import Card
 from sitegen.pages.components import House, Pager, StatusMark, Sums, Teaser, ThemeMark, View
 from sitegen.pages.house import house
 from sitegen.pages.paging import page_count, page_slice
-from sitegen.pages.presenter import Presenter
+from sitegen.pages.presenter import Presenter, chosen, grouped
 from sitegen.pages.route import Route, paged
 from sitegen.schema.kinds import slug
-from sitegen.schema.vocabularies import Field, Status
 
 
 class Option(Struct, frozen=True):
@@ -82,116 +81,92 @@ def _choices(presenter: Presenter) -> tuple[FilterChoice, ...]:
 def _all_choices(presenter: Presenter) -> Iterator[FilterChoice]:
     """Every choice, with or without cards: of themes, statuses, lines and own fields."""
     settings, cards = presenter.site.settings, presenter.site.cards
+    folder, status = presenter.section("cards").path, presenter.language.titles["status"]
     word = settings.words.theme.one
-    for mark in presenter.theme_marks:
-        members = presenter.of_theme.get(mark.id, ())
-        choice = _choice(presenter, slug(word), capital(word), mark.id, mark.label, members)
-        yield replace(choice, facet="theme", theme=mark)
-    word = presenter.language.titles["status"]
-    for status in settings.statuses:
-        members, shown = _of_status(cards, status), presenter.status(status)
-        choice = _choice(presenter, slug(word), word, status.id, shown.label, members)
-        yield replace(choice, facet="status", status=shown)
+    theme = partial(FilterChoice, "theme", capital(word))
+    for group in presenter.themes.values():
+        path = f"{folder}{slug(word)}/{group.id}/"
+        yield theme(group.id, group.link.label, path, group.cards, theme=group.mark)
+    for mark in presenter.statuses.values():
+        path = f"{folder}{slug(status)}/{mark.id}/"
+        behind = tuple(card for card in cards if card.status.id == mark.id)
+        yield FilterChoice("status", status, mark.id, mark.label, path, behind, status=mark)
     word = settings.words.line.one
-    for line in settings.lines:
-        members, label = presenter.of_line.get(line.id, ()), typographic(line.label)
-        choice = _choice(presenter, slug(word), capital(word), line.id, label, members)
-        yield replace(choice, facet="line")
+    for group in presenter.lines.values():
+        path = f"{folder}{slug(word)}/{group.id}/"
+        yield FilterChoice("line", capital(word), group.id, group.link.label, path, group.cards)
     for field in filter(attrgetter("filter"), settings.fields):
+        heading = typographic(field.label)
+        with_option = grouped((card, dict.fromkeys(chosen(card, field))) for card in cards)
         for option in field.choices:
-            members, label = _with_option(cards, field, option.id), typographic(option.label)
-            heading = typographic(field.label)
-            yield _choice(presenter, field.id, heading, option.id, label, members)
+            path, label = f"{folder}{field.id}/{option.id}/", typographic(option.label)
+            behind = with_option.get(option.id, ())
+            yield FilterChoice(field.id, heading, option.id, label, path, behind)
 
 
-def _choice(
-    presenter: Presenter,
-    facet: str,
-    heading: str,
-    option: str,
-    label: str,
-    cards: tuple[Card, ...],
-) -> FilterChoice:
-    path = f"{presenter.cards_folder}{facet}/{option}/"
-    return FilterChoice(facet, heading, option, label, path, cards)
-
-
-def _of_status(cards: Sequence[Card], status: Status) -> tuple[Card, ...]:
-    return tuple(card for card in cards if card.status is status)
-
-
-def _with_option(cards: Sequence[Card], field: Field, option: str) -> tuple[Card, ...]:
-    return tuple(card for card in cards if _has(card, field, option))
-
-
-def _has(card: Card, field: Field, option: str) -> bool:
-    value = dict(card.front_matter.fields).get(field.id)
-    return value == option or (isinstance(value, tuple) and option in value)
-
-
-def list_view(presenter: Presenter, chosen: FilterChoice | None, page: int) -> ListView:
+def list_view(presenter: Presenter, choice: FilterChoice | None, page: int) -> ListView:
     """A page of the list of all cards, or of those behind one choice."""
-    site = presenter.site
-    cards = chosen.cards if chosen else site.cards
-    folder = chosen.path if chosen else presenter.cards_folder
-    title, lead = presenter.heading(site.settings.words.card)
+    site, section = presenter.site, presenter.section("cards")
+    cards = choice.cards if choice else site.cards
     return ListView(
-        title=title,
-        lead=lead,
-        chosen=chosen.label if chosen else None,
+        title=section.title,
+        lead=section.lead,
+        chosen=choice.label if choice else None,
         total=len(site.cards),
         count=len(cards),
-        facets=presenter.once(_facets, chosen),
-        cards=tuple(presenter.teaser(card) for card in cards[page_slice(page)]),
-        pager=presenter.pager(folder, page, len(cards)),
+        facets=presenter.once(_facets, choice),
+        cards=presenter.teasers(cards[page_slice(page)]),
+        pager=presenter.pager(choice.path if choice else section.path, page, len(cards)),
         house=presenter.once(house, cards),
         sums=presenter.once(Presenter.sums, cards),
     )
 
 
 def _facets(presenter: Presenter, chosen: FilterChoice | None) -> tuple[Facet, ...]:
-    every = choices(presenter)
-    facets = []
-    for facet in dict.fromkeys(choice.facet for choice in every):
-        own = [choice for choice in every if choice.facet == facet]
-        here = chosen is not None and chosen.facet == facet
-        total = len(presenter.site.cards)
-        everything = Option(
-            "",
-            presenter.language.titles["all"],
-            presenter.url(presenter.cards_folder),
-            total,
-            not here,
+    facets: defaultdict[str, list[FilterChoice]] = defaultdict(list)
+    for choice in choices(presenter):
+        facets[choice.facet].append(choice)
+    return tuple(_facet(presenter, facet, own, chosen) for facet, own in facets.items())
+
+
+def _facet(
+    presenter: Presenter, id_: str, own: Sequence[FilterChoice], chosen: FilterChoice | None
+) -> Facet:
+    everything = Option(
+        "",
+        presenter.language.titles["all"],
+        presenter.url(presenter.section("cards").path),
+        len(presenter.site.cards),
+        chosen is None or chosen.facet != id_,
+    )
+    options = tuple(
+        Option(
+            choice.id,
+            choice.label,
+            presenter.url(choice.path),
+            len(choice.cards),
+            choice is chosen,
+            choice.status,
+            choice.theme,
         )
-        options = tuple(
-            Option(
-                choice.id,
-                choice.label,
-                presenter.url(choice.path),
-                len(choice.cards),
-                chosen is not None and choice.path == chosen.path,
-                choice.status,
-                choice.theme,
-            )
-            for choice in own
-        )
-        facets.append(Facet(facet, own[0].facet_label, everything, options))
-    return tuple(facets)
+        for choice in own
+    )
+    return Facet(id_, own[0].facet_label, everything, options)
 
 
 def routes(presenter: Presenter) -> Iterator[Route]:
     """The list of all cards, and that of each choice."""
-    title, lead = presenter.heading(presenter.site.settings.words.card)
-    folder, view = presenter.cards_folder, partial(list_view, presenter)
-    every = Route(folder, "cards.html", title, partial(view, None, 1), lead)
-    yield from paged(presenter, every, page_count(len(presenter.site.cards)), partial(view, None))
+    section, view = presenter.section("cards"), partial(list_view, presenter)
+    view_of_all = partial(view, None)
+    every = Route(section.path, "cards.html", section.title, partial(view, None, 1), section.lead)
+    yield from paged(presenter, every, page_count(len(presenter.site.cards)), view_of_all)
     for choice in choices(presenter):
         first = Route(
             choice.path,
             "cards.html",
             choice.label,
             partial(view, choice, 1),
-            trail=((folder, title),),
+            above=section,
             listed=False,
         )
         yield from paged(presenter, first, page_count(len(choice.cards)), partial(view, choice))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 
@@ -14,7 +14,7 @@ from sitegen.i18n.typography import typographic
 from sitegen.model.site import Card
 from sitegen.pages.components import Pager, Plate, View, YearAmount
 from sitegen.pages.paging import page_count, page_slice
-from sitegen.pages.presenter import Presenter, summary
+from sitegen.pages.presenter import Presenter
 from sitegen.pages.route import Route, paged
 from sitegen.schema.front_matter import Cost
 
@@ -121,57 +121,34 @@ class CostsView(View, frozen=True):
     most_expensive: tuple[CostRow, ...] = ()  # the three cards that cost most
 
 
-# The chart in units of its SVG.
-_LEFT = 56
-
-
-_RIGHT = 120
-
-
-_TOP = 56
-
-
-_BASELINE = 480
-
-
-_HEIGHT = 520
-
-
-_WIDEST_PITCH = 102
-
-
-_NARROWEST_PITCH = 44
-
-
+# The chart in units of its SVG; above a gap stands money outside the totals.
+_LEFT, _RIGHT, _TOP = 56, 120, 56
+_BASELINE, _HEIGHT = 480, 520
+_WIDEST_PITCH, _NARROWEST_PITCH = 102, 44
+_GAP = 4
+_LINE_HEIGHT = 24
 _SERIES = 4
-
 
 # Cards on one page of the table.
 _ROWS = 300
 
-
 Entry = tuple[Card, Cost]
-
-
-def costs_pages(presenter: Presenter) -> int:
-    """How many pages the costs take."""
-    return page_count(len(presenter.once(_paid)), _ROWS)
 
 
 def costs_view(presenter: Presenter, page: int) -> CostsView:
     """A page of the costs. The site must have costs."""
-    text = presenter.texts.get(presenter.folder("costs"))
+    section = presenter.section("costs")
     paid, all_paid = presenter.once(_paid), presenter.once(_all_paid)
     rows = tuple(_card_row(presenter, card) for card in paid[page_slice(page, _ROWS)])
     view = CostsView(
-        title=presenter.title("costs"),
-        lead=summary(text),
+        title=section.title,
+        lead=section.lead,
         years=presenter.site.years,
         total=all_paid.total.counted or Decimal(),
         other=all_paid.total.other,
-        by_year=presenter.once(_by_year),
+        by_year=presenter.once(Presenter.years, presenter.site.cards),
         by_card=replace(all_paid, rows=rows),
-        pager=presenter.pager(presenter.folder("costs"), page, len(paid), _ROWS),
+        pager=presenter.pager(section.path, page, len(paid), _ROWS),
     )
     return _first_page(presenter, view) if page == 1 else view
 
@@ -181,59 +158,41 @@ def _paid(presenter: Presenter) -> tuple[Card, ...]:
     return tuple(card for card in presenter.site.cards if card.front_matter.costs)
 
 
-def _entries(presenter: Presenter) -> list[Entry]:
-    return [(card, cost) for card in presenter.site.cards for cost in card.front_matter.costs]
+def _entries(cards: Iterable[Card]) -> list[Entry]:
+    return [(card, cost) for card in cards for cost in card.front_matter.costs]
 
 
 def _all_paid(presenter: Presenter) -> CostTable:
     """The table by card without its rows, which stand on several pages."""
-    return CostTable("per-kaart", (), *_amounts(_entries(presenter), presenter.site.years))
-
-
-def _by_year(presenter: Presenter) -> tuple[YearAmount, ...]:
-    return presenter.years(presenter.site.cards)
+    entries = _entries(presenter.site.cards)
+    return CostTable("per-kaart", (), *_amounts(entries, presenter.site.years))
 
 
 def _card_row(presenter: Presenter, card: Card) -> CostRow:
     plate = presenter.plate(card)
-    entries = [(card, cost) for cost in card.front_matter.costs]
-    return _row(presenter, plate.title, plate.url, plate.number, entries)
+    return _row(presenter, plate.title, plate.url, plate.number, _entries([card]))
 
 
 def _first_page(presenter: Presenter, view: CostsView) -> CostsView:
     """The first page has the other tables too, the chart, and what is said of the amounts."""
-    settings, entries = presenter.site.settings, _entries(presenter)
-    of_line: defaultdict[str | None, list[Entry]] = defaultdict(list)
+    entries = _entries(presenter.site.cards)
     of_source: defaultdict[str, list[Entry]] = defaultdict(list)
-    for card, cost in entries:
-        of_line[card.line.id if card.line else None].append((card, cost))
-        of_source[cost.source].append((card, cost))
-    by_line = _table(
-        presenter,
-        "per-lijn",
-        [
-            (
-                typographic(line.label),
-                presenter.url(f"{presenter.lines_folder}{line.id}/"),
-                line.number,
-                of_line[line.id],
-            )
-            for line in settings.lines
-        ],
-    )
-    by_source = _table(
-        presenter,
-        "per-bron",
-        [
-            (typographic(source.label), None, None, of_source[source.id])
-            for source in settings.sources
-        ],
-    )
+    for entry in entries:
+        of_source[entry[1].source].append(entry)
+    lines = [
+        (group.link.label, group.link.url, group.number, _entries(group.cards))
+        for group in presenter.lines.values()
+    ]
+    sources = [
+        (typographic(source.label), None, None, of_source[source.id])
+        for source in presenter.site.settings.sources
+    ]
+    by_line = _table(presenter, "per-lijn", lines)
     dearest = sorted(presenter.once(_paid), key=lambda card: -(card.cost or 0))[:3]
     return replace(
         view,
         by_line=by_line if by_line.rows else None,
-        by_source=by_source,
+        by_source=_table(presenter, "per-bron", sources),
         chart=_chart(presenter, entries),
         notes=tuple(_notes(presenter, entries)),
         most_expensive=tuple(_card_row(presenter, card) for card in dearest if card.cost),
@@ -247,9 +206,9 @@ def _notes(presenter: Presenter, entries: Sequence[Entry]) -> Iterator[Note]:
         if cost.note:
             noted[cost.note].append((card, cost))
     for text, those in noted.items():
-        cards = dict.fromkeys(card for card, _ in those)
         years = tuple(sorted({cost.year for _, cost in those}))
-        yield Note(typographic(text), years, tuple(presenter.plate(card) for card in cards))
+        cards = presenter.plates(dict.fromkeys(card for card, _ in those))
+        yield Note(typographic(text), years, cards)
 
 
 def _table(
@@ -258,13 +217,10 @@ def _table(
     rows: Iterable[tuple[str, str | None, str | None, Sequence[Entry]]],
 ) -> CostTable:
     """A cost table from rows of label, address, number and amounts; empty rows are left out."""
-    made = []
-    everything: list[Entry] = []
-    for label, url, number, entries in rows:
-        if entries:
-            made.append(_row(presenter, label, url, number, entries))
-            everything += entries
-    return CostTable(id_, tuple(made), *_amounts(everything, presenter.site.years))
+    filled = [row for row in rows if row[-1]]
+    everything = [entry for *_, entries in filled for entry in entries]
+    made = tuple(_row(presenter, *row) for row in filled)
+    return CostTable(id_, made, *_amounts(everything, presenter.site.years))
 
 
 def _row(
@@ -293,134 +249,104 @@ def _sum(amounts: Collection[Decimal]) -> Decimal | None:
     return sum(amounts, Decimal()) if amounts else None
 
 
-class _Money(Struct, frozen=True):
-    """What stands in the chart: amounts by year and series, and what is outside the totals."""
+class _Series(Struct, frozen=True):
+    """What bars are made of: the name of a series and its amounts by year, in euro."""
 
-    years: tuple[int, ...]
-    series: list[str]
-    amounts: Mapping[tuple[int, str], Decimal]
-    outside: Mapping[int, Decimal]
-
-    def total(self, year: int) -> Decimal:
-        return sum((self.amounts.get((year, one), Decimal()) for one in self.series), Decimal())
-
-    def highest(self) -> Decimal:
-        sums = [self.total(year) + self.outside.get(year, Decimal()) for year in self.years]
-        return max(sums, default=Decimal(1))
-
-
-def _money(presenter: Presenter, entries: Sequence[Entry]) -> _Money:
-    series, of = _series(presenter, entries)
-    amounts: defaultdict[tuple[int, str], Decimal] = defaultdict(Decimal)
-    outside: defaultdict[int, Decimal] = defaultdict(Decimal)
-    for entry in entries:
-        card, cost = entry
-        if cost.source in card.counted:
-            amounts[cost.year, of(entry)] += cost.amount
-        else:
-            outside[cost.year] += cost.amount
-    return _Money(presenter.site.years, series, amounts, outside)
+    label: str
+    amounts: Mapping[int, Decimal]
 
 
 def _chart(presenter: Presenter, entries: Sequence[Entry]) -> Chart:
     """Stacked bars: a bar a year, a block a line (or a source where there are no lines)."""
-    money = _money(presenter, entries)
-    highest = money.highest()
+    years = presenter.site.years
+    series, outside = _series(presenter, entries)
+    sums = [
+        sum((one.amounts.get(year, Decimal()) for one in (*series, outside)), Decimal())
+        for year in years
+    ]
+    highest = max(sums, default=Decimal(1))
     step = _step(highest)
     scale = Decimal(_BASELINE - _TOP) / highest
-    pitch = max(_NARROWEST_PITCH, min(_WIDEST_PITCH, 300 // max(1, len(money.years))))
+    pitch = max(_NARROWEST_PITCH, min(_WIDEST_PITCH, 300 // max(1, len(years))))
     width = pitch * 3 // 4
-    bars = [
-        _bar(money, year, _LEFT + position * pitch + (pitch - width) // 2, width, scale)
-        for position, year in enumerate(money.years)
-    ]
+    bars = tuple(
+        _bar(year, series, outside, _LEFT + number * pitch + (pitch - width) // 2, width, scale)
+        for number, year in enumerate(years)
+    )
     ticks = tuple(
         Tick(step * number, int(_BASELINE - step * number * scale))
         for number in range(int(highest // step) + 1)
     )
     return Chart(
-        width=_LEFT + pitch * len(money.years) + _RIGHT,
+        width=_LEFT + pitch * len(years) + _RIGHT,
         height=_HEIGHT,
         baseline=_BASELINE,
-        bars=tuple(bars),
+        bars=bars,
         ticks=ticks,
-        series=_labels(money.series, bars),
+        series=_labels(series, bars),
     )
 
 
-def _bar(money: _Money, year: int, x: int, width: int, scale: Decimal) -> Bar:
+def _bar(
+    year: int, series: Sequence[_Series], outside: _Series, x: int, width: int, scale: Decimal
+) -> Bar:
     """The bar of a year: its blocks on each other, and money outside the totals above a gap."""
     blocks = []
     bottom = Decimal(_BASELINE)
-    for number, label in enumerate(money.series, 1):
-        if amount := money.amounts.get((year, label)):
-            top = bottom - amount * scale
-            blocks.append(_block(label, number, amount, x, top, bottom, width))
+    total = Decimal()
+    for number, one in [*enumerate(series, 1), (0, outside)]:
+        if amount := one.amounts.get(year):
+            gap = 0 if number else _GAP
+            top = bottom - amount * scale - gap
+            height = int(bottom) - gap - int(top)
+            blocks.append(Block(one.label, number, amount, x, int(top), width, height))
             bottom = top
-    other = money.outside.get(year)
-    if other:
-        top = bottom - other * scale - 4  # a gap: this money stands apart
-        blocks.append(_block("", 0, other, x, top, bottom - 4, width))
-        bottom = top
-    return Bar(year, money.total(year), other or None, x, int(bottom), tuple(blocks))
+            total += amount if number else 0
+    other = outside.amounts.get(year) or None
+    return Bar(year, total, other, x, int(bottom), tuple(blocks))
 
 
-def _block(
-    label: str, series: int, amount: Decimal, x: int, top: Decimal, bottom: Decimal, width: int
-) -> Block:
-    return Block(label, series, amount, x, int(top), width, int(bottom) - int(top))
-
-
-def _series(
-    presenter: Presenter, entries: Sequence[Entry]
-) -> tuple[list[str], Callable[[Entry], str]]:
-    """The names of the series, at most four, and the series of an amount."""
+def _series(presenter: Presenter, entries: Iterable[Entry]) -> tuple[list[_Series], _Series]:
+    """The series, at most four, and last what came from outside the totals."""
     settings = presenter.site.settings
-    if settings.lines:
-        order = [presenter.label("lines", line.id) for line in settings.lines]
-        name = partial(_line_name, presenter)
-    else:
-        order = [presenter.label("sources", source.id) for source in settings.sources]
-        name = partial(_source_name, presenter)
-    sums = _sums(entries, name)
-    present = [label for label in order if sums.get(label)]
-    if len(present) <= _SERIES:
-        return present, name
-    large = sorted(present, key=lambda label: -sums[label])[: _SERIES - 1]
-    kept = [label for label in present if label in large]
-    rest = presenter.language.titles["rest"]
-    names = dict.fromkeys(present, rest) | {label: label for label in kept}
-    return [*kept, rest], lambda entry: names.get(name(entry), rest)
-
-
-def _sums(entries: Sequence[Entry], name: Callable[[Entry], str]) -> dict[str, Decimal]:
-    """What counts, by the name of its series."""
-    sums: defaultdict[str, Decimal] = defaultdict(Decimal)
+    part, known = ("lines", settings.lines) if settings.lines else ("sources", settings.sources)
+    labels = {one.id: presenter.label(part, one.id) for one in known}
+    sums: defaultdict[str, defaultdict[int, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    outside: defaultdict[int, Decimal] = defaultdict(Decimal)
     for card, cost in entries:
-        if cost.source in card.counted:
-            sums[name((card, cost))] += cost.amount
-    return sums
+        id_ = (card.line.id if card.line else "") if settings.lines else cost.source
+        of_series = sums[labels.get(id_, "")] if cost.source in card.counted else outside
+        of_series[cost.year] += cost.amount
+    totals = {label: sum(sums[label].values()) for label in labels.values() if label in sums}
+    present = [label for label in dict.fromkeys(labels.values()) if totals.get(label)]
+    series = [_Series(label, sums.pop(label)) for label in _largest(present, totals)]
+    if len(series) < len(present):
+        rest: defaultdict[int, Decimal] = defaultdict(Decimal)
+        for amounts in sums.values():
+            for year, amount in amounts.items():
+                rest[year] += amount
+        series.append(_Series(presenter.language.titles["rest"], rest))
+    return series, _Series("", outside)
 
 
-def _line_name(presenter: Presenter, entry: Entry) -> str:
-    line = entry[0].line
-    return presenter.label("lines", line.id) if line else ""
+def _largest(present: Sequence[str], totals: Mapping[str, Decimal | int]) -> list[str]:
+    """The series that stand on their own: all of them, or the largest beside the rest."""
+    if len(present) <= _SERIES:
+        return list(present)
+    large = sorted(present, key=lambda label: -totals[label])[: _SERIES - 1]
+    return [label for label in present if label in large]
 
 
-def _source_name(presenter: Presenter, entry: Entry) -> str:
-    return presenter.label("sources", entry[1].source)
-
-
-def _labels(series: Sequence[str], bars: Sequence[Bar]) -> tuple[SeriesLabel, ...]:
+def _labels(series: Iterable[_Series], bars: Sequence[Bar]) -> tuple[SeriesLabel, ...]:
     """The names beside the last bar that shows each series, kept apart from each other."""
     labels: list[SeriesLabel] = []
-    last = bars[-1] if bars else None
-    at = {block.label: block.y + block.height // 2 for block in last.blocks} if last else {}
+    blocks = bars[-1].blocks if bars else ()
+    at = {block.label: block.y + block.height // 2 for block in blocks}
     lowest = _BASELINE
-    for number, label in enumerate(series, 1):
-        y = min(at.get(label, lowest - 24), lowest)
-        labels.append(SeriesLabel(label, number, y))
-        lowest = y - 24
+    for number, one in enumerate(series, 1):
+        y = min(at.get(one.label, lowest - _LINE_HEIGHT), lowest)
+        labels.append(SeriesLabel(one.label, number, y))
+        lowest = y - _LINE_HEIGHT
     return tuple(labels)
 
 
@@ -436,14 +362,7 @@ def _step(highest: Decimal) -> Decimal:
 def routes(presenter: Presenter) -> Iterator[Route]:
     """The page of the costs, where there are any."""
     if presenter.site.years:
-        folder, view = presenter.folder("costs"), partial(costs_view, presenter)
-        text = presenter.texts.get(folder)
-        first = Route(
-            folder,
-            "costs.html",
-            presenter.title("costs"),
-            partial(view, 1),
-            summary(text),
-            text=text,
-        )
-        yield from paged(presenter, first, costs_pages(presenter), view)
+        one, view = presenter.section("costs"), partial(costs_view, presenter)
+        first = Route(one.path, "costs.html", one.title, partial(view, 1), one.lead, text=one.text)
+        pages = page_count(len(presenter.once(_paid)), _ROWS)
+        yield from paged(presenter, first, pages, view)

@@ -61,24 +61,19 @@ class Collection(Struct, frozen=True):
 
 def collections(presenter: Presenter) -> tuple[Collection, ...]:
     """All pictures, then by theme, then the albums; nothing without pictures."""
-    folder = presenter.folder("gallery")
-    site = presenter.site
-    own = [(album, _album_tiles(presenter, album)) for album in site.albums]
-    everything = _card_tiles(presenter, site.cards) + [tile for _, tiles in own for tile in tiles]
-    if not everything:
-        return ()
-    made = [Collection("", presenter.language.titles["all"], folder, tuple(everything))]
-    word = presenter.themes_folder
-    for mark in presenter.theme_marks:
-        tiles = _card_tiles(presenter, presenter.of_theme.get(mark.id, ()))
-        if tiles:
-            path = f"{folder}{word}{mark.id}/"
-            made.append(Collection(mark.id, mark.label, path, tuple(tiles), theme=mark))
+    section, albums = presenter.section("gallery"), presenter.site.albums
+    own = [(album, _album_tiles(presenter, album)) for album in albums]
+    everything = _card_tiles(presenter, presenter.site.cards)
+    everything += [tile for _, tiles in own for tile in tiles]
+    made = [Collection("", presenter.language.titles["all"], section.path, tuple(everything))]
+    folder = f"{section.path}{presenter.section('themes').path}"
+    for group in presenter.themes.values():
+        tiles, path = _card_tiles(presenter, group.cards), f"{folder}{group.id}/"
+        made.append(Collection(group.id, group.link.label, path, tuple(tiles), theme=group.mark))
     for album, tiles in own:
-        if tiles:
-            label = typographic(album.title)
-            made.append(Collection(album.slug, label, album.path, tuple(tiles), album))
-    return tuple(made)
+        label = typographic(album.title)
+        made.append(Collection(album.slug, label, album.path, tuple(tiles), album))
+    return tuple(collection for collection in made if collection.tiles)
 
 
 def _card_tiles(presenter: Presenter, cards: Sequence[Card]) -> list[Tile]:
@@ -103,10 +98,10 @@ def gallery_view(
     presenter: Presenter, every: Sequence[Collection], shown: Collection, page: int
 ) -> GalleryView:
     """A page of one collection of pictures."""
-    text = shown.page or presenter.texts.get(presenter.folder("gallery"))
+    section = presenter.section("gallery")
     return GalleryView(
-        title=shown.label if shown.id else presenter.title("gallery"),
-        lead=summary(text),
+        title=shown.label if shown.id else section.title,
+        lead=summary(shown.page or section.text),
         albums=tuple(
             Album(
                 collection.id,
@@ -133,16 +128,16 @@ def _pictured_house(presenter: Presenter) -> House | None:
 def routes(presenter: Presenter) -> Iterator[Route]:
     """The gallery, and a page for each theme and album."""
     every = collections(presenter)
-    title = presenter.title("gallery")
+    section = presenter.section("gallery")
     for shown in every:
         view = partial(gallery_view, presenter, every, shown)
         first = Route(
             shown.path,
             "gallery.html",
-            shown.label if shown.id else title,
+            shown.label if shown.id else section.title,
             partial(view, 1),
-            text=shown.page or presenter.texts.get(presenter.folder("gallery")),
-            trail=((every[0].path, title),) if shown.id else (),
+            text=shown.page or section.text,
+            above=section if shown.id else None,
             listed=shown.page is not None or not shown.id,
         )
         yield from paged(presenter, first, page_count(len(shown.tiles)), view)

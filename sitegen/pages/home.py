@@ -15,11 +15,7 @@ from sitegen.pages.route import Route, first_picture
 from sitegen.pages.theme_map import ThemeMap, theme_map
 
 _FEATURED = 4
-
-
 _LESSONS_AT_HOME = 3
-
-
 _NEWS_AT_HOME = 3
 
 
@@ -63,7 +59,7 @@ def home_view(presenter: Presenter) -> HomeView:
         sums=presenter.sums(site.cards),
         years=presenter.years(site.cards),
         hero=presenter.teaser(hero) if hero else None,
-        featured=tuple(presenter.teaser(card) for card in featured),
+        featured=presenter.teasers(featured),
         map=theme_map(presenter),
         lessons=_lessons(presenter, featured),
         news=tuple(news_teaser(presenter, item) for item in site.news[:_NEWS_AT_HOME]),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from sitegen.i18n.typography import typographic
 from sitegen.model.site import Card
 from sitegen.pages.components import Floor, House, Window
-from sitegen.pages.presenter import Presenter
+from sitegen.pages.presenter import Group, Presenter
 from sitegen.schema.vocabularies import Line
 
 # More windows than this do not fit beside each other: the floor counts instead.
@@ -27,42 +27,42 @@ def house_of(presenter: Presenter, card: Card) -> House | None:
 
 
 def _house_of_floor(presenter: Presenter, line: Line) -> House | None:
-    return house(presenter, presenter.of_line[line.id][:1])
+    return house(presenter, presenter.lines[line.id].cards[:1])
 
 
 def house(presenter: Presenter, lit: Collection[Card]) -> House | None:
     """The house with these cards lit; None for a site without lines."""
-    all_floors, above = presenter.once(_floors), presenter.once(_roof)
-    if not all_floors and not above:
+    floors, roof = presenter.once(_floors), presenter.once(_roof)
+    if not floors and not roof:
         return None
     shining = {card.slug for card in lit}
-    on_floor = Counter(card.line for card in lit)
+    on_floor = Counter(card.line.id for card in lit if card.line)
     counting = presenter.once(_counting)
-    floors = tuple(
-        Floor(
-            typographic(line.label),
-            on_floor[line],
-            len(members),
-            () if counting else tuple(_window(card, shining) for card in members),
-        )
-        for line, members in all_floors
+    return House(
+        floors=tuple(
+            Floor(
+                group.link.label,
+                on_floor[group.id],
+                len(group.cards),
+                () if counting else _windows(group.cards, shining),
+            )
+            for group in floors
+        ),
+        roof=_windows(roof[:_WINDOWS], shining),
+        lit=len(shining),
+        total=len(presenter.site.cards),
     )
-    roof = tuple(_window(card, shining) for card in above[:_WINDOWS])
-    return House(floors, roof, len(shining), len(presenter.site.cards))
 
 
 def _counting(presenter: Presenter) -> bool:
     """Whether there are too many windows to draw each."""
-    return any(len(members) > _WINDOWS for _, members in presenter.once(_floors))
+    return any(len(group.cards) > _WINDOWS for group in presenter.once(_floors))
 
 
-def _floors(presenter: Presenter) -> tuple[tuple[Line, tuple[Card, ...]], ...]:
+def _floors(presenter: Presenter) -> tuple[Group, ...]:
     """The lines that have cards; a line with number 0 stands above them, under the roof."""
-    return tuple(
-        (line, presenter.of_line[line.id])
-        for line in presenter.site.settings.lines
-        if line.id in presenter.of_line and line.number != _ABOVE
-    )
+    lines = presenter.lines.values()
+    return tuple(group for group in lines if group.cards and group.number != _ABOVE)
 
 
 def _roof(presenter: Presenter) -> tuple[Card, ...]:
@@ -73,7 +73,10 @@ def _roof(presenter: Presenter) -> tuple[Card, ...]:
     return tuple(c for c in cards if c.line is None or c.line.number == _ABOVE)
 
 
-def _window(card: Card, shining: Collection[str]) -> Window:
-    return Window(
-        card.front_matter.number or typographic(card.front_matter.title), card.slug in shining
+def _windows(cards: Iterable[Card], shining: Collection[str]) -> tuple[Window, ...]:
+    return tuple(
+        Window(
+            card.front_matter.number or typographic(card.front_matter.title), card.slug in shining
+        )
+        for card in cards
     )

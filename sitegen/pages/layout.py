@@ -15,8 +15,6 @@ from sitegen.policy import PAGE_POLICY
 from sitegen.theming.theme import Assets
 from sitegen.urls import SHOWCASE
 
-_SECTIONS = ("lessons", "costs", "gallery", "news", "search")
-
 
 def frame(
     presenter: Presenter,
@@ -34,10 +32,9 @@ def frame(
     """
     settings = presenter.site.settings
     words, contact = settings.words, settings.contact
-    sections = _sections(presenter)
-    there = [path for path in sections.values() if path in routes]
+    there = [one.path for one in presenter.sections.values() if one.path in routes]
     menu = there if settings.menu is None else _menu(settings.menu, routes, unread, report)
-    about = [presenter.folder("accessibility"), *_plain_pages(presenter, routes, sections)]
+    about = [presenter.section("accessibility").path, *_plain_pages(presenter, routes)]
 
     def links(paths: Iterable[str]) -> tuple[Link, ...]:
         return tuple(Link(routes[path].title, presenter.url(path)) for path in paths)
@@ -51,7 +48,7 @@ def frame(
         card=presenter.noun(words.card),
         line=presenter.noun(words.line),
         theme=presenter.noun(words.theme),
-        addresses=_links(presenter, routes, assets, sections),
+        addresses=_links(presenter, routes, assets),
         menu=links(menu),
         guide=links(there),
         about=links(about),
@@ -62,44 +59,26 @@ def frame(
     )
 
 
-def _sections(presenter: Presenter) -> dict[str, str]:
-    """The parts of a site that its menu can lead to, by name, with their addresses."""
-    return {
-        "cards": presenter.cards_folder,
-        "themes": presenter.themes_folder,
-        "lines": presenter.lines_folder,
-        **{name: presenter.folder(name) for name in _SECTIONS},
-    }
-
-
-def _plain_pages(
-    presenter: Presenter, routes: Mapping[str, Route], sections: Mapping[str, str]
-) -> list[str]:
+def _plain_pages(presenter: Presenter, routes: Mapping[str, Route]) -> list[str]:
     """The addresses of the plain pages."""
-    taken = {*sections.values(), presenter.folder("accessibility")}
     pages = [page.path for page in presenter.site.pages]
-    return [path for path in pages if path in routes and path not in taken]
+    return [path for path in pages if path in routes and path not in presenter.generated]
 
 
-def _links(
-    presenter: Presenter,
-    routes: Mapping[str, Route],
-    assets: Assets,
-    sections: Mapping[str, str],
-) -> SiteLinks:
+def _links(presenter: Presenter, routes: Mapping[str, Route], assets: Assets) -> SiteLinks:
     """The addresses of the site's own parts, as far as they are there."""
-    url = presenter.url
-    there = {name: url(path) for name, path in sections.items() if path in routes}
+    url, sections = presenter.url, presenter.sections
+    there = {name: url(one.path) for name, one in sections.items() if one.path in routes}
     return SiteLinks(
         home=url(""),
-        cards=url(presenter.cards_folder),
+        cards=url(sections["cards"].path),
         themes=there.get("themes"),
         lines=there.get("lines"),
         lessons=there.get("lessons"),
         costs=there.get("costs"),
         gallery=there.get("gallery"),
         news=there.get("news"),
-        search=url(presenter.folder("search")),
+        search=url(sections["search"].path),
         feed=url("feed.xml") if "news" in there else None,
         data=url(SHOWCASE),
         cards_csv=url("data/cards.csv"),

@@ -10,10 +10,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sitegen.model.site import Card
-from sitegen.pages.components import House, Lesson, Link, Pager, ThemeMark, View
+from sitegen.pages.components import House, Lesson, Pager, ThemeMark, View
 from sitegen.pages.house import house
 from sitegen.pages.paging import page_count, page_slice
-from sitegen.pages.presenter import Presenter, summary
+from sitegen.pages.presenter import Group, Presenter
 from sitegen.pages.route import Route, paged
 
 
@@ -48,8 +48,6 @@ class LessonsView(View, frozen=True):
 
 # Lessons on one page, and on it those of one theme that are named once more.
 _LESSONS = 300
-
-
 _HEADS = 100
 
 
@@ -91,25 +89,21 @@ class _Shelves(Struct, frozen=True):
     rest: tuple[Lesson, ...]
     by_theme: tuple[LessonGroup, ...]
 
-    @property
-    def count(self) -> int:
-        return sum(group.count for group in self.groups) + len(self.rest)
 
-
-def lessons_pages(presenter: Presenter) -> int:
-    """How many pages the lessons take."""
+def _count(presenter: Presenter) -> int:
+    """How many lessons stand on the pages; told without making them."""
     cards = presenter.site.cards
     if any(card.line for card in cards):
-        count = sum(len(card.front_matter.lessons) for card in cards)
-    else:  # a card stands with each of its themes
-        count = sum(len(card.front_matter.lessons) * (len(card.themes) or 1) for card in cards)
-    return page_count(count, _LESSONS)
+        return sum(len(card.front_matter.lessons) for card in cards)
+    # A card stands with each of its themes.
+    return sum(len(card.front_matter.lessons) * (len(card.themes) or 1) for card in cards)
 
 
 def _shelves(presenter: Presenter) -> _Shelves:
     cards = presenter.site.cards
-    by_line, by_theme = _by_line(presenter), _by_theme(presenter)
-    again = by_theme if by_line else []
+    by_theme = [_group(presenter, group) for group in presenter.themes.values()]
+    by_line = [_group(presenter, group) for group in presenter.lines.values() if group.cards]
+    again = [group for group in by_theme if group.lessons] if by_line else []
     rest = (card for card in cards if not (card.line if by_line else card.themes))
     learned = [len(card.front_matter.lessons) for card in cards if card.front_matter.lessons]
     return _Shelves(
@@ -121,36 +115,16 @@ def _shelves(presenter: Presenter) -> _Shelves:
     )
 
 
-def _by_line(presenter: Presenter) -> list[LessonGroup]:
-    """The lessons of each programme line that has any cards."""
-    lines = [line for line in presenter.site.settings.lines if line.id in presenter.of_line]
-    return [
-        _group(presenter, presenter.line_link(line), line.id, None, presenter.of_line[line.id])
-        for line in lines
-    ]
-
-
-def _by_theme(presenter: Presenter) -> list[LessonGroup]:
-    """The lessons of each theme that has any."""
-    groups = [
-        _group(presenter, Link(mark.label, mark.url), mark.id, mark, presenter.of_theme[mark.id])
-        for mark in presenter.theme_marks
-        if mark.id in presenter.of_theme
-    ]
-    return [group for group in groups if group.lessons]
-
-
-def _group(
-    presenter: Presenter, link: Link, id_: str, mark: ThemeMark | None, cards: Iterable[Card]
-) -> LessonGroup:
-    lessons = lessons_of(presenter, cards)
-    return LessonGroup(id_, link.label, mark, lessons, len(lessons), link.url)
+def _group(presenter: Presenter, group: Group) -> LessonGroup:
+    lessons = lessons_of(presenter, group.cards)
+    return LessonGroup(
+        group.id, group.link.label, group.mark, lessons, len(lessons), group.link.url
+    )
 
 
 def _on_pages(presenter: Presenter, groups: Iterable[LessonGroup]) -> Iterator[LessonGroup]:
     """The groups with lessons, each with its address on the pages of all lessons."""
-    folder = presenter.folder("lessons")
-    before = 0
+    folder, before = presenter.section("lessons").path, 0
     for group in groups:
         if group.lessons:
             page = presenter.page_path(folder, before // _LESSONS + 1)
@@ -160,26 +134,24 @@ def _on_pages(presenter: Presenter, groups: Iterable[LessonGroup]) -> Iterator[L
 
 def lessons_view(presenter: Presenter, page: int) -> LessonsView:
     """A page of the lessons, by programme line or else by theme."""
-    text = presenter.texts.get(presenter.folder("lessons"))
-    shelves = presenter.once(_shelves)
+    section, shelves = presenter.section("lessons"), presenter.once(_shelves)
     shown = page_slice(page, _LESSONS)
-    groups = []
-    before = 0
+    groups, before = [], 0
     for group in shelves.groups:
         here = group.lessons[max(0, shown.start - before) : max(0, shown.stop - before)]
         if here:
             groups.append(replace(group, lessons=here))
         before += group.count
     return LessonsView(
-        title=presenter.title("lessons"),
-        lead=summary(text),
+        title=section.title,
+        lead=section.lead,
         count=shelves.learned,
         cards=shelves.cards,
         index=tuple(replace(group, lessons=()) for group in shelves.groups),
         groups=tuple(groups),
         by_theme=shelves.by_theme if page == 1 else (),
         rest=shelves.rest[max(0, shown.start - before) : max(0, shown.stop - before)],
-        pager=presenter.pager(presenter.folder("lessons"), page, shelves.count, _LESSONS),
+        pager=presenter.pager(section.path, page, _count(presenter), _LESSONS),
         house=presenter.once(_learned_house),
     )
 
@@ -192,14 +164,8 @@ def _learned_house(presenter: Presenter) -> House | None:
 def routes(presenter: Presenter) -> Iterator[Route]:
     """The page of the lessons, where there are any."""
     if any(card.front_matter.lessons for card in presenter.site.cards):
-        folder, view = presenter.folder("lessons"), partial(lessons_view, presenter)
-        text = presenter.texts.get(folder)
+        one, view = presenter.section("lessons"), partial(lessons_view, presenter)
         first = Route(
-            folder,
-            "lessons.html",
-            presenter.title("lessons"),
-            partial(view, 1),
-            summary(text),
-            text=text,
+            one.path, "lessons.html", one.title, partial(view, 1), one.lead, text=one.text
         )
-        yield from paged(presenter, first, lessons_pages(presenter), view)
+        yield from paged(presenter, first, page_count(_count(presenter), _LESSONS), view)

@@ -63,12 +63,12 @@ def news_teaser(presenter: Presenter, item: Page) -> NewsTeaser:
 
 def news_view(presenter: Presenter, page: int) -> NewsView:
     """A page of the news, newest first."""
-    news = presenter.site.news
+    news, section = presenter.site.news, presenter.section("news")
     return NewsView(
-        title=presenter.title("news"),
-        lead=summary(presenter.texts.get(presenter.folder("news"))),
+        title=section.title,
+        lead=section.lead,
         items=tuple(news_teaser(presenter, item) for item in news[page_slice(page)]),
-        pager=presenter.pager(presenter.folder("news"), page, len(news)),
+        pager=presenter.pager(section.path, page, len(news)),
     )
 
 
@@ -93,14 +93,14 @@ def article_view(presenter: Presenter, position: int) -> ArticleView:
 
 def routes(presenter: Presenter) -> Iterator[Route]:
     """The news, and a page for each item."""
-    news = presenter.site.news
-    if not news:
-        return
-    folder, title = presenter.folder("news"), presenter.title("news")
-    view = partial(news_view, presenter)
-    lead = summary(presenter.texts.get(folder))
-    first = Route(folder, "news.html", title, partial(view, 1), lead)
-    yield from paged(presenter, first, page_count(len(news)), view)
+    news, section, view = (
+        presenter.site.news,
+        presenter.section("news"),
+        partial(news_view, presenter),
+    )
+    if news:
+        first = Route(section.path, "news.html", section.title, partial(view, 1), section.lead)
+        yield from paged(presenter, first, page_count(len(news)), view)
     for position, item in enumerate(news):
         yield Route(
             item.path,
@@ -110,6 +110,6 @@ def routes(presenter: Presenter) -> Iterator[Route]:
             summary(item),
             first_picture(item.pictures),
             item,
-            ((folder, title),),
+            section,
             kind="article",
         )

@@ -13,7 +13,7 @@ from msgspec import Struct
 from sitegen.content.markdown import inline
 from sitegen.content.text import FigureMark
 from sitegen.i18n.language import Language
-from sitegen.i18n.typography import capital, typographic
+from sitegen.i18n.typography import capital, if_any, typographic
 from sitegen.media.renditions import ImageInfo, Rendition, renditions
 from sitegen.model.related import relate
 from sitegen.model.site import Card, Illustration, Page, Site
@@ -33,7 +33,7 @@ from sitegen.pages.components import (
 )
 from sitegen.pages.paging import PER_PAGE, page_count, page_numbers
 from sitegen.schema.kinds import slug
-from sitegen.schema.vocabularies import Line, Status, Theme, Word
+from sitegen.schema.vocabularies import Field, Line, Theme, Word
 from sitegen.urls import MEDIA, Addresses
 
 T = TypeVar("T")
@@ -41,6 +41,51 @@ Ts = TypeVarTuple("Ts")
 
 ACCENTS = 12
 """Colours that a theme mark can have; further themes begin again."""
+
+# What every showcase can have in its menu, in this order.
+_PARTS = ("cards", "themes", "lines", "lessons", "costs", "gallery", "news", "search")
+
+
+class Section(Struct, frozen=True, eq=False):
+    """A part of the site: its address within the site, its title, and its own text if it has one.
+
+    `lead` is what that text says of it in a sentence.
+    """
+
+    path: str
+    title: str
+    lead: str | None
+    text: Page | None
+
+
+class Group(Struct, frozen=True, eq=False):
+    """A theme or a programme line: its address within the site, its cards, its text if it has one.
+
+    `lead` is what the text says of it, or else `site.yaml`; a theme has a mark.
+    """
+
+    declared: Theme | Line
+    path: str
+    link: Link
+    lead: str | None
+    cards: tuple[Card, ...]
+    text: Page | None
+    mark: ThemeMark | None
+
+    @property
+    def id(self) -> str:
+        """Its id in the cards."""
+        return self.declared.id
+
+    @property
+    def number(self) -> str | None:
+        """The number of a programme line."""
+        return self.declared.number if isinstance(self.declared, Line) else None
+
+    @property
+    def same_as(self) -> str | None:
+        """The address that names the same theme nationally."""
+        return self.declared.same_as if isinstance(self.declared, Theme) else None
 
 
 class Presenter(Struct, frozen=True, eq=False, dict=True):
@@ -57,34 +102,34 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
         """The address to print of a page within the site."""
         return self.addresses.page(path)
 
-    def folder(self, part: str) -> str:
-        """The address within the site of a part that every showcase has: `lessons`, `costs`…
+    def section(self, part: str) -> Section:
+        """A part of the site by its name: `cards`, `themes`, `lines`, `lessons`, `costs`…
 
-        One that is not promised to anybody follows from its title.
+        The first three are called as the site does. The address of a part that is not promised to
+        anybody follows from its title.
         """
-        return f"{self.language.addresses.get(part) or slug(self._title(part))}/"
+        words = self.site.settings.words
+        word = {"cards": words.card, "themes": words.theme, "lines": words.line}.get(part)
+        if word is not None:
+            path, title = f"{word.folder}/", capital(word.many)
+        else:
+            title = self.language.titles.get(part) or str(self.words[f"title_{part}"])
+            path = f"{self.language.addresses.get(part) or slug(title)}/"
+        text = self.texts.get(path)
+        if text is not None:
+            title = capital(text.title) if word else typographic(text.title)
+        return Section(path, title, summary(text), text)
 
     @cached_property
-    def cards_folder(self) -> str:
-        """The address within the site of the list of cards."""
-        return f"{self.site.settings.words.card.folder}/"
-
-    @cached_property
-    def themes_folder(self) -> str:
-        """The address within the site of the themes."""
-        return f"{self.site.settings.words.theme.folder}/"
-
-    @cached_property
-    def lines_folder(self) -> str:
-        """The address within the site of the programme lines."""
-        return f"{self.site.settings.words.line.folder}/"
+    def sections(self) -> dict[str, Section]:
+        """The parts that a menu can lead to, by name, in its order."""
+        return {part: self.section(part) for part in _PARTS}
 
     @cached_property
     def generated(self) -> frozenset[str]:
         """The addresses that the program fills itself; a plain page there is their introduction."""
-        parts = ("lessons", "costs", "gallery", "news", "search", "accessibility")
-        folders = (self.cards_folder, self.themes_folder, self.lines_folder)
-        return frozenset(map(self.folder, parts)) | set(folders)
+        parts = (*self.sections.values(), self.section("accessibility"))
+        return frozenset(section.path for section in parts)
 
     @cached_property
     def texts(self) -> dict[str, Page]:
@@ -115,19 +160,6 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
         this = f"{demonstrative} {word.one}" if demonstrative else None
         return Noun(typographic(word.one), typographic(word.many), this)
 
-    def heading(self, word: Word) -> tuple[str, str | None]:
-        """Title and lead of the page with everything that the site calls so."""
-        text = self.texts.get(f"{word.folder}/")
-        return capital(text.title if text else word.many), summary(text)
-
-    def title(self, part: str) -> str:
-        """The title of a part that every showcase has, or the one its own text gives."""
-        text = self.texts.get(self.folder(part))
-        return typographic(text.title) if text else self._title(part)
-
-    def _title(self, part: str) -> str:
-        return self.language.titles.get(part) or str(self.words[f"title_{part}"])
-
     def label(self, vocabulary: str, id_: str) -> str:
         """The label that the site gives one of its `effects`, `sources`…"""
         return self._labels[vocabulary][id_]
@@ -145,41 +177,32 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
 
     # --- pictures ----------------------------------------------------------------------
 
-    def renditions(self, image: ImageInfo) -> tuple[Rendition, ...]:
-        """The published renditions of a picture."""
-        if image.digest not in self._renditions:
-            self._renditions[image.digest] = renditions(image)
-        return self._renditions[image.digest]
-
-    @cached_property
-    def _renditions(self) -> dict[str, tuple[Rendition, ...]]:
-        return {}
-
     def media(
         self, image: ImageInfo, alt: str, caption: Markup | None = None, credit: str | None = None
     ) -> Picture:
         """A picture with its published renditions."""
-        made = self.renditions(image)
-        by_format = {
-            format_: tuple(
-                PictureSource(self.url(f"{MEDIA}/{r.name}"), r.width)
-                for r in made
-                if r.format == format_
-            )
-            for format_ in ("avif", "webp", "jpeg")
-        }
-        largest = max((r for r in made if r.format == "jpeg"), key=lambda r: r.width)
+        if image.digest not in self._published:
+            self._published[image.digest] = renditions(image)
+        published = self._published[image.digest]
+        jpegs = [one for one in published if one.format == "jpeg"]  # the widest last
         return Picture(
             alt=typographic(alt),
-            width=largest.width,
-            height=largest.height,
-            fallback=self.url(f"{MEDIA}/{largest.name}"),
-            avif=by_format["avif"],
-            webp=by_format["webp"],
-            jpeg=by_format["jpeg"],
+            width=jpegs[-1].width,
+            height=jpegs[-1].height,
+            fallback=self.url(f"{MEDIA}/{jpegs[-1].name}"),
+            avif=self._sources(one for one in published if one.format == "avif"),
+            webp=self._sources(one for one in published if one.format == "webp"),
+            jpeg=self._sources(jpegs),
             caption=caption,
             credit=credit,
         )
+
+    @cached_property
+    def _published(self) -> dict[str, tuple[Rendition, ...]]:
+        return {}
+
+    def _sources(self, published: Iterable[Rendition]) -> tuple[PictureSource, ...]:
+        return tuple(PictureSource(self.url(f"{MEDIA}/{one.name}"), one.width) for one in published)
 
     def picture(self, shown: Illustration) -> Picture:
         """A declared picture with caption and credit."""
@@ -198,42 +221,66 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
         caption = self.inline(mark.caption) if mark.caption else None
         return Figure(self.media(owner.figures[mark.path], mark.alt, caption))
 
-    # --- cards -----------------------------------------------------------------------------
-
-    def status(self, status: Status) -> StatusMark:
-        """A status as shown."""
-        return self.once(Presenter._status, status)
-
-    def _status(self, status: Status) -> StatusMark:
-        return StatusMark(status.id, typographic(status.label), status.phase)
-
-    def theme(self, theme: Theme) -> ThemeMark:
-        """A theme as shown; its colour follows its place among the themes."""
-        return self._themes[theme.id]
+    # --- themes and lines --------------------------------------------------------------------
 
     @cached_property
-    def _themes(self) -> dict[str, ThemeMark]:
-        themes = self.site.settings.themes
+    def marks(self) -> dict[str, ThemeMark]:
+        """The themes as shown, by id; the colour of one follows its place among them."""
+        themes, folder = self.site.settings.themes, self.section("themes").path
         glyphs = _glyphs([theme.label for theme in themes])
         return {
             theme.id: ThemeMark(
                 theme.id,
                 typographic(theme.label),
-                self.url(f"{self.themes_folder}{theme.id}/"),
+                self.url(f"{folder}{theme.id}/"),
                 position % ACCENTS + 1,
                 glyph,
             )
             for position, (theme, glyph) in enumerate(zip(themes, glyphs, strict=True))
         }
 
-    @property
-    def theme_marks(self) -> tuple[ThemeMark, ...]:
-        """All themes, in the order of the site."""
-        return tuple(self._themes.values())
+    @cached_property
+    def themes(self) -> dict[str, Group]:
+        """The themes by id, in the order of the site."""
+        cards = grouped((card, [theme.id for theme in card.themes]) for card in self.site.cards)
+        return self._groups("themes", self.site.settings.themes, cards, self.site.themes)
 
-    def line_link(self, line: Line) -> Link:
-        """A programme line as a link to its page."""
-        return Link(typographic(line.label), self.url(f"{self.lines_folder}{line.id}/"))
+    @cached_property
+    def lines(self) -> dict[str, Group]:
+        """The programme lines by id, in the order of the site."""
+        cards = grouped((card, [card.line.id] if card.line else []) for card in self.site.cards)
+        return self._groups("lines", self.site.settings.lines, cards, self.site.lines)
+
+    def _groups(
+        self,
+        part: str,
+        declared: Iterable[Theme | Line],
+        cards: Mapping[str, tuple[Card, ...]],
+        texts: Mapping[str, Page],
+    ) -> dict[str, Group]:
+        folder, groups = self.section(part).path, {}
+        for one in declared:
+            path, text = f"{folder}{one.id}/", texts.get(one.id)
+            groups[one.id] = Group(
+                one,
+                path,
+                Link(typographic(one.label), self.url(path)),
+                summary(text) or if_any(one.description),
+                cards.get(one.id, ()),
+                text,
+                self.marks[one.id] if part == "themes" else None,
+            )
+        return groups
+
+    # --- cards -----------------------------------------------------------------------------
+
+    @cached_property
+    def statuses(self) -> dict[str, StatusMark]:
+        """The statuses as shown, by id."""
+        return {
+            status.id: StatusMark(status.id, typographic(status.label), status.phase)
+            for status in self.site.settings.statuses
+        }
 
     def teaser(self, card: Card) -> Teaser:
         """A card as it stands in a list."""
@@ -251,9 +298,9 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
             url=self.url(card.path),
             number=front_matter.number,
             summary=typographic(front_matter.summary),
-            status=self.status(card.status),
-            line=typographic(card.line.label) if card.line else None,
-            themes=tuple(self.theme(theme) for theme in card.themes),
+            status=self.statuses[card.status.id],
+            line=self.lines[card.line.id].link.label if card.line else None,
+            themes=tuple(self.marks[theme.id] for theme in card.themes),
             picture=self.lead_picture(card.pictures),
             reach=front_matter.reach,
             cost=card.cost,
@@ -268,22 +315,27 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
         yield f"status:{card.status.id}"
         if card.line:
             yield f"line:{card.line.id}"
-        values = dict(card.front_matter.fields)
         for field in self.site.settings.fields:
-            value = values.get(field.id, ())
             if field.filter and field.choices:
-                chosen = value if isinstance(value, tuple) else (value,)
-                yield from (f"{field.id}:{option}" for option in chosen)
+                yield from (f"{field.id}:{option}" for option in chosen(card, field))
 
     @cached_property
     def related(self) -> Callable[[Card], tuple[Card, ...]]:
         """What tells the related cards of a card, closest first."""
         return relate(self.site.cards)
 
+    def teasers(self, cards: Iterable[Card]) -> tuple[Teaser, ...]:
+        """Cards as they stand in a list."""
+        return tuple(map(self.teaser, cards))
+
     def plate(self, card: Card) -> Plate:
         """A card named by its number."""
         teaser = self.teaser(card)
         return Plate(teaser.title, teaser.url, teaser.number)
+
+    def plates(self, cards: Iterable[Card]) -> tuple[Plate, ...]:
+        """Cards named by their numbers."""
+        return tuple(map(self.plate, cards))
 
     def sums(self, cards: Sequence[Card]) -> Sums:
         """The figures of a group of cards."""
@@ -309,16 +361,6 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
             YearAmount(year, amount, int(amount * 100 / highest) if highest else 0)
             for year, amount in sorted(totals.items())
         )
-
-    @cached_property
-    def of_line(self) -> dict[str, tuple[Card, ...]]:
-        """The cards of each programme line by id."""
-        return _grouped((card, [card.line.id] if card.line else []) for card in self.site.cards)
-
-    @cached_property
-    def of_theme(self) -> dict[str, tuple[Card, ...]]:
-        """The cards of each theme by id."""
-        return _grouped((card, [theme.id for theme in card.themes]) for card in self.site.cards)
 
     # --- lists -----------------------------------------------------------------------------
 
@@ -348,6 +390,12 @@ def summary(text: Page | None) -> str | None:
     return typographic(text.front_matter.summary) if text and text.front_matter.summary else None
 
 
+def chosen(card: Card, field: Field) -> tuple[object, ...]:
+    """What a card says in one of the site's own fields, value by value."""
+    value = dict(card.front_matter.fields).get(field.id, ())
+    return value if isinstance(value, tuple) else (value,)
+
+
 def _glyphs(labels: Sequence[str]) -> list[str]:
     """One letter for each label, two where another label begins alike."""
     first = [label[:1].upper() for label in labels]
@@ -357,8 +405,9 @@ def _glyphs(labels: Sequence[str]) -> list[str]:
     ]
 
 
-def _grouped(pairs: Iterable[tuple[Card, Sequence[str]]]) -> dict[str, tuple[Card, ...]]:
-    groups: dict[str, list[Card]] = {}
+def grouped(pairs: Iterable[tuple[Card, Iterable[T]]]) -> dict[T, tuple[Card, ...]]:
+    """Cards by what each of them has."""
+    groups: dict[T, list[Card]] = {}
     for card, ids in pairs:
         for id_ in ids:
             groups.setdefault(id_, []).append(card)

@@ -12,16 +12,16 @@ from sitegen.i18n.typography import typographic
 from sitegen.media.renditions import ImageInfo, fallback
 from sitegen.model.site import Card, Illustration, Page
 from sitegen.pages.components import Head, Link, View
-from sitegen.pages.presenter import Presenter
+from sitegen.pages.presenter import Presenter, Section
 from sitegen.urls import MEDIA
 
 
 class Route(Struct, frozen=True):
-    """A page to be made. `path` and `trail` are addresses within the site; the view is made late.
+    """A page to be made. `path` is its address within the site; the view is made late.
 
-    `text` is the card or page whose running text it shows. `trail` are the pages above it, with
-    their titles. A page that only repeats others (a choice of a filter, a further page of a list)
-    is not `listed` in the sitemap.
+    `text` is the card or page whose running text it shows, `above` the part of the site that it
+    belongs to. A page that only repeats others (a choice of a filter, a further page of a list) is
+    not `listed` in the sitemap.
     """
 
     path: str
@@ -31,7 +31,7 @@ class Route(Struct, frozen=True):
     description: str | None = None
     picture: ImageInfo | None = None
     text: Card | Page | None = None
-    trail: tuple[tuple[str, str], ...] = ()
+    above: Section | None = None
     listed: bool = True
     kind: str = "website"
 
@@ -66,8 +66,8 @@ def crumbs(presenter: Presenter, route: Route) -> tuple[Link, ...]:
     if not route.path:
         return ()
     home = Link(presenter.language.titles["home"], presenter.url(""))
-    trail = tuple(Link(title, presenter.url(page)) for page, title in route.trail)
-    return (home, *trail, Link(route.title, presenter.url(route.path), current=True))
+    above = [Link(one.title, presenter.url(one.path)) for one in [route.above] if one]
+    return (home, *above, Link(route.title, presenter.url(route.path), current=True))
 
 
 def first_picture(pictures: tuple[Illustration, ...]) -> ImageInfo | None:

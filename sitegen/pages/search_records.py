@@ -14,16 +14,12 @@ from sitegen.content.text_store import Texts
 from sitegen.fingerprint import bytes_digest
 from sitegen.i18n.typography import typographic
 from sitegen.model.site import Card, Page
-from sitegen.pages.presenter import Presenter
+from sitegen.pages.presenter import Presenter, chosen, summary
 from sitegen.search.postings import Record
 
-_Told: TypeAlias = tuple[Record, str | None, str, str]
-
-
-_pack: Callable[[_Told], bytes] = msgpack.Encoder().encode
-
-
-_unpack: Callable[[bytes], _Told] = msgpack.Decoder(_Told).decode
+_Packed: TypeAlias = tuple[Record, str | None, str, str]
+_pack: Callable[[_Packed], bytes] = msgpack.Encoder().encode
+_unpack: Callable[[bytes], _Packed] = msgpack.Decoder(_Packed).decode
 
 
 class SearchEntry(Struct, frozen=True):
@@ -66,19 +62,14 @@ def joined(texts: Iterable[str | None]) -> str:
 def search_entries(presenter: Presenter) -> tuple[SearchEntry, ...]:
     """Everything that a resident can find, in the order of its rank."""
     site = presenter.site
-    settings = site.settings
     found = [_card(presenter, card) for card in site.cards]
-    for theme in settings.themes:
-        url = presenter.theme(theme).url
-        text = site.themes.get(theme.id)
-        found.append(_page("theme", theme.label, theme.description, url, text))
-    for line in settings.lines:
-        url = presenter.url(f"{presenter.lines_folder}{line.id}/")
-        text = site.lines.get(line.id)
-        found.append(_page("line", line.label, line.description, url, text))
-    found += [_page("news", p.title, None, presenter.url(p.path), p) for p in site.news]
+    for kind, groups in (("theme", presenter.themes), ("line", presenter.lines)):
+        for group in groups.values():
+            label, url = group.link.label, group.link.url
+            found.append(_page(kind, label, group.lead, url, group.text))
+    found += [_page("news", p.title, summary(p), presenter.url(p.path), p) for p in site.news]
     found += [
-        _page("page", page.title, None, presenter.url(page.path), page)
+        _page("page", page.title, summary(page), presenter.url(page.path), page)
         for page in site.pages
         if page.path not in presenter.generated or page.body.lead
     ]
@@ -106,23 +97,19 @@ def _card(presenter: Presenter, card: Card) -> SearchEntry:
 
 def _fields(presenter: Presenter, card: Card) -> Iterator[tuple[str, str, str, str]]:
     """The choices of a card that residents can filter on."""
-    values = dict(card.front_matter.fields)
     for field in presenter.site.settings.fields:
-        labels = {option.id: option.label for option in field.choices}
-        value = values.get(field.id)
-        chosen = value if isinstance(value, tuple) else (value,)
-        for option in chosen:
-            if field.filter and isinstance(option, str) and option in labels:
+        labels = {option.id: option.label for option in field.choices if field.filter}
+        for option in chosen(card, field):
+            if isinstance(option, str) and option in labels:
                 yield field.id, field.label, option, labels[option]
 
 
-def _page(kind: str, title: str, summary: str | None, url: str, page: Page | None) -> SearchEntry:
-    own = page.front_matter.summary if page else None
+def _page(kind: str, title: str, lead: str | None, url: str, page: Page | None) -> SearchEntry:
     record = Record(
         url=url,
         kind=kind,
         title=typographic(title),
-        summary=typographic(own or summary or ""),
+        summary=lead or "",
         text="",
         number=None,
         status=None,

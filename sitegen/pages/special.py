@@ -7,9 +7,8 @@ from functools import partial
 
 from msgspec import Struct
 
-from sitegen.i18n.typography import typographic
 from sitegen.pages.components import Link, ThemeMark, View
-from sitegen.pages.presenter import Presenter, summary
+from sitegen.pages.presenter import Presenter
 from sitegen.pages.route import Route
 
 
@@ -46,30 +45,25 @@ class NotFoundView(View, frozen=True):
 
 def accessibility_view(presenter: Presenter) -> AccessibilityView:
     """The page about accessibility, with the statement as declared."""
-    text = presenter.texts.get(presenter.folder("accessibility"))
+    section = presenter.section("accessibility")
     declared = presenter.site.settings.accessibility
     statement = None
     if declared is not None:
         date = declared.date.isoformat() if declared.date else None
         statement = Statement(declared.register, declared.status, date)
-    return AccessibilityView(
-        title=presenter.title("accessibility"),
-        lead=summary(text),
-        statement=statement,
-    )
+    return AccessibilityView(section.title, section.lead, statement)
 
 
 def search_view(presenter: Presenter) -> SearchView:
     """The search page."""
-    folder = presenter.lines_folder
+    section = presenter.section("search")
     return SearchView(
-        title=presenter.title("search"),
-        lead=summary(presenter.texts.get(presenter.folder("search"))),
-        themes=tuple(mark for mark in presenter.theme_marks if mark.id in presenter.of_theme),
-        lines=tuple(
-            Link(typographic(line.label), presenter.url(f"{folder}{line.id}/"))
-            for line in presenter.site.settings.lines
+        title=section.title,
+        lead=section.lead,
+        themes=tuple(
+            group.mark for group in presenter.themes.values() if group.mark and group.cards
         ),
+        lines=tuple(group.link for group in presenter.lines.values()),
     )
 
 
@@ -80,21 +74,10 @@ def not_found_view(presenter: Presenter) -> NotFoundView:
 
 def routes(presenter: Presenter) -> Iterator[Route]:
     """The pages about accessibility and for searching, and the one for a wrong address."""
-    text = presenter.texts.get(presenter.folder("accessibility"))
-    yield Route(
-        presenter.folder("accessibility"),
-        "accessibility.html",
-        presenter.title("accessibility"),
-        partial(accessibility_view, presenter),
-        summary(text),
-        text=text,
-    )
-    yield Route(
-        presenter.folder("search"),
-        "search.html",
-        presenter.title("search"),
-        partial(search_view, presenter),
-        listed=False,
-    )
+    one = presenter.section("accessibility")
+    view = partial(accessibility_view, presenter)
+    yield Route(one.path, "accessibility.html", one.title, view, one.lead, text=one.text)
+    one = presenter.section("search")
+    yield Route(one.path, "search.html", one.title, partial(search_view, presenter), listed=False)
     missing = not_found_view(presenter)
     yield Route("404.html", "404.html", missing.title, lambda: missing, listed=False)

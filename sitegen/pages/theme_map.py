@@ -39,7 +39,6 @@ class ThemeMap(Digested, frozen=True):
 # Above this many cards the map would be a wall of rows: groups then only count.
 _MAPPED = 60
 
-
 # Combinations of themes that the map has room for.
 _GROUPS = 40
 
@@ -50,7 +49,8 @@ def theme_map(presenter: Presenter) -> ThemeMap | None:
 
 
 def _theme_map(presenter: Presenter) -> ThemeMap | None:
-    marks = tuple(mark for mark in presenter.theme_marks if mark.id in presenter.of_theme)
+    themes = [group for group in presenter.themes.values() if group.cards]
+    marks = tuple(group.mark for group in themes if group.mark)
     if len(marks) < 2:
         return None
     members = _members(presenter, marks)
@@ -61,7 +61,7 @@ def _theme_map(presenter: Presenter) -> ThemeMap | None:
     return ThemeMap(
         themes=marks,
         groups=tuple(_group(presenter, marks, *pair, named=named) for pair in drawn),
-        each=tuple(presenter.sums(presenter.of_theme[mark.id]) for mark in marks),
+        each=tuple(presenter.sums(group.cards) for group in themes),
         distinct=presenter.sums(together),
         shared=sum(len(card.themes) > 1 for card in together),
         more=len(members) - len(drawn),
@@ -91,7 +91,7 @@ def _group(
     return MapGroup(
         themes=tuple(mark for mark, halt in zip(marks, halts, strict=True) if halt),
         halts=halts,
-        cards=tuple(map(presenter.plate, cards)) if named else (),
+        cards=presenter.plates(cards) if named else (),
         sums=presenter.sums(cards),
     )
 

@@ -53,14 +53,14 @@ class AudiencesView(View, frozen=True):
 def audiences_view(presenter: Presenter) -> AudiencesView:
     """The page with every audience."""
     cards = (card for card in presenter.site.cards if card.front_matter.audience)
-    return AudiencesView(presenter.title("audiences"), tuple(map(presenter.teaser, cards)))
+    return AudiencesView(presenter.section("audiences").title, presenter.teasers(cards))
 
 
 def routes(presenter: Presenter) -> Iterator[Route]:
     """The page, where a card says for whom it is."""
     if any(card.front_matter.audience for card in presenter.site.cards):
-        path, title = presenter.folder("audiences"), presenter.title("audiences")
-        yield Route(path, "audiences.html", title, partial(audiences_view, presenter))
+        one, view = presenter.section("audiences"), partial(audiences_view, presenter)
+        yield Route(one.path, "audiences.html", one.title, view)
 ''',
     "sitegen/pages/routes.py": (
         "    card,\n",
