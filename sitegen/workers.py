@@ -84,11 +84,11 @@ def each(
     worth: int,
     renew: int | None = None,
 ) -> Iterator[R]:
-    """`function` of each thing, in order, by `jobs` processes.
+    """`function` of each thing, in order, by `jobs` processes, of which this one is the first.
 
     Fewer than `worth` things are done here and now: starting workers would cost more. With `renew`
-    a worker makes way for a fresh one after that many things. Raises what `function` raises, and
-    WorkerLost.
+    this process does none of them, and a worker makes way for a fresh one after that many. Raises
+    what `function` raises, and WorkerLost.
     """
     if jobs < 2 or len(things) < worth or (context := _fork_context()) is None:
         return map(function, things)
@@ -122,18 +122,30 @@ def _by_workers(
         for number in islice(take(), renew):
             send((number, [function(thing) for thing in chunks[number]]))
 
-    workers = dict(_start(context, work) for _ in range(jobs))
+    def hear(timeout: float | None) -> None:
+        """Take what workers have sent; one that is at its end makes way while there is more."""
+        for pipe in cast("list[Connection]", wait(workers, timeout)):
+            if (answer := _receive(pipe)) is not None:
+                done.update([answer])
+                continue
+            del workers[pipe]
+            if taken.value < len(chunks):
+                workers.update([_start(context, work)])
+
+    def do(thing: T) -> R:
+        hear(0)  # a worker waits until it is heard
+        return function(thing)
+
+    workers = dict(_start(context, work) for _ in range(jobs if renew else jobs - 1))
     done: dict[int, list[R]] = {}
+    own = iter(()) if renew else take()
     try:
         for number in range(len(chunks)):
             while number not in done:
-                for pipe in cast("list[Connection]", wait(workers)):
-                    if (answer := _receive(pipe)) is not None:
-                        done |= [answer]
-                        continue
-                    del workers[pipe]
-                    if taken.value < len(chunks):
-                        workers |= [_start(context, work)]
+                if (taken_here := next(own, None)) is None:
+                    hear(None)
+                else:
+                    done[taken_here] = [do(thing) for thing in chunks[taken_here]]
             yield from done.pop(number)
     finally:
         for process in workers.values():
