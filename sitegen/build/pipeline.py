@@ -53,8 +53,6 @@ def build(options: Options, tell: Callable[[str], None], memory: Memory) -> Outc
             tell=tell,
         )
         outcome = retouch(job) or _whole(job)
-        if options.search:
-            workspace.settle()
         if not outcome.problems:
             memory.survey = found
         return outcome
