@@ -48,7 +48,11 @@ def check_cards(
 ) -> Iterator[Problem]:
     """What there is to say of these cards, drafts included, on `today`."""
     cards = [
-        _Card(document, document.front_matter, Report(folder.shown(document.path)))
+        _Card(
+            document,
+            document.front_matter,
+            Report(folder.shown(document.path), places=document.places),
+        )
         for document in documents
         if isinstance(document.front_matter, CardFrontMatter)
     ]
@@ -69,7 +73,7 @@ def _check_left_open(card: _Card, config: SiteConfig) -> None:
     for name in card.document.left_open:
         declared = config.keys.get(name)
         if declared is not None and isinstance(declared.kind, ListOf):
-            card.report.at("list-open", card.document.places[name], key=name, given=name)
+            card.report.at("list-open", 0, key=name, given=name)
 
 
 def _same(heading: str) -> str:
@@ -126,7 +130,7 @@ def _check_placeholders(card: _Card) -> None:
     for key, text in _texts(values | own, ""):
         if text.strip() == PLACEHOLDER:
             name = re.sub(r"\[\d+\]$", "", key).rpartition(".")[2]
-            card.report.at("placeholder", card.document.places.get(key, 0), key=key, given=name)
+            card.report.at("placeholder", 0, key=key, given=name)
 
 
 def _texts(value: object, key: str) -> Iterator[tuple[str, str]]:
@@ -147,9 +151,8 @@ def _texts(value: object, key: str) -> Iterator[tuple[str, str]]:
 def _check_date(card: _Card, today: datetime.date, language: Language) -> None:
     checked = card.front_matter.checked
     if checked and (checked.year + 1, checked.month, checked.day) < today.timetuple()[:3]:
-        line = card.document.places.get("checked", 0)
         date = language.date(checked.isoformat())
-        card.report.at("checked-old", line, key="checked", given=date)
+        card.report.at("checked-old", 0, key="checked", given=date)
 
 
 def _check_picture(card: _Card, pictures: Mapping[str, ImageInfo]) -> None:
@@ -158,8 +161,7 @@ def _check_picture(card: _Card, pictures: Mapping[str, ImageInfo]) -> None:
         known = pictures.get(posixpath.normpath(posixpath.join(folder, image.file)))
         if known is not None and known.width < MIN_WIDTH:
             key = "images[1].file"
-            line = card.document.places.get(key, 0)
-            card.report.at("picture-small", line, key=key, given=image.file, width=known.width)
+            card.report.at("picture-small", 0, key=key, given=image.file, width=known.width)
 
 
 def _check_twins(cards: Sequence[_Card], folder: Folder) -> None:
@@ -167,14 +169,12 @@ def _check_twins(cards: Sequence[_Card], folder: Folder) -> None:
     titles: dict[str, str] = {}
     numbers: dict[str, str] = {}
     for card in cards:
-        shown, places = folder.shown(card.document.path), card.document.places
+        shown = folder.shown(card.document.path)
         title, number = card.front_matter.title, card.front_matter.number
         if (other := titles.setdefault(_same(title), shown)) != shown:
-            line = places.get("title", 0)
-            card.report.at("title-twin", line, key="title", given=title, other=other)
+            card.report.at("title-twin", 0, key="title", given=title, other=other)
         if number and (other := numbers.setdefault(_same(number), shown)) != shown:
-            line = places.get("number", 0)
-            card.report.at("number-twin", line, key="number", given=number, other=other)
+            card.report.at("number-twin", 0, key="number", given=number, other=other)
 
 
 def _check_amounts(cards: Sequence[_Card], language: Language) -> None:
@@ -188,8 +188,7 @@ def _check_amounts(cards: Sequence[_Card], language: Language) -> None:
             if usual is not None:
                 key = f"costs[{number}].amount"
                 given, common = language.money(cost.amount), language.money(usual)
-                line = card.document.places.get(key, 0)
-                card.report.at("amount-odd", line, key=key, given=given, usual=common)
+                card.report.at("amount-odd", 0, key=key, given=given, usual=common)
 
 
 def _a_thousand_times_off(amount: Decimal, amounts: Sequence[Decimal]) -> Decimal | None:
