@@ -18,7 +18,7 @@ def nothing(
 ) -> Index:
     """No index."""
     ranks = tuple(record.rank for record in records)
-    return Index(language, ranks, {}, {}, (0,) * len(records), (), {})
+    return Index(language, ranks, {}, {}, (0,) * len(records), {})
 
 
 if __name__ == "__main__":

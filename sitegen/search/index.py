@@ -46,7 +46,6 @@ class Index(Struct, frozen=True):
     postings: Postings
     sizes: Mapping[str, int]
     shown: tuple[int, ...]
-    facets: tuple[_Facet, ...]
     digests: Mapping[str, str]
 
     def packed(self) -> bytes:
@@ -73,14 +72,14 @@ def build_index(
     """
     ordered = sorted(records, key=lambda record: record.rank)
     ranks = tuple(record.rank for record in ordered)
-    nothing = Index(language, ranks, {}, {}, (0,) * len(ranks), (), {})
+    nothing = Index(language, ranks, {}, {}, (0,) * len(ranks), {})
     every = dict(enumerate(ordered))
     return change_index(nothing, ordered, every, ordered.__getitem__, put, tell)
 
 
 def change_index(
     before: Index,
-    labelled: Sequence[Record] | None,
+    records: Sequence[Record],
     changed: Mapping[int, Record],
     record: Callable[[int], Record],
     put: Put,
@@ -90,9 +89,8 @@ def change_index(
 
     Its files have the same bytes as those of a new one.
 
-    `labelled` are all records, with or without their text, in the order of their rank, which is the
-    one that they had before; None where texts changed and nothing else. `record` gives one with its
-    text. `tell` is called now and then.
+    `records` are all of them, with or without their text, in the order of their rank, which is the
+    one that they had before; `record` gives one with its text. `tell` is called now and then.
     """
     postings = replaced(before.postings, changed, word_forms(before.language), tell)
     families = Families(postings, len(before.records))
@@ -107,8 +105,7 @@ def change_index(
     shown = list(before.shown)
     for number, one in changed.items():
         shown[number] = _size(one)
-    facets = before.facets if labelled is None else _facets(labelled)
-    index = Index(before.language, before.records, postings, sizes, tuple(shown), facets, {})
+    index = Index(before.language, before.records, postings, sizes, tuple(shown), {})
 
     def content(items: _Items) -> str:
         if isinstance(items, range):
@@ -121,11 +118,15 @@ def change_index(
         for file, items in _divided(index).items()
         if items == kept.get(file) and touched.isdisjoint(items)
     }
-    return _write(index, same, content, put)
+    return _write(index, _facets(records), same, content, put)
 
 
 def _write(
-    index: Index, same: Mapping[str, str], content: Callable[[_Items], str], put: Put
+    index: Index,
+    facets: Sequence[_Facet],
+    same: Mapping[str, str],
+    content: Callable[[_Items], str],
+    put: Put,
 ) -> Index:
     """Make the files of an index, but for those that are the `same`, by path with their digest."""
     digests = dict(same)
@@ -149,7 +150,7 @@ def _write(
         "words": [listed[0] for listed in words],
         "mirror": [listed[0] for listed in mirror],
         "texts": _per_file(index),
-        "facets": index.facets,
+        "facets": facets,
         "language": _rules(word_forms(index.language), index.sizes),
     }
     made("search/index.json", text(summary))
