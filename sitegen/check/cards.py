@@ -8,6 +8,7 @@ import re
 import statistics
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from operator import attrgetter
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -16,7 +17,6 @@ from msgspec.structs import asdict
 from sitegen.content.config import SiteConfig
 from sitegen.content.documents import Document
 from sitegen.content.folder import Folder
-from sitegen.content.text import Heading as TextHeading
 from sitegen.diagnostics.problems import Problem, Report, nearest
 from sitegen.i18n.language import Language
 from sitegen.media.renditions import ImageInfo
@@ -31,6 +31,9 @@ MIN_WIDTH = 640
 # An amount is odd when a thousand times more or less lies within this factor of what is usual.
 _NEAR = 4
 _ENOUGH = 2  # others that show what is usual
+
+
+_STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 
 
 class _Card(NamedTuple):
@@ -78,8 +81,7 @@ def _check_left_open(card: _Card, config: SiteConfig) -> None:
 
 def _same(heading: str) -> str:
     """A heading without what an editor does not mean as a difference."""
-    straight = heading.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
-    return " ".join(straight.casefold().split())
+    return " ".join(heading.translate(_STRAIGHT).casefold().split())
 
 
 def _check_sections(card: _Card, wanted: Sequence[Heading]) -> None:
@@ -90,35 +92,37 @@ def _check_sections(card: _Card, wanted: Sequence[Heading]) -> None:
         elif section.below in ("", PLACEHOLDER):
             card.report.at("section-empty", section.line, given=section.text)
     if wanted:
-        _check_headings(card, wanted)
+        _check_order(card, wanted)
+        _check_wanted(card, wanted)
 
 
-def _check_headings(card: _Card, wanted: Sequence[Heading]) -> None:
-    """Report headings that are unknown, in another order, or missing."""
-    report, sections = card.report, card.document.body.headings
-    names = [heading.heading for heading in wanted]
-    order = {_same(name): place for place, name in enumerate(names)}
-    written = {_same(section.text) for section in sections}
-    missing = {_same(name): name for name in names if _same(name) not in written}
+def _check_order(card: _Card, wanted: Sequence[Heading]) -> None:
+    """Report headings that stand before another one they should come behind."""
+    order = {_same(heading.heading): place for place, heading in enumerate(wanted)}
     furthest, before = -1, ""
-    for section in sections:
-        place = order.get(_same(section.text))
-        if place is None:
-            near = nearest(section.text, missing.values())
-            missing.pop(_same(near), None)
-            _report_unknown(section, near, names, report)
-        elif place < furthest:
-            report.at("section-order", section.line, given=section.text, before=before)
-        else:
+    for section in card.document.body.headings:
+        place = order.get(_same(section.text), furthest)
+        if place < furthest:
+            card.report.at("section-order", section.line, given=section.text, before=before)
+        elif _same(section.text) in order:
             furthest, before = place, section.text
-    for required in [heading.heading for heading in wanted if heading.required]:
-        if _same(required) in missing:
-            report.at("section-missing", 0, given=required)
 
 
-def _report_unknown(section: TextHeading, near: str, names: Sequence[str], report: Report) -> None:
-    known = ", ".join(names)
-    report.at("section-unknown", section.line, given=section.text, suggestion=near, known=known)
+def _check_wanted(card: _Card, wanted: Sequence[Heading]) -> None:
+    """Report headings that nobody asked for, and those that are missing."""
+    report, headings = card.report, card.document.body.headings
+    written = {_same(heading.text) for heading in headings}
+    names = {_same(heading.heading): heading.heading for heading in wanted}
+    missing = {same: name for same, name in names.items() if same not in written}
+    known = ", ".join(heading.heading for heading in wanted)
+    for section in headings:
+        if _same(section.text) not in names:
+            given, near = section.text, nearest(section.text, missing.values())
+            report.at("section-unknown", section.line, given=given, suggestion=near, known=known)
+            missing.pop(_same(near), None)
+    for heading in filter(attrgetter("required"), wanted):
+        if _same(heading.heading) in missing:
+            report.at("section-missing", 0, given=heading.heading)
 
 
 def _check_placeholders(card: _Card) -> None:
