@@ -79,11 +79,8 @@ def _worded(
     language: str, problems: set[Problem] | tuple[Problem, ...], levels: Mapping[str, str]
 ) -> Checked:
     """The problems in words, at the level that the site wants them; those turned off are gone."""
-    messages = []
-    for problem in sorted(problems):
-        level = _level(problem.rule, levels)
-        if level:
-            messages.append(message(problem, language, level))
+    levelled = ((problem, _level(problem.rule, levels)) for problem in sorted(problems))
+    messages = (message(problem, language, level) for problem, level in levelled if level)
     return Checked(language, tuple(messages))
 
 
@@ -107,10 +104,8 @@ def _theme(content: Path, loaded: Loaded, settings: Settings, found: set[Problem
         return read_theme(name, settings.language, roots)
     except ThemeError as error:
         report = Report(loaded.folder.shown(SETTINGS), places=loaded.places)
-        if error.reason == "no-theme":
-            report.at("theme-missing", 0, key="house_style.theme", given=error.detail)
-        else:
-            report.at("theme-broken", 0, key="house_style.theme", given=error.detail)
+        gone, key = error.reason == "no-theme", "house_style.theme"
+        report.at("theme-missing" if gone else "theme-broken", 0, key=key, given=error.detail)
         found |= set(report.problems)
         return read_theme("default", settings.language, roots)
 
@@ -138,13 +133,13 @@ def _advice(loaded: Loaded, config: SiteConfig, today: datetime.date) -> Iterato
     contact = (settings.contact.email, settings.contact.url) if settings.contact else ()
     allow = [*settings.allow, *filter(None, contact)]
     report = Report(folder.shown(SETTINGS))
-    check_personal_data(decode(folder.read(SETTINGS), Report("")) or "", allow, {}, 0, report)
+    check_personal_data(decode(folder.read(SETTINGS), Report("")) or "", allow, 0, report)
     yield from report.problems
     for document in loaded.documents:
-        report = Report(folder.shown(document.path))
+        report = Report(folder.shown(document.path), places=document.places)
         text = decode(folder.read(document.path), Report("")) or ""
         body, start = running_text(text)
-        check_personal_data(text, allow, document.places, start, report)
+        check_personal_data(text, allow, start, report)
         check_text(document, body, start, settings.language, report)
         yield from report.problems
     cards = [document for document in loaded.documents if document.kind == "card"]

@@ -71,8 +71,9 @@ def _parser(language: str) -> MarkdownIt:
     md.use(footnote_plugin).use(deflist_plugin)
     md.core.ruler.at(ruleName="inline", fn=_parse_inline)
     md.add_render_rule("text", _render_text)
-    md.add_render_rule("table_open", _render_table_open)
-    md.add_render_rule("table_close", _render_table_close)
+    # A wide table scrolls within its own frame, which the keyboard must be able to reach.
+    md.add_render_rule("table_open", lambda *_: '<div class="table" tabindex="0">\n<table>\n')
+    md.add_render_rule("table_close", lambda *_: "</table>\n</div>\n")
     return md
 
 
@@ -92,15 +93,6 @@ def _render_text(
 ) -> str:
     # A quote that is still straight here is an apostrophe.
     return escapeHtml(unbroken(tokens[index].content.replace("'", "’")))
-
-
-def _render_table_open(*_: object) -> str:
-    # A wide table scrolls within its own frame, which the keyboard must be able to reach.
-    return '<div class="table" tabindex="0">\n<table>\n'
-
-
-def _render_table_close(*_: object) -> str:
-    return "</table>\n</div>\n"
 
 
 def inline(text: str, language: str) -> Markup:

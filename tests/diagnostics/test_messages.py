@@ -32,7 +32,10 @@ PUT_TOGETHER: Mapping[tuple[str, str], tuple[str, str]] = {
         "(yaml|colon|list|curly)-[a-z-]+",
     ),
     ("schema/kinds.py", "notation.rule"): ("schema/kinds.py", "not-(?!one|flag|file|year)[a-z]+"),
-    ("check/texts.py", "_PERSONAL[finding.kind]"): ("check/texts.py", "personal-[a-z-]+"),
+    ("check/texts.py", "f'personal-{finding.kind}'"): (
+        "check/personal_data.py",
+        "citizen-number|iban|phone|email|address",
+    ),
     ("content/markdown.py", "target.reason"): ("urls.py", "link-[a-z-]+"),
     ("theming/house_style.py", "error.reason"): ("npm.py", "package-[a-z-]+|no-registry"),
 }
