@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from sitegen.i18n.language import Language
-from sitegen.schema.kinds import FileName, Flag, Kind, Text, Vocabularies
+from sitegen.schema.kinds import FLAG, Kind, ScalarKind, Vocabularies
 from sitegen.schema.records import Key, ListOf, Record, declared
 
 # What the text of a card needs of Markdown; the rest can be typed.
@@ -65,7 +65,7 @@ def _field(name: str, key: Key, words: Words) -> dict[str, Any]:
         "hint": "" if own or _repeats(hint, label) else hint,
         # For the content manager `true` means that it refuses to save, and `false` that it calls
         # the key optional: one that is needed or not by what else is filled in is neither.
-        "required": None if key.depends else key.required and not isinstance(key.kind, Flag),
+        "required": None if key.depends else key.required and key.kind is not FLAG,
         **widget,
     }
 
@@ -77,14 +77,15 @@ def _widget(name: str, kind: Kind[Any], words: Words) -> dict[str, Any]:
     if (choices := kind.choices(words.vocabularies)) is not None:
         listed = [{"value": value, "label": label} for value, label in choices.items()]
         return {"widget": "select", "options": listed} if listed else {}
-    if isinstance(kind, FileName):
-        return {"widget": "image" if kind.picture else "file", "choose_url": False}
-    if isinstance(kind, Text) and kind.long:
-        return {"widget": "text"}
-    if kind.refusal is None:
-        return dict(kind.widget)
-    pattern, sentence = kind.refusal
-    return {**kind.widget, "pattern": [f"^{pattern}$", words.form["wrong"][sentence]]}
+    if isinstance(kind, Record):
+        return {"widget": "object", "fields": fields_of(declared(kind.of), words)}
+    if not isinstance(kind, ScalarKind):
+        raise TypeError(f"no widget for {kind}")
+    widget: dict[str, Any] = {"widget": kind.widget, **kind.options}
+    if kind.form_error:
+        pattern = f"^{kind.form_pattern or kind.pattern}$"
+        widget["pattern"] = [pattern, words.form["wrong"][kind.form_error]]
+    return widget
 
 
 def _list_widget(name: str, item: Kind[Any], words: Words) -> dict[str, Any]:

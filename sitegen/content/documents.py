@@ -16,7 +16,7 @@ from sitegen.fingerprint import fingerprint
 from sitegen.schema.front_matter import CardFrontMatter, PageFrontMatter, read_card, read_page
 from sitegen.schema.kinds import Reading, slug
 from sitegen.schema.yaml_repairs import read_yaml
-from sitegen.schema.yaml_tree import Mapping as MappingNode
+from sitegen.schema.yaml_tree import MappingNode
 
 MAX_MATTER = 16 * 1024
 MAX_BODY = 256 * 1024

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sitegen.schema.front_matter import card_keys
-from sitegen.schema.kinds import PLACEHOLDER, Kind, Text, Vocabularies, slug
+from sitegen.schema.kinds import PLACEHOLDER, Kind, Vocabularies, slug
 from sitegen.schema.records import Key, ListOf, Record, declared
 from sitegen.schema.settings import Settings
 
@@ -95,11 +95,9 @@ def _key_lines(name: str, key: Key, given: Mapping[str, str], settings: Settings
     vocabularies, language = settings.vocabularies, settings.language
     filled = key.required or name in given
     mark = "" if filled else "#"
-    if filled and isinstance(key.kind, Text):
-        example = PLACEHOLDER
-    else:
-        example = key.example or key.kind.example(vocabularies)
-    example = given.get(name, example)
+    # Nobody may take what stands there as an example for what is true of the card.
+    shown = "" if filled else key.example
+    example = given.get(name) or shown or key.kind.example(vocabularies)
     yield _explained(f"{mark}{name}:", example, key, vocabularies, language)
     if isinstance(key.kind, ListOf) and not example:
         for line in _item(key.kind.item, vocabularies, language):

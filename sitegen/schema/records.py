@@ -14,8 +14,7 @@ from msgspec import Struct, StructMeta, field
 
 from sitegen.diagnostics.problems import Report, nearest
 from sitegen.schema.kinds import PLACEHOLDER, Kind, Reading, T, Vocabularies
-from sitegen.schema.yaml_tree import Mapping as MappingNode
-from sitegen.schema.yaml_tree import Node, Scalar, Sequence
+from sitegen.schema.yaml_tree import MappingNode, Node, ScalarNode, SequenceNode
 
 R = TypeVar("R")
 
@@ -26,7 +25,7 @@ class ListOf(Kind[tuple[T, ...]], frozen=True):
     item: Kind[T]
 
     def read(self, node: Node, path: str, reading: Reading) -> tuple[T, ...] | None:
-        if isinstance(node, Scalar):
+        if isinstance(node, ScalarNode):
             self._report_text(node, path, reading)
             return None
         if isinstance(node, MappingNode):
@@ -35,7 +34,7 @@ class ListOf(Kind[tuple[T, ...]], frozen=True):
         values = []
         for number, item in enumerate(node.items, 1):
             place = f"{path}[{number}]"
-            if isinstance(item, Scalar) and item.empty:
+            if isinstance(item, ScalarNode) and item.empty:
                 reading.report.add("empty-item", item, place)
             elif (value := self.item.read(item, place, reading)) is not None:
                 reading.places[place] = item.line + reading.report.offset
@@ -56,7 +55,7 @@ class ListOf(Kind[tuple[T, ...]], frozen=True):
     def shape(self) -> list[Any]:
         return [self.item.shape()]
 
-    def _report_text(self, node: Scalar, path: str, reading: Reading) -> None:
+    def _report_text(self, node: ScalarNode, path: str, reading: Reading) -> None:
         """Report a text where a list should be."""
         if re.match("[-–—•·*]", node.text):
             first = re.split(r"\s(?=[-–—•·*])", node.text)[0]
@@ -66,7 +65,7 @@ class ListOf(Kind[tuple[T, ...]], frozen=True):
             suggestion = self._suggestion(node, reading)
             reading.report.add("not-list", node, path, given=node.text, suggestion=suggestion)
 
-    def _suggestion(self, node: Scalar, reading: Reading) -> str:
+    def _suggestion(self, node: ScalarNode, reading: Reading) -> str:
         """`a, b` as we want it: `[a, b]`; empty where a comma may be part of a text."""
         text = node.text.strip("[](){} ")
         if isinstance(self.item, Record):
@@ -85,7 +84,7 @@ class Record(Kind[R], frozen=True):
 
     def read(self, node: Node, path: str, reading: Reading) -> R | None:
         if not isinstance(node, MappingNode):
-            given = node.text if isinstance(node, Scalar) else "[…]"
+            given = node.text if isinstance(node, ScalarNode) else "[…]"
             known = ", ".join(declared(self.of))
             meant_key = self.suggestion(node, reading)
             reading.report.add(
@@ -115,7 +114,7 @@ class Record(Kind[R], frozen=True):
         """A lone value with the first key before it that takes such a value: `file: foto.jpg`."""
         trial = Reading(Report(""), reading.vocabularies)
         for name, declaration in declared(self.of).items():
-            if isinstance(node, Scalar) and declaration.kind.read(node, "", trial) is not None:
+            if isinstance(node, ScalarNode) and declaration.kind.read(node, "", trial) is not None:
                 return f"{name}: {node.text}"
         return ""
 
@@ -244,9 +243,11 @@ def _complete(
     return not lacking
 
 
-def _read_value(declaration: Key, name: Scalar, value: Node, place: str, reading: Reading) -> Any:
+def _read_value(
+    declaration: Key, name: ScalarNode, value: Node, place: str, reading: Reading
+) -> Any:
     """The typed value of a key, or None when it was left open or after a report."""
-    if isinstance(value, Scalar) and value.empty:
+    if isinstance(value, ScalarNode) and value.empty:
         if declaration.required:
             reading.report.add("empty-value", name, place)
         reading.left_open.append(place)
@@ -254,7 +255,7 @@ def _read_value(declaration: Key, name: Scalar, value: Node, place: str, reading
     read = declaration.kind.read(value, place, reading)
     if not declaration.required:
         missing = read is None
-    elif read == "" or (isinstance(value, Sequence) and not value.items):
+    elif read == "" or (isinstance(value, SequenceNode) and not value.items):
         reading.report.add("empty-value", name, place)
         return None
     else:
@@ -266,7 +267,7 @@ def _read_value(declaration: Key, name: Scalar, value: Node, place: str, reading
 
 
 def _unknown_key(
-    keys: Mapping[str, Key], name: Scalar, value: Node, path: str, reading: Reading
+    keys: Mapping[str, Key], name: ScalarNode, value: Node, path: str, reading: Reading
 ) -> None:
     """Report a key that is not declared."""
     report, prefix = reading.report, f"{path}." if path else ""
@@ -275,7 +276,7 @@ def _unknown_key(
         place = prefix + joined[1]
         reading.reported.add(place)
         report.add("colon-space", name, place, suggestion=f"{joined[1]}: {joined[2]}")
-    elif isinstance(value, Scalar) and value.empty and value.column == _end(name):
+    elif isinstance(value, ScalarNode) and value.empty and value.column == _end(name):
         report.add("loose-text", name, path, given=name.text)  # without a colon, after a comma
     else:
         others = {word: word_of for word_of, k in keys.items() for word in k.also}
@@ -284,7 +285,7 @@ def _unknown_key(
         report.add("unknown-key", name, place, given=name.text, suggestion=near, known=known)
 
 
-def _end(name: Scalar) -> int:
+def _end(name: ScalarNode) -> int:
     """The column behind a key."""
     return name.column + len(name.text)
 

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from sitegen.diagnostics.problems import Report
 from sitegen.schema import hints
-from sitegen.schema.yaml_tree import Mapping, YamlError, parse
+from sitegen.schema.yaml_tree import MappingNode, YamlError, parse
 
 # More than this helps nobody, and every one costs time.
 _MAX_FAULTS = 10
@@ -42,7 +42,7 @@ class Fault(Struct, frozen=True):
     suggestion: str = ""
 
 
-def read_yaml(text: str, report: Report) -> Mapping | None:
+def read_yaml(text: str, report: Report) -> MappingNode | None:
     """The mapping that `text` holds, or None after reporting every line that is in the way."""
     try:
         return parse(text)

@@ -34,7 +34,7 @@ class YamlError(Exception):
         self.column = column
 
 
-class Scalar(Struct, frozen=True):
+class ScalarNode(Struct, frozen=True):
     """A piece of text; `plain` when it was written without quotes."""
 
     text: str
@@ -48,7 +48,7 @@ class Scalar(Struct, frozen=True):
         return self.plain and self.text in ("", "~", "null", "Null", "NULL")
 
 
-class Sequence(Struct, frozen=True):
+class SequenceNode(Struct, frozen=True):
     """A list of nodes."""
 
     items: tuple[Node, ...]
@@ -56,15 +56,15 @@ class Sequence(Struct, frozen=True):
     column: int
 
 
-class Mapping(Struct, frozen=True):
+class MappingNode(Struct, frozen=True):
     """Keys with their values, in the order of the file, repeated keys included."""
 
-    entries: tuple[tuple[Scalar, Node], ...]
+    entries: tuple[tuple[ScalarNode, Node], ...]
     line: int
     column: int
 
 
-Node = Scalar | Sequence | Mapping
+Node = ScalarNode | SequenceNode | MappingNode
 
 # What the parser says, and what an editor most likely did.
 _REASONS = (
@@ -85,7 +85,7 @@ _REASONS = (
 )
 
 
-def parse(text: str) -> Mapping:
+def parse(text: str) -> MappingNode:
     """The mapping that `text` holds; an empty text is an empty mapping.
 
     Raises YamlError, with the place, for anything else.
@@ -97,10 +97,10 @@ def parse(text: str) -> Mapping:
         raise _explained(error, lines) from error
     except yaml.YAMLError as error:
         raise YamlError("yaml-syntax", 1, 1) from error
-    if root is None or (isinstance(root, Scalar) and root.empty):
-        return Mapping((), 1, 1)
-    if not isinstance(root, Mapping):
-        reason = "yaml-no-colon" if isinstance(root, Scalar) else "yaml-not-mapping"
+    if root is None or (isinstance(root, ScalarNode) and root.empty):
+        return MappingNode((), 1, 1)
+    if not isinstance(root, MappingNode):
+        reason = "yaml-no-colon" if isinstance(root, ScalarNode) else "yaml-not-mapping"
         raise YamlError(reason, root.line, root.column)
     return root
 
@@ -151,26 +151,26 @@ def _node(
         if plain:
             _check_plain(event, lines)
         _check_node(event, depth)
-        return Scalar(event.value, line, column, plain)
+        return ScalarNode(event.value, line, column, plain)
     _check_node(event, depth)
     if isinstance(event, yaml.SequenceStartEvent):
         items = []
         while not isinstance(item := next_event(), yaml.SequenceEndEvent):
             items.append(_node(item, next_event, lines, depth + 1))
-        return Sequence(tuple(items), line, column)
+        return SequenceNode(tuple(items), line, column)
     entries = []
     while not isinstance(start := next_event(), yaml.MappingEndEvent):
         key = _key(start, next_event, lines, depth + 1)
         entries.append((key, _node(next_event(), next_event, lines, depth + 1)))
-    return Mapping(tuple(entries), line, column)
+    return MappingNode(tuple(entries), line, column)
 
 
 def _key(
     event: yaml.Event, next_event: Callable[[], yaml.Event], lines: list[str], depth: int
-) -> Scalar:
+) -> ScalarNode:
     """The key that begins with this event."""
     key = _node(event, next_event, lines, depth)
-    if not isinstance(key, Scalar):
+    if not isinstance(key, ScalarNode):
         raise YamlError("yaml-syntax", key.line, key.column)
     if key.text != key.text.strip():  # by a space that YAML does not count as one
         raise YamlError("yaml-space", key.line, key.column)

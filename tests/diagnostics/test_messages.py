@@ -31,13 +31,16 @@ PUT_TOGETHER: Mapping[tuple[str, str], tuple[str, str]] = {
         "schema/yaml_tree.py schema/yaml_repairs.py",
         "(yaml|colon|list|curly)-[a-z-]+",
     ),
-    ("schema/kinds.py", "notation.rule"): ("schema/kinds.py", "not-(?!one|flag|file|year)[a-z]+"),
+    ("schema/kinds.py", "self.rule"): ("schema/kinds.py", "not-[a-z]+"),
     ("check/texts.py", "_PERSONAL[finding.kind]"): ("check/texts.py", "personal-[a-z-]+"),
     ("content/markdown.py", "target.reason"): ("urls.py", "link-[a-z-]+"),
     ("theming/house_style.py", "error.reason"): ("npm.py", "package-[a-z-]+|no-registry"),
 }
 # Rules that are given no guess, although their caller has a place for one.
-UNGUESSED = {"yaml-depth", "yaml-documents", "yaml-not-mapping", "yaml-syntax"}
+UNGUESSED = {
+    *("yaml-depth", "yaml-documents", "yaml-not-mapping", "yaml-syntax"),
+    *("not-year", "not-file"),
+}
 
 
 def constants(files: str) -> set[str]:
