@@ -19,7 +19,7 @@ _BUTTONS = (
 )
 
 
-class Words(Struct, frozen=True):
+class FormWords(Struct, frozen=True):
     """What the form says, with the ids and labels that it lets choose from."""
 
     spoken: Language
@@ -31,7 +31,7 @@ class Words(Struct, frozen=True):
         return words
 
 
-def body_field(words: Words, default: str = "") -> dict[str, Any]:
+def body_field(words: FormWords, default: str = "") -> dict[str, Any]:
     """The field for the running text; `default` is what a new one begins with."""
     return {
         "name": "body",
@@ -45,12 +45,12 @@ def body_field(words: Words, default: str = "") -> dict[str, Any]:
     }
 
 
-def fields_of(keys: Mapping[str, Key], words: Words) -> list[dict[str, Any]]:
+def fields_of(keys: Mapping[str, Key], words: FormWords) -> list[dict[str, Any]]:
     """The fields for some keys; a key whose vocabulary is empty has none."""
     return [field for name, key in keys.items() if (field := _field(name, key, words))]
 
 
-def _field(name: str, key: Key, words: Words) -> dict[str, Any]:
+def _field(name: str, key: Key, words: FormWords) -> dict[str, Any]:
     """The field for one key; empty when there is nothing to choose from."""
     widget = _widget(name, key.kind, words)
     if not widget:
@@ -70,7 +70,7 @@ def _field(name: str, key: Key, words: Words) -> dict[str, Any]:
     }
 
 
-def _widget(name: str, kind: Kind[Any], words: Words) -> dict[str, Any]:
+def _widget(name: str, kind: Kind[Any], words: FormWords) -> dict[str, Any]:
     """How one value is filled in; empty when there is nothing to choose from."""
     if isinstance(kind, ListOf):
         return _list_widget(name, kind.item, words)
@@ -88,7 +88,7 @@ def _widget(name: str, kind: Kind[Any], words: Words) -> dict[str, Any]:
     return widget
 
 
-def _list_widget(name: str, item: Kind[Any], words: Words) -> dict[str, Any]:
+def _list_widget(name: str, item: Kind[Any], words: FormWords) -> dict[str, Any]:
     """How a list is filled in."""
     if item.choices(words.vocabularies) is not None:
         chosen = _widget(name, item, words)

@@ -11,7 +11,7 @@ import secrets
 import shutil
 import stat
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -58,33 +58,18 @@ def answer(content: Path, asked: object) -> Any:
     except (KeyError, TypeError, ValueError) as error:
         raise Refusal("request") from error
     except OSError as error:
-        raise _refused(error) from error
-
-
-def _refused(error: OSError) -> Refusal:
-    """What a refusal of the system means to who saves."""
-    path = str(error.filename or "")
-    if forbidden(error):
-        return Refusal("forbidden", path)
-    return Refusal("disk", path, error.strerror or "")
-
-
-def _info(_content: Path, _given: Mapping[str, Any]) -> Any:
-    return {"repo": FOLDER, "publish_modes": ["simple"], "type": "sitegen"}
+        path = str(error.filename or "")
+        reason, detail = ("forbidden", "") if forbidden(error) else ("disk", error.strerror or "")
+        raise Refusal(reason, path, detail) from error
 
 
 def _entries_by_folder(content: Path, given: Mapping[str, Any]) -> Any:
-    prefix = _within(given["folder"])
-    prefix = f"{prefix}/" if prefix else ""
-    suffix, depth = f".{given['extension']}", int(given["depth"])
-    if suffix != ".md":
+    if given["extension"] != "md":
         raise Refusal("kind", given["folder"])
     return [
-        _entry(content, f"{FOLDER}/{path}", "")
-        for path in sorted(read_folder(content)[0].stamps)
-        if path.startswith(prefix)
-        and path.endswith(suffix)
-        and path.count("/", len(prefix)) < depth
+        _entry(content, path)
+        for path in _files_in(content, given["folder"], int(given["depth"]))
+        if path.endswith(".md")
     ]
 
 
@@ -92,11 +77,16 @@ def _entries_by_files(content: Path, given: Mapping[str, Any]) -> Any:
     return [_entry(content, file["path"], file.get("label")) for file in given["files"]]
 
 
-def _get_entry(content: Path, given: Mapping[str, Any]) -> Any:
-    return _entry(content, given["path"], "")
+def _files_in(content: Path, folder: str, depth: int) -> Iterator[str]:
+    """The files in a folder of the form, not more than so many folders deep, by their paths."""
+    inside = _within(folder)
+    prefix = f"{inside}/" if inside else ""
+    for path in sorted(read_folder(content)[0].stamps):
+        if path.startswith(prefix) and path.count("/", len(prefix)) < depth:
+            yield f"{FOLDER}/{path}"
 
 
-def _entry(content: Path, path: str, label: str | None) -> Mapping[str, Any]:
+def _entry(content: Path, path: str, label: str | None = "") -> Mapping[str, Any]:
     """A text as the content manager reads it; without data when there is none yet."""
     file = _place(content, path, {"md"})
     text = _text(file)
@@ -136,17 +126,8 @@ def _persist_entry(content: Path, given: Mapping[str, Any]) -> Any:
 
 def _get_media(content: Path, given: Mapping[str, Any]) -> Any:
     """The pictures and documents in a folder, those in its own folders not included."""
-    prefix = _within(given["mediaFolder"])
-    prefix = f"{prefix}/" if prefix else ""
-    return [
-        _medium(content, f"{FOLDER}/{path}")
-        for path in sorted(read_folder(content)[0].stamps)
-        if path.startswith(prefix) and "/" not in path[len(prefix) :] and _suffix(path) in _MEDIA
-    ]
-
-
-def _get_media_file(content: Path, given: Mapping[str, Any]) -> Any:
-    return _medium(content, given["path"])
+    paths = _files_in(content, given["mediaFolder"], 1)
+    return [_medium(content, path) for path in paths if _suffix(path) in _MEDIA]
 
 
 def _persist_media(content: Path, given: Mapping[str, Any]) -> Any:
@@ -195,21 +176,17 @@ def _delete_files(content: Path, given: Mapping[str, Any]) -> Any:
     return {"message": "files deleted"}
 
 
-def _no_preview(_content: Path, _given: Mapping[str, Any]) -> Any:
-    return None
-
-
 _ACTIONS: Mapping[str, Callable[[Path, Mapping[str, Any]], Any]] = {
-    "info": _info,
+    "info": lambda _, __: {"repo": FOLDER, "publish_modes": ["simple"], "type": "sitegen"},
     "entriesByFolder": _entries_by_folder,
     "entriesByFiles": _entries_by_files,
-    "getEntry": _get_entry,
+    "getEntry": lambda content, given: _entry(content, given["path"]),
     "persistEntry": _persist_entry,
     "getMedia": _get_media,
-    "getMediaFile": _get_media_file,
+    "getMediaFile": lambda content, given: _medium(content, given["path"]),
     "persistMedia": _persist_media,
     "deleteFiles": _delete_files,
-    "getDeployPreview": _no_preview,
+    "getDeployPreview": lambda _, __: None,
 }
 
 

@@ -108,7 +108,7 @@ class Record(Kind[R], frozen=True):
         )
 
     def shape(self) -> dict[str, Any]:
-        return {name: key.kind.shape() for name, key in declared(self.of).items()}
+        return shapes_of(declared(self.of))
 
     def suggestion(self, node: Node, reading: Reading) -> str:
         """A lone value with the first key before it that takes such a value: `file: foto.jpg`."""
@@ -177,6 +177,11 @@ class Declared(Struct, metaclass=_DeclaredMeta, frozen=True):
 def declared(record: type[object]) -> dict[str, Key]:
     """The declared keys of a record by name, in order."""
     return dict(record._keys) if issubclass(record, Declared) else {}
+
+
+def shapes_of(keys: Mapping[str, Key]) -> dict[str, Any]:
+    """How the values of these keys stand in a file: see Kind.shape."""
+    return {name: key.kind.shape() for name, key in keys.items()}
 
 
 def mapping_schema(
