@@ -68,13 +68,8 @@ def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
 
 
-def as_text(
-    messages: Sequence[Message], language: str, *, colour: bool, unpublished: bool = False
-) -> str:
-    """The messages for people, by file and line, ending in how many there are.
-
-    `unpublished` adds that nothing was published.
-    """
+def as_text(messages: Sequence[Message], language: str, *, colour: bool) -> str:
+    """The messages for people, by file and line, ending in how many there are."""
     words = sentences(language)["report"]
     ordered = sorted(messages, key=lambda m: (m.file, m.line, m.column))
     lines = []
@@ -85,8 +80,6 @@ def as_text(
             lines += [f"    {one.message}", f"    {one.suggestion}", ""]
     errors = any(one.level == "error" for one in messages)
     lines.append(_painted(_count(messages, words), _RED if errors else _BOLD, colour))
-    if unpublished:
-        lines.append(words["unpublished"])
     return "\n".join(lines)
 
 

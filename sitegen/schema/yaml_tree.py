@@ -22,16 +22,22 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class YamlError(Exception):
-    """The text is no YAML that we accept.
+    """A line that is no YAML that we accept.
 
-    `reason` is the id of a message; `line` and `column` count from 1 within the text.
+    `reason` is the id of a message; `line` and `column` count from 1 within the text; `key` is that
+    which the line belongs to, if it is known. `suggestion` is the line as it should be, where that
+    is clear; of a line that begins in the wrong place, the number of spaces it should begin with.
     """
 
-    def __init__(self, reason: str, line: int, column: int) -> None:
+    def __init__(
+        self, reason: str, line: int, column: int, key: str = "", suggestion: str = ""
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.line = line
         self.column = column
+        self.key = key
+        self.suggestion = suggestion
 
 
 class ScalarNode(Struct, frozen=True):
@@ -92,7 +98,7 @@ def parse(text: str) -> MappingNode:
     """
     lines = [*_LINE_END.split(text), ""]  # a mark may stand behind the last line end
     try:
-        root = _root(_Loader(text).get_event, lines)
+        root = _Composer(text, lines).root()
     except yaml.MarkedYAMLError as error:
         raise _explained(error, lines) from error
     except yaml.YAMLError as error:
@@ -118,77 +124,71 @@ def _explained(error: yaml.MarkedYAMLError, lines: list[str]) -> YamlError:
     return YamlError(reason, line, column)
 
 
-def _root(next_event: Callable[[], yaml.Event], lines: list[str]) -> Node | None:
-    """The one document in the events that the parser gives; None when there is none."""
-    root: Node | None = None
-    while not isinstance(event := next_event(), yaml.StreamEndEvent):
-        if isinstance(event, yaml.DocumentStartEvent):
-            if root is not None:
-                raise _refuse("yaml-documents", event)
-            root = _node(next_event(), next_event, lines, 0)
-    return root
+class _Composer:
+    """Makes nodes of the events of one text; `lines` are those of the text."""
 
+    def __init__(self, text: str, lines: list[str]) -> None:
+        self._next_event: Callable[[], yaml.Event] = _Loader(text).get_event
+        self._lines = lines
 
-def _check_plain(event: yaml.ScalarEvent, lines: list[str]) -> None:
-    """Refuse unquoted text of which YAML silently makes something else than an editor meant."""
-    if event.start_mark is None or event.end_mark is None:
-        return
-    end = event.end_mark
-    for number in range(event.start_mark.line + 1, end.line + 1):
-        if lines[number].lstrip().startswith("- "):  # an item, taken for more of the one above
-            raise YamlError("yaml-indent", number + 1, lines[number].index("-") + 1)
-    if found := _HASH.match(lines[end.line], end.column):  # the rest would be dropped
-        raise YamlError("yaml-hash", end.line + 1, found.end() - 1)
+    def root(self) -> Node | None:
+        """The one document in the text; None when there is none."""
+        root: Node | None = None
+        while not isinstance(event := self._next_event(), yaml.StreamEndEvent):
+            if isinstance(event, yaml.DocumentStartEvent):
+                if root is not None:
+                    raise YamlError("yaml-documents", *_place(event))
+                root = self._node(self._next_event(), 0)
+        return root
 
-
-def _node(
-    event: yaml.Event, next_event: Callable[[], yaml.Event], lines: list[str], depth: int
-) -> Node:
-    """The node that begins with this event."""
-    line, column = _place(event)
-    if isinstance(event, yaml.ScalarEvent):
-        plain = event.implicit[0]
-        if plain:
-            _check_plain(event, lines)
+    def _node(self, event: yaml.Event, depth: int) -> Node:
+        """The node that begins with this event."""
+        if isinstance(event, yaml.ScalarEvent) and event.implicit[0]:
+            self._check_plain(event)
         _check_node(event, depth)
-        return ScalarNode(event.value, line, column, plain)
-    _check_node(event, depth)
-    if isinstance(event, yaml.SequenceStartEvent):
-        items = []
-        while not isinstance(item := next_event(), yaml.SequenceEndEvent):
-            items.append(_node(item, next_event, lines, depth + 1))
-        return SequenceNode(tuple(items), line, column)
-    entries = []
-    while not isinstance(start := next_event(), yaml.MappingEndEvent):
-        key = _key(start, next_event, lines, depth + 1)
-        entries.append((key, _node(next_event(), next_event, lines, depth + 1)))
-    return MappingNode(tuple(entries), line, column)
+        if isinstance(event, yaml.ScalarEvent):
+            return ScalarNode(event.value, *_place(event), event.implicit[0])
+        if isinstance(event, yaml.SequenceStartEvent):
+            items = []
+            while not isinstance(item := self._next_event(), yaml.SequenceEndEvent):
+                items.append(self._node(item, depth + 1))
+            return SequenceNode(tuple(items), *_place(event))
+        entries = []
+        while not isinstance(start := self._next_event(), yaml.MappingEndEvent):
+            key = self._key(start, depth + 1)
+            entries.append((key, self._node(self._next_event(), depth + 1)))
+        return MappingNode(tuple(entries), *_place(event))
 
+    def _key(self, event: yaml.Event, depth: int) -> ScalarNode:
+        """The key that begins with this event."""
+        key = self._node(event, depth)
+        if not isinstance(key, ScalarNode):
+            raise YamlError("yaml-syntax", key.line, key.column)
+        if key.text != key.text.strip():  # by a space that YAML does not count as one
+            raise YamlError("yaml-space", key.line, key.column)
+        return key
 
-def _key(
-    event: yaml.Event, next_event: Callable[[], yaml.Event], lines: list[str], depth: int
-) -> ScalarNode:
-    """The key that begins with this event."""
-    key = _node(event, next_event, lines, depth)
-    if not isinstance(key, ScalarNode):
-        raise YamlError("yaml-syntax", key.line, key.column)
-    if key.text != key.text.strip():  # by a space that YAML does not count as one
-        raise YamlError("yaml-space", key.line, key.column)
-    return key
+    def _check_plain(self, event: yaml.ScalarEvent) -> None:
+        """Refuse unquoted text of which YAML silently makes something else than was meant."""
+        if event.start_mark is None or event.end_mark is None:
+            return
+        end = event.end_mark
+        for number in range(event.start_mark.line + 1, end.line + 1):
+            line = self._lines[number]
+            if line.lstrip().startswith("- "):  # an item, taken for more of the one above
+                raise YamlError("yaml-indent", number + 1, line.index("-") + 1)
+        if found := _HASH.match(self._lines[end.line], end.column):  # the rest would be dropped
+            raise YamlError("yaml-hash", end.line + 1, found.end() - 1)
 
 
 def _check_node(event: yaml.Event, depth: int) -> None:
     """Refuse what makes no node that we accept: too deep, an anchor, an alias, a tag."""
     if depth > MAX_DEPTH:
-        raise _refuse("yaml-depth", event)
+        raise YamlError("yaml-depth", *_place(event))
     if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
-        raise _refuse("yaml-anchor", event)
+        raise YamlError("yaml-anchor", *_place(event))
     if not isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) or event.tag is not None:
-        raise _refuse("yaml-tag", event)
-
-
-def _refuse(reason: str, event: yaml.Event) -> YamlError:
-    return YamlError(reason, *_place(event))
+        raise YamlError("yaml-tag", *_place(event))
 
 
 def _place(event: yaml.Event) -> tuple[int, int]:
