@@ -143,11 +143,7 @@ def _labels(word: Word) -> dict[str, str]:
 
 
 def _files(
-    name: str,
-    word: Word,
-    labels: Mapping[str, str],
-    fields: list[dict[str, Any]],
-    backend: Backend,
+    name: str, word: Word, labels: Mapping[str, str], fields: list[dict[str, Any]], backend: Backend
 ) -> dict[str, Any]:
     """A collection of texts that belong to the ids of a vocabulary, one each."""
     beside = {"media_folder": "", "public_folder": ""}

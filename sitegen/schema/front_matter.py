@@ -151,9 +151,9 @@ IMAGES: Kind[tuple[Image, ...]] = ListOf(Record(Image, _check_image))
 DOCUMENTS: Kind[tuple[LinkedFile, ...]] = ListOf(Record(LinkedFile, _check_linked_file))
 
 # The keys that cards and pages share.
-_DOCUMENTS = key(DOCUMENTS, default=(), nl="Documenten.", en="Documents.", also=("documenten",))
-_LINKS = key(DOCUMENTS, default=(), nl="Links naar andere sites.", en="Links to other sites.")
-_ALIASES = key(ListOf(TEXT), default=(), nl="Oude adressen.", en="Old addresses.")
+_DOCUMENTS = key(DOCUMENTS, nl="Documenten.", en="Documents.", also=("documenten",))
+_LINKS = key(DOCUMENTS, nl="Links naar andere sites.", en="Links to other sites.")
+_ALIASES = key(ListOf(TEXT), nl="Oude adressen.", en="Old addresses.")
 _DRAFT = key(FLAG, default=False, nl="true: nog niet publiceren.", en="true: do not publish yet.")
 _PUBLISH = key(DATE, nl="Pas publiceren vanaf deze dag.", en="Publish from this day on.")
 
@@ -190,7 +190,6 @@ class CardFrontMatter(Declared, frozen=True):
     )
     themes: tuple[str, ...] = key(
         ListOf(IdOf("themes")),
-        default=(),
         nl="De thema's.",
         en="The themes.",
         also=("thema", "themas", "thema's"),
@@ -220,34 +219,25 @@ class CardFrontMatter(Declared, frozen=True):
     )
     costs: tuple[Cost, ...] = key(
         ListOf(Record(Cost)),
-        default=(),
         nl="Wat het kostte, per jaar en bron.",
         en="What it cost, by year and source.",
         also=("kosten",),
     )
     effects: tuple[str, ...] = key(
         ListOf(IdOf("effects")),
-        default=(),
         nl="De maatschappelijke effecten.",
         en="The social effects.",
         also=("effecten",),
     )
     lessons: tuple[str, ...] = key(
-        ListOf(MARKDOWN),
-        default=(),
-        nl="Wat u ervan leerde.",
-        en="What you learned.",
-        also=("lessen",),
+        ListOf(MARKDOWN), nl="Wat u ervan leerde.", en="What you learned.", also=("lessen",)
     )
     quotes: tuple[Quote, ...] = key(
-        ListOf(Record(Quote)), default=(), nl="Wat mensen zeiden.", en="Quotes.", also=("citaten",)
+        ListOf(Record(Quote)), nl="Wat mensen zeiden.", en="Quotes.", also=("citaten",)
     )
-    partners: tuple[str, ...] = key(
-        ListOf(TEXT), default=(), nl="Wie meedoen.", en="Who takes part."
-    )
+    partners: tuple[str, ...] = key(ListOf(TEXT), nl="Wie meedoen.", en="Who takes part.")
     images: tuple[Image, ...] = key(
         IMAGES,
-        default=(),
         nl="Beelden. Het eerste is het beeld van de kaart.",
         en="Pictures. The first is the card's picture.",
         also=("beelden", "afbeeldingen", "fotos", "foto's"),
@@ -255,11 +245,10 @@ class CardFrontMatter(Declared, frozen=True):
     documents: tuple[LinkedFile, ...] = _DOCUMENTS
     links: tuple[LinkedFile, ...] = _LINKS
     videos: tuple[LinkedFile, ...] = key(
-        DOCUMENTS, default=(), nl="Films.", en="Films.", also=("films", "video")
+        DOCUMENTS, nl="Films.", en="Films.", also=("films", "video")
     )
     related: tuple[str, ...] = key(
         ListOf(TEXT),
-        default=(),
         nl="Mapnamen van verwante kaarten.",
         en="Folder names of related cards.",
         also=("verwant", "gerelateerd"),
@@ -273,7 +262,6 @@ class CardFrontMatter(Declared, frozen=True):
     )
     history: tuple[Milestone, ...] = key(
         ListOf(Record(Milestone)),
-        default=(),
         nl="Wat eraan voorafging.",
         en="Earlier states.",
         also=("geschiedenis",),
@@ -288,19 +276,13 @@ class PageFrontMatter(Declared, frozen=True):
 
     title: str | None = key(TEXT, nl="De titel.", en="The title.", also=("titel",))
     summary: str | None = key(
-        LONG_TEXT,
-        nl="Een of twee zinnen.",
-        en="One or two sentences.",
-        also=("samenvatting",),
+        LONG_TEXT, nl="Een of twee zinnen.", en="One or two sentences.", also=("samenvatting",)
     )
-    images: tuple[Image, ...] = key(
-        IMAGES, default=(), nl="Beelden.", en="Pictures.", also=("beelden",)
-    )
+    images: tuple[Image, ...] = key(IMAGES, nl="Beelden.", en="Pictures.", also=("beelden",))
     documents: tuple[LinkedFile, ...] = _DOCUMENTS
     links: tuple[LinkedFile, ...] = _LINKS
     featured: tuple[str, ...] = key(
         ListOf(TEXT),
-        default=(),
         nl="Alleen op de voorpagina: mapnamen van kaarten in de etalage.",
         en="On the home page only: folder names of the cards in the window.",
         also=("uitgelicht",),

@@ -247,9 +247,7 @@ YEAR_OR_DATE = ScalarKind(
     pattern=f"{YEAR.pattern}|{DATE.pattern}",
     rule="not-moment",
     suggest=hints.day,
-    json={
-        "anyOf": [YEAR.json, {"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}-[0-9]{2})?$"}],
-    },
+    json={"anyOf": [YEAR.json, {"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}-[0-9]{2})?$"}]},
     sample="2026",
     form_error="moment",
     form_pattern=f"{YEAR.pattern}(-[0-9]{{2}}-[0-9]{{2}})?",

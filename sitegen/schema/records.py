@@ -136,12 +136,17 @@ def key(
     nl: str,
     en: str,
     required: bool = False,
-    default: object = None,
+    default: object = ...,
     example: str = "",
     also: tuple[str, ...] = (),
     depends: bool = False,
 ) -> Any:
-    """A field of a record: see Key. `default` is the value of a key that is not there."""
+    """A field of a record: see Key.
+
+    `default` is the value of a key that is not there; of a list `()`, of anything else None.
+    """
+    if default is ...:
+        default = () if isinstance(kind, ListOf) else None
     return Key(kind, required, default, {"nl": nl, "en": en}, example, also, depends)
 
 

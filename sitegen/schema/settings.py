@@ -227,37 +227,29 @@ class Settings(Declared, frozen=True):
         example="[{id: loopt, label: Loopt, phase: running}]",
     )
     lines: tuple[Line, ...] = key(
-        ListOf(Record(Line)), default=(), nl="De programmalijnen.", en="The programme lines."
+        ListOf(Record(Line)), nl="De programmalijnen.", en="The programme lines."
     )
-    themes: tuple[Theme, ...] = key(
-        ListOf(Record(Theme)), default=(), nl="De thema's.", en="The themes."
-    )
+    themes: tuple[Theme, ...] = key(ListOf(Record(Theme)), nl="De thema's.", en="The themes.")
     effects: tuple[Effect, ...] = key(
-        ListOf(Record(Effect)),
-        default=(),
-        nl="De maatschappelijke effecten.",
-        en="The social effects.",
+        ListOf(Record(Effect)), nl="De maatschappelijke effecten.", en="The social effects."
     )
     sources: tuple[Source, ...] = key(
-        ListOf(Record(Source)),
-        default=(),
-        nl="Waar het geld vandaan komt.",
-        en="Where the money comes from.",
+        ListOf(Record(Source)), nl="Waar het geld vandaan komt.", en="Where the money comes from."
     )
     sections: tuple[Section, ...] = key(
-        ListOf(Record(Section)), default=(), nl="De koppen van een kaart.", en="A card's headings."
+        ListOf(Record(Section)), nl="De koppen van een kaart.", en="A card's headings."
     )
     fields: tuple[Field, ...] = key(
-        ListOf(Record(Field)), default=(), nl="Eigen velden.", en="Fields of your own."
+        ListOf(Record(Field)), nl="Eigen velden.", en="Fields of your own."
     )
     menu: tuple[str, ...] | None = key(
         ListOf(TEXT),
+        default=None,
         nl="Het hoofdmenu: adressen of namen van pagina's.",
         en="The main menu: addresses or names of pages.",
     )
     footer: tuple[FooterLink, ...] = key(
         ListOf(Record(FooterLink)),
-        default=(),
         nl="Links naar andere sites, onderaan elke pagina.",
         en="Links to other sites, at the foot of every page.",
     )
@@ -266,7 +258,6 @@ class Settings(Declared, frozen=True):
     )
     allow: tuple[str, ...] = key(
         ListOf(TEXT),
-        default=(),
         nl="Adressen en nummers van organisaties die mogen blijven staan.",
         en="Addresses and numbers of organisations that may stay.",
     )
@@ -286,7 +277,6 @@ class Settings(Declared, frozen=True):
     )
     federation: tuple[Showcase, ...] = key(
         ListOf(Record(Showcase)),
-        default=(),
         nl="Etalages van anderen die meedoen.",
         en="Showcases of others that join.",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -33,16 +34,17 @@ PHASES = {
 }
 """The phases that a status can stand for, with what a Dutch editor may call them."""
 
-_FIELD_TYPES = {
-    "text": "tekst",
-    "markdown": "opmaak",
-    "number": "getal",
-    "money": "bedrag",
-    "date": "datum",
-    "choice": "keuze",
-    "choices": "keuzes",
-    "list": "lijst",
-    "link": "adres",
+# What a field may hold, with what a Dutch editor may call it, and its kind given its choices.
+_FIELD_TYPES: Mapping[str, tuple[str, Callable[[Choice], Kind[Any]]]] = {
+    "text": ("tekst", lambda _: TEXT),
+    "markdown": ("opmaak", lambda _: MARKDOWN),
+    "number": ("getal", lambda _: NUMBER),
+    "money": ("bedrag", lambda _: AMOUNT),
+    "date": ("datum", lambda _: DATE),
+    "choice": ("keuze", lambda choice: choice),
+    "choices": ("keuzes", ListOf),
+    "list": ("lijst", lambda _: ListOf(TEXT)),
+    "link": ("adres", lambda _: WEB_ADDRESS),
 }
 
 
@@ -185,13 +187,13 @@ class Field(Declared, frozen=True):
     id: str = key(IDENTIFIER, required=True, nl="De naam van de sleutel.", en="The key's name.")
     label: str = key(TEXT, required=True, nl="Zo heet het veld.", en="The name shown.")
     type: str = key(
-        Choice(_FIELD_TYPES),
+        Choice({name: dutch for name, (dutch, _) in _FIELD_TYPES.items()}),
         required=True,
         nl="Het soort: text, markdown, number, money, date, choice, choices, list of link.",
         en="The kind: text, markdown, number, money, date, choice, choices, list or link.",
     )
     choices: tuple[FieldChoice, ...] = key(
-        ListOf(Record(FieldChoice)), default=(), nl="De keuzes.", en="The choices."
+        ListOf(Record(FieldChoice)), nl="De keuzes.", en="The choices."
     )
     required: bool = key(FLAG, default=False, nl="Moet erin staan.", en="Must be there.")
     filter: bool = key(
@@ -201,16 +203,5 @@ class Field(Declared, frozen=True):
     @property
     def kind(self) -> Kind[Any]:
         """The kind of value that the field takes."""
-        choice = Choice({option.id: option.label for option in self.choices})
-        kinds: dict[str, Kind[Any]] = {
-            "text": TEXT,
-            "markdown": MARKDOWN,
-            "number": NUMBER,
-            "money": AMOUNT,
-            "date": DATE,
-            "choice": choice,
-            "choices": ListOf(choice),
-            "list": ListOf(TEXT),
-            "link": WEB_ADDRESS,
-        }
-        return kinds[self.type]
+        choice = Choice({choice.id: choice.label for choice in self.choices})
+        return _FIELD_TYPES[self.type][1](choice)
