@@ -31,6 +31,7 @@ SETTINGS = "site.yaml"
 """The file of the content folder that holds them."""
 
 LANGUAGES = ("nl", "en")
+_VOCABULARIES = ("statuses", "lines", "themes", "effects", "sources")
 _CMS_HOSTS = {"github": "GitHub", "gitlab": "GitLab", "gitea": "Gitea", "forgejo": "Forgejo"}
 _LEVELS = Choice({level: level for level in ("error", "warning", "off")})
 
@@ -167,12 +168,8 @@ class Rules(Kind[tuple[tuple[str, str], ...]], frozen=True):
 
     def schema(self, vocabularies: Vocabularies, language: str) -> dict[str, Any]:
         level = _LEVELS.schema(vocabularies, language)
-        properties = dict.fromkeys(ADVICE, level)
-        return {
-            "type": "object",
-            "properties": properties,
-            "additionalProperties": {"const": "error"},
-        }
+        rules = dict.fromkeys(ADVICE, level)
+        return {"type": "object", "properties": rules, "additionalProperties": {"const": "error"}}
 
 
 class Settings(Declared, frozen=True):
@@ -284,13 +281,8 @@ class Settings(Declared, frozen=True):
     @property
     def vocabularies(self) -> dict[str, dict[str, str]]:
         """The ids that cards may use, with their labels, by vocabulary."""
-        return {
-            "statuses": {s.id: s.label for s in self.statuses},
-            "lines": {s.id: s.label for s in self.lines},
-            "themes": {s.id: s.label for s in self.themes},
-            "effects": {s.id: s.label for s in self.effects},
-            "sources": {s.id: s.label for s in self.sources},
-        }
+        lists = {name: getattr(self, name) for name in _VOCABULARIES}
+        return {name: {one.id: one.label for one in listed} for name, listed in lists.items()}
 
 
 def read_settings(root: MappingNode, report: Report, reserved: Iterable[str]) -> Settings | None:
@@ -301,7 +293,7 @@ def read_settings(root: MappingNode, report: Report, reserved: Iterable[str]) ->
     reading = Reading(report, {}, report.places)
     settings = Record(Settings).read(root, "", reading)
     nodes = {name.text: node for name, node in root.entries}
-    for part in ("statuses", "lines", "themes", "effects", "sources", "fields"):
+    for part in (*_VOCABULARIES, "fields"):
         _unique(nodes.get(part), part, report)
     if settings is None:
         return None

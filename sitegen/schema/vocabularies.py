@@ -82,29 +82,27 @@ class WordKind(Kind[Word], frozen=True):
 _ID = key(IDENTIFIER, required=True, nl="De id in de kaart.", en="The id in a card.")
 
 
+def _word(default: Word, nl: str, en: str) -> Any:
+    """The key for a word; its default is the best example."""
+    example = f"[{default.one}, {default.many}, {default.article}]"
+    return key(WordKind(), default=default, nl=nl, en=en, example=example)
+
+
 class Words(Declared, frozen=True):
     """The words of this showcase."""
 
-    card: Word = key(
-        WordKind(),
-        default=Word("project", "projecten", "het"),
-        nl="Hoe een kaart heet: enkelvoud, meervoud, lidwoord.",
-        en="What a card is called: singular, plural.",
-        example="[project, projecten, het]",
+    card: Word = _word(
+        Word("project", "projecten", "het"),
+        "Hoe een kaart heet: enkelvoud, meervoud, lidwoord.",
+        "What a card is called: singular, plural.",
     )
-    line: Word = key(
-        WordKind(),
-        default=Word("programmalijn", "programmalijnen", "de"),
-        nl="Hoe een programmalijn heet.",
-        en="What a programme line is called.",
-        example="[programmalijn, programmalijnen, de]",
+    line: Word = _word(
+        Word("programmalijn", "programmalijnen", "de"),
+        "Hoe een programmalijn heet.",
+        "What a programme line is called.",
     )
-    theme: Word = key(
-        WordKind(),
-        default=Word("thema", "thema's", "het"),
-        nl="Hoe een thema heet.",
-        en="What a theme is called.",
-        example="[thema, thema's, het]",
+    theme: Word = _word(
+        Word("thema", "thema's", "het"), "Hoe een thema heet.", "What a theme is called."
     )
 
 
