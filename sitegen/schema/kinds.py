@@ -75,9 +75,9 @@ class Kind(Struct, Generic[T], frozen=True):
 class ScalarKind(Kind[T], frozen=True, kw_only=True):
     """A kind of single value, written in one way: by `pattern`, and so that `parse` takes it.
 
-    `parse` may raise ValueError. Of any other text `rule` is reported, with what `suggest` makes of
-    it: what an editor most likely meant, empty when that is not clear. `prose`: curly quotes around
-    all of it may be meant.
+    Without a pattern any text will do. `parse` may raise ValueError. Of any other text `rule` is
+    reported, with what `suggest` makes of it: what an editor most likely meant, empty when that is
+    not clear. `prose`: curly quotes around all of it may be meant.
 
     `json` is its JSON Schema, as YAML reads it; `sample` a value as an editor writes it; `widget`
     what the form shows it in, with `options`; `form_error` the id of what the form says of a text
@@ -86,7 +86,7 @@ class ScalarKind(Kind[T], frozen=True, kw_only=True):
     """
 
     parse: Callable[[str], T]
-    pattern: str = "(?s:.*)"
+    pattern: str = ""
     rule: str = ""
     suggest: Callable[[str], str] = lambda _: ""
     prose: bool = False
@@ -102,7 +102,7 @@ class ScalarKind(Kind[T], frozen=True, kw_only=True):
         text = _text(node, path, reading, prose=self.prose)
         if text is None:
             return None
-        if re.fullmatch(self.pattern, text):
+        if not self.pattern or re.fullmatch(self.pattern, text):
             try:
                 return self.parse(text)
             except ValueError:

@@ -143,11 +143,13 @@ class _Composer:
 
     def _node(self, event: yaml.Event, depth: int) -> Node:
         """The node that begins with this event."""
-        if isinstance(event, yaml.ScalarEvent) and event.implicit[0]:
-            self._check_plain(event)
-        _check_node(event, depth)
         if isinstance(event, yaml.ScalarEvent):
-            return ScalarNode(event.value, *_place(event), event.implicit[0])
+            plain = event.implicit[0]
+            if plain:
+                self._check_plain(event)
+            _check_node(event, depth)
+            return ScalarNode(event.value, *_place(event), plain)
+        _check_node(event, depth)
         if isinstance(event, yaml.SequenceStartEvent):
             items = []
             while not isinstance(item := self._next_event(), yaml.SequenceEndEvent):
