@@ -56,13 +56,13 @@ def _field(name: str, key: Key, words: FormWords) -> dict[str, Any]:
     if not widget:
         return {}
     form, help_ = words.form, key.help[words.spoken.code]
-    own = name not in form["labels"]  # a field of the site says in its help how it is called
-    label = help_ if own else form["labels"][name]
+    # A field of the site says in its help how it is called; so does a key without words of its own.
+    label = form["labels"].get(name, help_)
     hint = form["hints"].get(name, help_)
     return {
         "name": name,
         "label": label,
-        "hint": "" if own or _repeats(hint, label) else hint,
+        "hint": "" if name not in form["labels"] or _repeats(hint, label) else hint,
         # For the content manager `true` means that it refuses to save, and `false` that it calls
         # the key optional: one that is needed or not by what else is filled in is neither.
         "required": None if key.depends else key.required and key.kind is not FLAG,

@@ -125,29 +125,9 @@ def _quoting_reason(line: str, reason: str) -> str:
     return "yaml-after-quote" if _entry(line)[1][0] in ("'", '"') else "yaml-character"
 
 
-def _plain_space(_good: list[str], line: str) -> Iterator[str]:
-    yield re.sub("[\u00a0\u2007\u202f]", " ", line)
-
-
 def _without_tab(good: list[str], line: str) -> Iterator[str]:
     if re.match(r" *\t", line):
         yield from _indented(good, line)
-
-
-def _space_after_colon(_good: list[str], line: str) -> Iterator[str]:
-    yield re.sub(r"^(\s*(?:- +)?\w+):(?=[^\s/])", r"\1: ", line)
-
-
-def _colon(_good: list[str], line: str) -> Iterator[str]:
-    yield re.sub(r"^(\s*(?:- +)?\w+)\s*[=;：]\s*", r"\1: ", line)
-
-
-def _space_after_dash(_good: list[str], line: str) -> Iterator[str]:
-    yield re.sub(r"^(\s*)[-–—•·]\s*(?=\S)", r"\1- ", line)
-
-
-def _straight_quotes(_good: list[str], line: str) -> Iterator[str]:
-    yield re.sub("[“„”]([^“„”]*)[“„”]", lambda found: hints.quoted(found[1]), line)
 
 
 def _closed_quote(_good: list[str], line: str) -> Iterator[str]:
@@ -191,15 +171,26 @@ def _entry(line: str) -> tuple[str, str]:
 
 
 _Repair = Callable[[list[str], str], Iterator[str]]
+
+
+def _replaced(pattern: str, by: str | Callable[[re.Match[str]], str]) -> _Repair:
+    """The repair that writes a part of the line in another way."""
+    return lambda _, line: iter([re.sub(pattern, by, line)])
+
+
 _REPAIRS: tuple[tuple[_Repair, str], ...] = (
-    (_plain_space, "yaml-space"),
+    (_replaced("[\u00a0\u2007\u202f]", " "), "yaml-space"),
     (_without_tab, "yaml-tab"),
-    (_space_after_colon, "colon-space"),
-    (_space_after_dash, "list-dash"),
-    (_straight_quotes, "curly-quotes"),
+    (_replaced(r"^(\s*(?:- +)?\w+):(?=[^\s/])", r"\1: "), "colon-space"),
+    (_replaced(r"^(\s*)[-–—•·]\s*(?=\S)", r"\1- "), "list-dash"),
+    (_replaced("[“„”]([^“„”]*)[“„”]", lambda found: hints.quoted(found[1])), "curly-quotes"),
     (_closed_quote, "yaml-quote"),
     (_closed_bracket, "yaml-bracket"),
     (_whole_text_quoted, ""),
     (_indented, "yaml-indent"),
-    (_colon, "yaml-no-colon"),
+    (_replaced(r"^(\s*(?:- +)?\w+)\s*[=;：]\s*", r"\1: "), "yaml-no-colon"),
 )
+"""What editors most often do, in the order in which it is tried, with the reason it tells.
+
+An empty reason is that of the quotes: see `_quoting_reason`.
+"""
