@@ -48,13 +48,13 @@ class Refusal(Exception):
 def answer(content: Path, asked: object) -> Any:
     """What the content manager gets for a request, ready for JSON. Raises Refusal."""
     request = asked if isinstance(asked, Mapping) else {}
-    given = request.get("params") or {}
+    params = request.get("params") or {}
     action = _ACTIONS.get(str(request.get("action")))
-    if action is None or not isinstance(given, Mapping):
+    if action is None or not isinstance(params, Mapping):
         raise Refusal("request")
     try:
         with _SAVING:  # what is compared with a file must still be so when that is replaced
-            return action(content, given)
+            return action(content, params)
     except (KeyError, TypeError, ValueError) as error:
         raise Refusal("request") from error
     except OSError as error:
@@ -63,18 +63,18 @@ def answer(content: Path, asked: object) -> Any:
         raise Refusal(reason, path, detail) from error
 
 
-def _entries_by_folder(content: Path, given: Mapping[str, Any]) -> Any:
-    if given["extension"] != "md":
-        raise Refusal("kind", given["folder"])
+def _entries_by_folder(content: Path, params: Mapping[str, Any]) -> Any:
+    if params["extension"] != "md":
+        raise Refusal("kind", params["folder"])
     return [
         _entry(content, path)
-        for path in _files_in(content, given["folder"], int(given["depth"]))
+        for path in _files_in(content, params["folder"], int(params["depth"]))
         if path.endswith(".md")
     ]
 
 
-def _entries_by_files(content: Path, given: Mapping[str, Any]) -> Any:
-    return [_entry(content, file["path"], file.get("label")) for file in given["files"]]
+def _entries_by_files(content: Path, params: Mapping[str, Any]) -> Any:
+    return [_entry(content, file["path"], file.get("label")) for file in params["files"]]
 
 
 def _files_in(content: Path, folder: str, depth: int) -> Iterator[str]:
@@ -101,13 +101,13 @@ def _text(file: Path) -> str | None:
     return file.read_bytes().decode("utf-8", _KEPT) if file.exists() else None
 
 
-def _persist_entry(content: Path, given: Mapping[str, Any]) -> Any:
+def _persist_entry(content: Path, params: Mapping[str, Any]) -> Any:
     """Save texts with the pictures beside them: first the pictures, then what names them.
 
     A text takes the place of its `base` only: of the text that the form began with, or of none.
     """
-    writes: list[tuple[Path, bytes]] = [_asset(content, asset) for asset in given["assets"]]
-    for text in given["dataFiles"]:
+    writes: list[tuple[Path, bytes]] = [_asset(content, asset) for asset in params["assets"]]
+    for text in params["dataFiles"]:
         if text.get("newPath") not in (None, text["path"]):
             raise Refusal("request", text["path"])
         data = str(text["raw"]).encode("utf-8")
@@ -124,16 +124,16 @@ def _persist_entry(content: Path, given: Mapping[str, Any]) -> Any:
     return {"message": "entry persisted"}
 
 
-def _get_media(content: Path, given: Mapping[str, Any]) -> Any:
+def _get_media(content: Path, params: Mapping[str, Any]) -> Any:
     """The pictures and documents in a folder, those in its own folders not included."""
-    paths = _files_in(content, given["mediaFolder"], 1)
+    paths = _files_in(content, params["mediaFolder"], 1)
     return [_medium(content, path) for path in paths if _suffix(path) in _MEDIA]
 
 
-def _persist_media(content: Path, given: Mapping[str, Any]) -> Any:
-    path, data = _asset(content, given["asset"])
+def _persist_media(content: Path, params: Mapping[str, Any]) -> Any:
+    path, data = _asset(content, params["asset"])
     _write(path, data)
-    return _medium(content, given["asset"]["path"])
+    return _medium(content, params["asset"]["path"])
 
 
 def _medium(content: Path, path: str) -> Mapping[str, Any]:
@@ -164,9 +164,9 @@ def _asset(content: Path, asset: Mapping[str, Any]) -> tuple[Path, bytes]:
         raise Refusal("request", path) from error
 
 
-def _delete_files(content: Path, given: Mapping[str, Any]) -> Any:
-    files = [(path, _place(content, path, {"md", *_MEDIA})) for path in given["paths"]]
-    for (path, file), base in zip(files, given["bases"], strict=True):
+def _delete_files(content: Path, params: Mapping[str, Any]) -> Any:
+    files = [(path, _place(content, path, {"md", *_MEDIA})) for path in params["paths"]]
+    for (path, file), base in zip(files, params["bases"], strict=True):
         if not file.exists():
             raise Refusal("missing", path)
         if base is not None and _text(file) != base:
@@ -180,10 +180,10 @@ _ACTIONS: Mapping[str, Callable[[Path, Mapping[str, Any]], Any]] = {
     "info": lambda _, __: {"repo": FOLDER, "publish_modes": ["simple"], "type": "sitegen"},
     "entriesByFolder": _entries_by_folder,
     "entriesByFiles": _entries_by_files,
-    "getEntry": lambda content, given: _entry(content, given["path"]),
+    "getEntry": lambda content, params: _entry(content, params["path"]),
     "persistEntry": _persist_entry,
     "getMedia": _get_media,
-    "getMediaFile": lambda content, given: _medium(content, given["path"]),
+    "getMediaFile": lambda content, params: _medium(content, params["path"]),
     "persistMedia": _persist_media,
     "deleteFiles": _delete_files,
     "getDeployPreview": lambda _, __: None,
