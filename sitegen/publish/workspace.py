@@ -49,6 +49,7 @@ from sitegen.publish.output_folder import (
     explained,
     refuse_foreign,
     refuse_mount,
+    unlink_links,
 )
 from sitegen.publish.platform import HERE, Platform
 
@@ -216,6 +217,7 @@ def publishing(
     with ExitStack() as held:
         with explained():
             refuse_foreign(folder.output)
+            unlink_links(folder)
             for name in ("cache", "manifests"):
                 (folder.state / name).mkdir(parents=True, exist_ok=True)
             held.enter_context(platform.lock(folder.lock))
