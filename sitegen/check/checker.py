@@ -22,8 +22,10 @@ from sitegen.diagnostics.levels import ADVICE
 from sitegen.diagnostics.messages import Level, Message, message
 from sitegen.diagnostics.problems import Problem, Report
 from sitegen.media.images import PictureError, verify
+from sitegen.pages.layout import menu_path
 from sitegen.schema.settings import SETTINGS, Settings
 from sitegen.theming.theme import ThemeError, ThemeFiles, read_theme, theme_roots
+from sitegen.urls import page_of
 from sitegen.workers import each
 
 # Workers pay from this many pictures on.
@@ -66,8 +68,9 @@ def check(
     found = set(loaded.problems)
     theme = _theme(content, loaded, config.settings, found)
     sources = read_sources(loaded, config, theme, form=False)
-    for drafts in (False, True):
-        found |= set(plan_site(sources, today, drafts=drafts).problems)
+    published = plan_site(sources, today, drafts=False)
+    found |= {*published.problems, *plan_site(sources, today, drafts=True).problems}
+    found |= set(_empty_menu(loaded, config, {page.file for page in published.pages}, found))
     tell("look")
     places = picture_places(config.settings, loaded.documents)
     found |= set(refused_pictures(loaded.folder, places, _undecodable(loaded, jobs)))
@@ -124,6 +127,20 @@ def _refusal(folder: Folder, path: str) -> str:
     except PictureError as error:
         return error.reason
     return ""
+
+
+def _empty_menu(
+    loaded: Loaded, config: SiteConfig, files: Collection[str], found: Collection[Problem]
+) -> Iterator[Problem]:
+    """The items of the menu that are left out, because there is nothing to show yet."""
+    report = Report(loaded.folder.shown(SETTINGS), places=loaded.places)
+    wrong = {problem.key for problem in found if problem.rule == "unknown-menu"}
+    wrong |= {f"/{page_of(one.path)}" for one in loaded.documents if one.front_matter is None}
+    for number, item in enumerate(config.settings.menu or (), 1):
+        path, key = menu_path(item), f"menu[{number}]"
+        if f"{path}index.html" not in files and wrong.isdisjoint((key, f"/{path}")):
+            report.at("menu-empty", 0, key=key, given=item)
+    return iter(report.problems)
 
 
 def _advice(loaded: Loaded, config: SiteConfig, today: datetime.date) -> Iterator[Problem]:
