@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from sitegen.__main__ import main
 from sitegen.search import index as search
 from sitegen.search.index import Index, Put
-from sitegen.search.postings import Postings, Record
+from sitegen.search.postings import Record
 
 
 def nothing(
@@ -18,7 +18,7 @@ def nothing(
 ) -> Index:
     """No index."""
     ranks = tuple(record.rank for record in records)
-    return Index(language, ranks, Postings(0, {}, {}, {}), {}, (0,) * len(records), (), {})
+    return Index(language, ranks, {}, {}, (0,) * len(records), {})
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 # A small site needs no other process, and to load multiprocessing takes a tenth of its build.
@@ -21,7 +21,8 @@ R = TypeVar("R")
 
 _Send: TypeAlias = Callable[[Any], None]
 
-_CHUNK = 64  # things that a worker does in one go, at most
+# Things that are done in one go, at most: what comes of them should find room in a pipe.
+_CHUNK = 16
 
 
 class WorkerLost(Exception):
@@ -87,14 +88,14 @@ def each(
     """`function` of each thing, in order, by `jobs` processes.
 
     Fewer than `worth` things are done here and now: starting workers would cost more. With `renew`
-    a worker makes way for a fresh one after that many things. Raises what `function` raises, and
-    WorkerLost.
+    this process does none of them, and a worker makes way for a fresh one after that many. Raises
+    what `function` raises, and WorkerLost.
     """
     if jobs < 2 or len(things) < worth or (context := _fork_context()) is None:
         return map(function, things)
     size = 1 if renew else max(1, min(_CHUNK, len(things) // (4 * jobs)))
     chunks = [things[first : first + size] for first in range(0, len(things), size)]
-    return _by_workers(context, function, chunks, min(jobs, len(chunks)), renew)
+    return _by_workers(context, function, chunks, jobs, renew)
 
 
 def _by_workers(
@@ -118,22 +119,35 @@ def _by_workers(
                 return
             yield number
 
-    def work(send: _Send) -> None:
-        for number in islice(take(), renew):
-            send((number, [function(thing) for thing in chunks[number]]))
+    def do(number: int) -> tuple[int, list[R]]:
+        return number, [function(thing) for thing in chunks[number]]
 
-    workers = dict(_start(context, work) for _ in range(jobs))
+    def work(first: int, send: _Send) -> None:
+        for number in islice(chain([first], take()), renew):
+            send(do(number))
+
+    def start(first: int) -> tuple[Connection, BaseProcess]:
+        return _start(context, partial(work, first))
+
+    left = take()
+    # One worker less where this process helps: a copy takes more memory. The first chunk, which
+    # may take long, goes to a worker, for this process has to be at hand.
+    helping = not renew
+    workers = dict(map(start, islice(left, jobs - helping)))
     done: dict[int, list[R]] = {}
     try:
         for number in range(len(chunks)):
             while number not in done:
-                for pipe in cast("list[Connection]", wait(workers)):
+                for pipe in cast("list[Connection]", wait(workers, 0 if helping else None)):
                     if (answer := _receive(pipe)) is not None:
                         done |= [answer]
-                        continue
-                    del workers[pipe]
-                    if taken.value < len(chunks):
-                        workers |= [_start(context, work)]
+                    else:
+                        del workers[pipe]
+                        workers |= map(start, islice(left, 1))
+                if helping and number not in done:
+                    own = [do(mine) for mine in islice(left, 1)]
+                    done |= own
+                    helping = bool(own)
             yield from done.pop(number)
     finally:
         for process in workers.values():

@@ -10,20 +10,16 @@ from pathlib import Path
 from sitegen.build.inputs import Inputs, Options
 from sitegen.build.plan import Made, Plan
 from sitegen.build.published import keep_entries
-from sitegen.build.render import Output, render
+from sitegen.build.render import MANY, Output, render
 from sitegen.build.staleness import data_fingerprint, index_fingerprint, is_index
 from sitegen.cache import BuildCache
 from sitegen.content.folder import Folder
-from sitegen.content.load import refused_pictures
 from sitegen.content.text_store import Texts
+from sitegen.diagnostics.problems import Problem
 from sitegen.publish.manifest import Entry
 from sitegen.publish.workspace import Workspace
 from sitegen.theming.templates import Templates
 from sitegen.urls import MEDIA, SHOWCASE
-from sitegen.workers import beside
-
-# From this many pages on the search index is made in a process beside them.
-_MANY = 250
 
 
 def make(
@@ -42,18 +38,19 @@ def make(
     tell("pictures")
     output = Output(workspace.published if options.cache else {}, workspace.root)
     folder, language = inputs.scan.folder, inputs.config.language
-    pictures, broken = _pictures(plan, folder, output, workspace.cache / MEDIA, options)
-    if broken:
-        return Made(problems=tuple(sorted(refused_pictures(folder, plan.places, broken))))
+    pictures, problems = _pictures(plan, folder, output, workspace.cache / MEDIA, options)
+    if problems:
+        return Made(problems=problems)
     tell("pages")
     if templates is None or not templates.of(inputs.theme, language):
         templates = Templates(inputs.theme, language)
     texts = Texts(inputs.scan, cache)
-    indexing = partial(_index, plan if options.search else None, inputs, texts, output, cache)
-    many = len(plan.pages) > _MANY and options.jobs > 1
-    index = beside(indexing)[0] if many else partial(indexing, partial(tell, "search"))
-    rendered = render(plan, texts, templates, output, cache, options.jobs)
-    manifest = {**plan.unchanged, **pictures, **rendered.entries, **index()}
+    # What says that it takes long may only be said by this process.
+    told = (lambda: None) if len(plan.pages) >= MANY else partial(tell, "search")
+    wanted = plan if options.search else None
+    index = partial(_index, wanted, inputs, texts, output, cache, told)
+    rendered = render(plan, index, texts, templates, output, cache, options.jobs)
+    manifest = {**plan.unchanged, **pictures, **rendered.entries}
     if SHOWCASE in rendered.entries:
         fingerprint = data_fingerprint(inputs.content)
         manifest[SHOWCASE] = Entry(fingerprint, manifest[SHOWCASE].digest)
@@ -62,15 +59,17 @@ def make(
 
 def _pictures(
     plan: Plan, folder: Folder, output: Output, kept: Path, options: Options
-) -> tuple[Mapping[str, Entry], Mapping[str, str]]:
-    """The files of the pictures, and why some are broken; of a plan that was kept they stay."""
+) -> tuple[Mapping[str, Entry], tuple[Problem, ...]]:
+    """The files of the pictures, and the broken ones; of a plan that was kept they stay."""
     if plan.kept:
-        return {}, {}
+        return {}, ()
     from sitegen.build.pictures import publish_pictures  # with Pillow, which no text needs
+    from sitegen.content.load import refused_pictures
 
     if not options.cache:
         shutil.rmtree(kept, ignore_errors=True)
-    return publish_pictures(plan.pictures, folder, output, kept, options.jobs)
+    entries, broken = publish_pictures(plan.pictures, folder, output, kept, options.jobs)
+    return entries, tuple(sorted(refused_pictures(folder, plan.places, broken)))
 
 
 def _index(
@@ -79,7 +78,7 @@ def _index(
     texts: Texts,
     output: Output,
     cache: BuildCache,
-    tell: Callable[[], None] = lambda: None,
+    tell: Callable[[], None],
 ) -> Mapping[str, Entry]:
     """The files of the search index; those that are published where no plan asks for others."""
     if plan is None or plan.entries is None:

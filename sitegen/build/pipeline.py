@@ -88,8 +88,6 @@ def build(options: Options, tell: Callable[[str], None], memory: Memory = _FIRST
         changes = workspace.commit(made.manifest)
         if not plan.is_published:
             keep_plan(cache, inputs, plan, workspace)
-        if options.search:
-            workspace.settle()
         kept: dict[str, Reason] = {p: "kept" for p, one in made.manifest.items() if is_page(one)}
         return Outcome(
             scan.language,

@@ -54,7 +54,7 @@ def plan_site(sources: Sources, today: datetime.date, *, drafts: bool) -> Plan:
         assets,
         _logo(presenter, sources.own),
         drafts=drafts,
-        unread=assembly.unread,
+        waiting=assembly.hidden | assembly.unread,
         report=Report(content.folder.shown(SETTINGS), problems=problems, places=content.places),
     )
     frames = menus(surround)

@@ -24,8 +24,8 @@ from sitegen.publish.workspace import write_file
 from sitegen.theming.templates import Templates
 from sitegen.workers import each
 
-# Workers pay from this many pages on.
-_MANY = 200
+MANY = 200
+"""Workers pay from this many pages on."""
 
 # Pages that are kept in one go.
 _BATCH = 500
@@ -57,22 +57,29 @@ class Rendered(NamedTuple):
 
 
 def render(
-    plan: Plan, texts: Texts, templates: Templates, output: Output, cache: BuildCache, jobs: int
+    plan: Plan,
+    index: Callable[[], Mapping[str, Entry]],
+    texts: Texts,
+    templates: Templates,
+    output: Output,
+    cache: BuildCache,
+    jobs: int,
 ) -> Rendered:
     """Render what is stale of the plan's pages and files; contexts of pages go to the cache.
 
-    Raises OSError and PublishError.
+    `index` gives the files of the search index. Raises OSError, PublishError and WorkerLost.
     """
     kept = {page.file: page.shown for page in cache.pages()}
     # What takes longest comes first, so that no worker is left alone with it.
     tasks: list[Callable[[], Rendered]] = [
+        lambda: Rendered(index(), {}),
         *(partial(_file, path, file, texts, output) for path, file in plan.files.items()),
         *(partial(_page, plan, page, texts, templates, output, kept) for page in plan.pages),
     ]
     entries: dict[str, Entry] = {}
     reasons: dict[str, Reason] = {}
     rows: list[tuple[KeptPage, bytes]] = []
-    for one in each(_call, tasks, jobs, worth=_MANY):
+    for one in each(_call, tasks, jobs, worth=MANY):
         entries |= one.entries
         reasons |= one.reasons
         rows += one.kept

@@ -53,32 +53,25 @@ def _changed_index(
     tell: Callable[[], None],
 ) -> Index | None:
     """What the published index becomes; None where it takes less time to make a new one."""
-    published = {path: e.digest for path, e in output.published.items() if is_index(e)}
-    known = _kept_index(cache, entries, language, published)
+    known = _kept_index(cache, entries, language, output)
     if known is None:
         return None
     before, marks_before = known
     changed = [number for number, mark in enumerate(marks) if mark != marks_before[number]]
     if not changed or len(changed) > _MANY * len(marks):
         return None if changed else before
-    texts_alone = _known_alike(marks) == _known_alike(marks_before)
-    tell()
     return change_index(
         before,
-        None if texts_alone else [one.record for one in entries],
+        [one.record for one in entries],
         {number: filled(entries[number], texts) for number in changed},
         lambda number: filled(entries[number], texts),
         output.put,
+        tell,
     )
 
 
-def _known_alike(marks: _Marks) -> list[str]:
-    """What tells records apart without their texts."""
-    return [mark for mark, _ in marks]
-
-
 def _kept_index(
-    cache: BuildCache, entries: Sequence[SearchEntry], language: str, published: Mapping[str, str]
+    cache: BuildCache, entries: Sequence[SearchEntry], language: str, output: Output
 ) -> tuple[Index, _Marks] | None:
     """The published index with the marks of its records, if it numbers them as these are."""
     note = cache.note(_INDEX)
@@ -86,6 +79,7 @@ def _kept_index(
     if value is None:
         return None
     marks, packed = value
+    published = {path: e.digest for path, e in output.published.items() if is_index(e)}
     index = Index.unpacked(packed)
     same = (
         index.language == language

@@ -8,6 +8,7 @@ import re
 import statistics
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from operator import attrgetter
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -16,7 +17,6 @@ from msgspec.structs import asdict
 from sitegen.content.config import SiteConfig
 from sitegen.content.documents import Document
 from sitegen.content.folder import Folder
-from sitegen.content.text import Heading as TextHeading
 from sitegen.diagnostics.problems import Problem, Report, nearest
 from sitegen.i18n.language import Language
 from sitegen.media.renditions import ImageInfo
@@ -31,6 +31,9 @@ MIN_WIDTH = 640
 # An amount is odd when a thousand times more or less lies within this factor of what is usual.
 _NEAR = 4
 _ENOUGH = 2  # others that show what is usual
+
+
+_STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 
 
 class _Card(NamedTuple):
@@ -48,7 +51,11 @@ def check_cards(
 ) -> Iterator[Problem]:
     """What there is to say of these cards, drafts included, on `today`."""
     cards = [
-        _Card(document, document.front_matter, Report(folder.shown(document.path)))
+        _Card(
+            document,
+            document.front_matter,
+            Report(folder.shown(document.path), places=document.places),
+        )
         for document in documents
         if isinstance(document.front_matter, CardFrontMatter)
     ]
@@ -69,13 +76,12 @@ def _check_left_open(card: _Card, config: SiteConfig) -> None:
     for name in card.document.left_open:
         declared = config.keys.get(name)
         if declared is not None and isinstance(declared.kind, ListOf):
-            card.report.at("list-open", card.document.places[name], key=name, given=name)
+            card.report.at("list-open", 0, key=name, given=name)
 
 
 def _same(heading: str) -> str:
     """A heading without what an editor does not mean as a difference."""
-    straight = heading.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
-    return " ".join(straight.casefold().split())
+    return " ".join(heading.translate(_STRAIGHT).casefold().split())
 
 
 def _check_sections(card: _Card, wanted: Sequence[Heading]) -> None:
@@ -86,35 +92,37 @@ def _check_sections(card: _Card, wanted: Sequence[Heading]) -> None:
         elif section.below in ("", PLACEHOLDER):
             card.report.at("section-empty", section.line, given=section.text)
     if wanted:
-        _check_headings(card, wanted)
+        _check_order(card, wanted)
+        _check_wanted(card, wanted)
 
 
-def _check_headings(card: _Card, wanted: Sequence[Heading]) -> None:
-    """Report headings that are unknown, in another order, or missing."""
-    report, sections = card.report, card.document.body.headings
-    names = [heading.heading for heading in wanted]
-    order = {_same(name): place for place, name in enumerate(names)}
-    written = {_same(section.text) for section in sections}
-    missing = {_same(name): name for name in names if _same(name) not in written}
+def _check_order(card: _Card, wanted: Sequence[Heading]) -> None:
+    """Report headings that stand before another one they should come behind."""
+    order = {_same(heading.heading): place for place, heading in enumerate(wanted)}
     furthest, before = -1, ""
-    for section in sections:
-        place = order.get(_same(section.text))
-        if place is None:
-            near = nearest(section.text, missing.values())
-            missing.pop(_same(near), None)
-            _report_unknown(section, near, names, report)
-        elif place < furthest:
-            report.at("section-order", section.line, given=section.text, before=before)
-        else:
+    for section in card.document.body.headings:
+        place = order.get(_same(section.text), furthest)
+        if place < furthest:
+            card.report.at("section-order", section.line, given=section.text, before=before)
+        elif _same(section.text) in order:
             furthest, before = place, section.text
-    for required in [heading.heading for heading in wanted if heading.required]:
-        if _same(required) in missing:
-            report.at("section-missing", 0, given=required)
 
 
-def _report_unknown(section: TextHeading, near: str, names: Sequence[str], report: Report) -> None:
-    known = ", ".join(names)
-    report.at("section-unknown", section.line, given=section.text, suggestion=near, known=known)
+def _check_wanted(card: _Card, wanted: Sequence[Heading]) -> None:
+    """Report headings that nobody asked for, and those that are missing."""
+    report, headings = card.report, card.document.body.headings
+    written = {_same(heading.text) for heading in headings}
+    names = {_same(heading.heading): heading.heading for heading in wanted}
+    missing = {same: name for same, name in names.items() if same not in written}
+    known = ", ".join(heading.heading for heading in wanted)
+    for section in headings:
+        if _same(section.text) not in names:
+            given, near = section.text, nearest(section.text, missing.values())
+            report.at("section-unknown", section.line, given=given, suggestion=near, known=known)
+            missing.pop(_same(near), None)
+    for heading in filter(attrgetter("required"), wanted):
+        if _same(heading.heading) in missing:
+            report.at("section-missing", 0, given=heading.heading)
 
 
 def _check_placeholders(card: _Card) -> None:
@@ -126,7 +134,7 @@ def _check_placeholders(card: _Card) -> None:
     for key, text in _texts(values | own, ""):
         if text.strip() == PLACEHOLDER:
             name = re.sub(r"\[\d+\]$", "", key).rpartition(".")[2]
-            card.report.at("placeholder", card.document.places.get(key, 0), key=key, given=name)
+            card.report.at("placeholder", 0, key=key, given=name)
 
 
 def _texts(value: object, key: str) -> Iterator[tuple[str, str]]:
@@ -147,9 +155,8 @@ def _texts(value: object, key: str) -> Iterator[tuple[str, str]]:
 def _check_date(card: _Card, today: datetime.date, language: Language) -> None:
     checked = card.front_matter.checked
     if checked and (checked.year + 1, checked.month, checked.day) < today.timetuple()[:3]:
-        line = card.document.places.get("checked", 0)
         date = language.date(checked.isoformat())
-        card.report.at("checked-old", line, key="checked", given=date)
+        card.report.at("checked-old", 0, key="checked", given=date)
 
 
 def _check_picture(card: _Card, pictures: Mapping[str, ImageInfo]) -> None:
@@ -158,8 +165,7 @@ def _check_picture(card: _Card, pictures: Mapping[str, ImageInfo]) -> None:
         known = pictures.get(posixpath.normpath(posixpath.join(folder, image.file)))
         if known is not None and known.width < MIN_WIDTH:
             key = "images[1].file"
-            line = card.document.places.get(key, 0)
-            card.report.at("picture-small", line, key=key, given=image.file, width=known.width)
+            card.report.at("picture-small", 0, key=key, given=image.file, width=known.width)
 
 
 def _check_twins(cards: Sequence[_Card], folder: Folder) -> None:
@@ -167,14 +173,12 @@ def _check_twins(cards: Sequence[_Card], folder: Folder) -> None:
     titles: dict[str, str] = {}
     numbers: dict[str, str] = {}
     for card in cards:
-        shown, places = folder.shown(card.document.path), card.document.places
+        shown = folder.shown(card.document.path)
         title, number = card.front_matter.title, card.front_matter.number
         if (other := titles.setdefault(_same(title), shown)) != shown:
-            line = places.get("title", 0)
-            card.report.at("title-twin", line, key="title", given=title, other=other)
+            card.report.at("title-twin", 0, key="title", given=title, other=other)
         if number and (other := numbers.setdefault(_same(number), shown)) != shown:
-            line = places.get("number", 0)
-            card.report.at("number-twin", line, key="number", given=number, other=other)
+            card.report.at("number-twin", 0, key="number", given=number, other=other)
 
 
 def _check_amounts(cards: Sequence[_Card], language: Language) -> None:
@@ -188,8 +192,7 @@ def _check_amounts(cards: Sequence[_Card], language: Language) -> None:
             if usual is not None:
                 key = f"costs[{number}].amount"
                 given, common = language.money(cost.amount), language.money(usual)
-                line = card.document.places.get(key, 0)
-                card.report.at("amount-odd", line, key=key, given=given, usual=common)
+                card.report.at("amount-odd", 0, key=key, given=given, usual=common)
 
 
 def _a_thousand_times_off(amount: Decimal, amounts: Sequence[Decimal]) -> Decimal | None:

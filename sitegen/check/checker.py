@@ -22,8 +22,10 @@ from sitegen.diagnostics.levels import ADVICE
 from sitegen.diagnostics.messages import Level, Message, message
 from sitegen.diagnostics.problems import Problem, Report
 from sitegen.media.images import PictureError, verify
+from sitegen.pages.layout import menu_path
 from sitegen.schema.settings import SETTINGS, Settings
 from sitegen.theming.theme import ThemeError, ThemeFiles, read_theme, theme_roots
+from sitegen.urls import page_of
 from sitegen.workers import each
 
 # Workers pay from this many pictures on.
@@ -66,8 +68,9 @@ def check(
     found = set(loaded.problems)
     theme = _theme(content, loaded, config.settings, found)
     sources = read_sources(loaded, config, theme, form=False)
-    for drafts in (False, True):
-        found |= set(plan_site(sources, today, drafts=drafts).problems)
+    published = plan_site(sources, today, drafts=False)
+    found |= {*published.problems, *plan_site(sources, today, drafts=True).problems}
+    found |= set(_empty_menu(loaded, config, {page.file for page in published.pages}, found))
     tell("look")
     places = picture_places(config.settings, loaded.documents)
     found |= set(refused_pictures(loaded.folder, places, _undecodable(loaded, jobs)))
@@ -79,11 +82,8 @@ def _worded(
     language: str, problems: set[Problem] | tuple[Problem, ...], levels: Mapping[str, str]
 ) -> Checked:
     """The problems in words, at the level that the site wants them; those turned off are gone."""
-    messages = []
-    for problem in sorted(problems):
-        level = _level(problem.rule, levels)
-        if level:
-            messages.append(message(problem, language, level))
+    levelled = ((problem, _level(problem.rule, levels)) for problem in sorted(problems))
+    messages = (message(problem, language, level) for problem, level in levelled if level)
     return Checked(language, tuple(messages))
 
 
@@ -107,10 +107,8 @@ def _theme(content: Path, loaded: Loaded, settings: Settings, found: set[Problem
         return read_theme(name, settings.language, roots)
     except ThemeError as error:
         report = Report(loaded.folder.shown(SETTINGS), places=loaded.places)
-        if error.reason == "no-theme":
-            report.at("theme-missing", 0, key="house_style.theme", given=error.detail)
-        else:
-            report.at("theme-broken", 0, key="house_style.theme", given=error.detail)
+        gone, key = error.reason == "no-theme", "house_style.theme"
+        report.at("theme-missing" if gone else "theme-broken", 0, key=key, given=error.detail)
         found |= set(report.problems)
         return read_theme("default", settings.language, roots)
 
@@ -131,6 +129,20 @@ def _refusal(folder: Folder, path: str) -> str:
     return ""
 
 
+def _empty_menu(
+    loaded: Loaded, config: SiteConfig, files: Collection[str], found: Collection[Problem]
+) -> Iterator[Problem]:
+    """The items of the menu that are left out, because there is nothing to show yet."""
+    report = Report(loaded.folder.shown(SETTINGS), places=loaded.places)
+    wrong = {problem.key for problem in found if problem.rule == "unknown-menu"}
+    wrong |= {f"/{page_of(one.path)}" for one in loaded.documents if one.front_matter is None}
+    for number, item in enumerate(config.settings.menu or (), 1):
+        path, key = menu_path(item), f"menu[{number}]"
+        if f"{path}index.html" not in files and wrong.isdisjoint((key, f"/{path}")):
+            report.at("menu-empty", 0, key=key, given=item)
+    return iter(report.problems)
+
+
 def _advice(loaded: Loaded, config: SiteConfig, today: datetime.date) -> Iterator[Problem]:
     """What no build refuses, but a colleague would mention."""
     settings, folder = config.settings, loaded.folder
@@ -138,13 +150,13 @@ def _advice(loaded: Loaded, config: SiteConfig, today: datetime.date) -> Iterato
     contact = (settings.contact.email, settings.contact.url) if settings.contact else ()
     allow = [*settings.allow, *filter(None, contact)]
     report = Report(folder.shown(SETTINGS))
-    check_personal_data(decode(folder.read(SETTINGS), Report("")) or "", allow, {}, 0, report)
+    check_personal_data(decode(folder.read(SETTINGS), Report("")) or "", allow, 0, report)
     yield from report.problems
     for document in loaded.documents:
-        report = Report(folder.shown(document.path))
+        report = Report(folder.shown(document.path), places=document.places)
         text = decode(folder.read(document.path), Report("")) or ""
         body, start = running_text(text)
-        check_personal_data(text, allow, document.places, start, report)
+        check_personal_data(text, allow, start, report)
         check_text(document, body, start, settings.language, report)
         yield from report.problems
     cards = [document for document in loaded.documents if document.kind == "card"]

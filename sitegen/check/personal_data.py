@@ -7,11 +7,14 @@ cannot judge, such as a bare name or postcode, is left alone.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Collection, Iterator
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, convert
+
+from sitegen.i18n.language import read_table
 
 Kind = Literal["citizen-number", "iban", "phone", "email", "address"]
 
@@ -221,42 +224,20 @@ _EMAIL = re.compile(
 )
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+class _Lexicon(Struct, frozen=True):
+    free_mail: frozenset[str]
+    general_words: frozenset[str]
+    general_endings: tuple[str, ...]
+    surname_prefixes: frozenset[str]
+    no_streets: frozenset[str]
 
 
-_FREE_MAIL = _words(
-    """
-    gmail googlemail hotmail outlook live msn yahoo ymail icloud aol gmx proton protonmail tutanota
-    fastmail zoho yandex ziggo upcmail chello home quicknet casema kpnmail kpnplanet planet hetnet
-    xs4all freedom telfort tele2 online solcon caiway caiwaymail zonnet tiscali wanadoo zeelandnet
-    telenet odido kliksafe me.com mac.com mail.com pm.me web.de
-    """
-)
-_GENERAL_WORDS = _words(
-    """
-    info informatie contact gemeente stadhuis raadhuis gemeentehuis postbus mail no reply noreply
-    webmaster web website admin beheerder helpdesk help support service desk office officer sales
-    press pers media data protection privacy avg fg security beveiliging griffie griffier raad
-    college bestuur burgemeester wethouder wethouders fractie voorzitter penningmeester secretaris
-    directie directeur manager adviseur functionaris gegevensbescherming vertrouwenspersoon
-    ombudsman klacht klachten meldingen vragen vraag reacties reactie aanmelden aanmelding afmelden
-    inschrijving reservering agenda nieuws nieuwsbrief hr hrm personeel vacatures werken werk jeugd
-    jongeren ouderen wmo zorg welzijn wonen sociaal sociale wijk wijken buurt maatschappelijke
-    ondersteuning ontwikkeling participatie subsidies schuldhulp schuldhulpverlening leerplicht
-    onderwijs sport cultuur milieu ruimte openbare omgeving vergunningen handhaving toezicht bouwen
-    parkeren afval belastingen factuur financien inkoop verkoop juridisch ict stad regio project
-    projecten programma innovatie vrijwilliger vrijwilligers bibliotheek buurthuis school huisarts
-    apotheek praktijk receptie klant klantcontact publiek publieks burgers inwoner inwoners bewoners
-    algemeen algemene
-    """
-)
-_GENERAL_ENDING = re.compile(
-    r".*(?:team|loket|balie|(?:service|meld|tref|steun|advies|informatie|contact)punt|zaken|beheer|"
-    r"diensten|dienst|bureau|centrum|administratie|secretariaat|redactie|communicatie|organisaties?|"
-    r"academie|netwerk|platform|vereniging|stichting|commissie)"
-)
-_SURNAME_PREFIXES = _words("van de der den ter ten het")
+@functools.cache
+def _lexicon() -> _Lexicon:
+    words = {name: text.split() for name, text in read_table("personal.nl.yaml").items()}
+    return convert(words, _Lexicon)
+
+
 _NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\d{0,4}")
 
 
@@ -277,10 +258,11 @@ def _is_personal(local: str, domain: str) -> bool:
         return False  # beeld.groot@2x.png is a file
     parts = re.split(r"[._]+|(?<=^[^\W_])-", local.split("+")[0])
     # Behind an initial or a 'van' even a general word is a surname: j.school@, jan.van.wijk@.
-    named = (len(parts[0]) == 1 and parts[0] != "e") or not _SURNAME_PREFIXES.isdisjoint(parts)
+    prefixes, free_mail = _lexicon().surname_prefixes, _lexicon().free_mail
+    named = (len(parts[0]) == 1 and parts[0] != "e") or not prefixes.isdisjoint(parts)
     if any(map(_is_general, parts[:1] if named else parts)):
         return False
-    return labels[-2] in _FREE_MAIL or domain in _FREE_MAIL or _is_full_name(parts)
+    return not free_mail.isdisjoint((labels[-2], domain)) or _is_full_name(parts)
 
 
 def _is_full_name(parts: list[str]) -> bool:
@@ -292,7 +274,8 @@ def _is_full_name(parts: list[str]) -> bool:
 def _is_general(part: str) -> bool:
     """Whether a part of an address names a task or an organisation: `burgerzaken`, `info2`."""
     words = [word.rstrip("0123456789") for word in part.split("-")]
-    return any(word in _GENERAL_WORDS or _GENERAL_ENDING.fullmatch(word) for word in words)
+    general, endings = _lexicon().general_words, _lexicon().general_endings
+    return any(word in general or word.endswith(endings) for word in words)
 
 
 # --- addresses of houses ---
@@ -327,9 +310,6 @@ _AFTER = re.compile(
     rf"{_GLUE}{{1,6}}(?:[^\W\d_][\w'’-]*{_GLUE}{{1,4}}){{0,5}}?{_STREET}{_HOUSE}(?!\d)",
     re.IGNORECASE,
 )
-_NOT_A_STREET = _words(
-    "postbus antwoordnummer artikel art lid motie bijlage pagina nummer nr in op van tot en"
-)
 
 
 def _addresses(text: str) -> Iterator[tuple[int, int]]:
@@ -349,6 +329,6 @@ def _is_street(name: str, number: str) -> bool:
     """Whether a word and a number before a postcode are a street and a house."""
     return (
         name.lstrip("'’")[0].isupper()
-        and name.casefold().rstrip(".") not in _NOT_A_STREET
+        and name.casefold().rstrip(".") not in _lexicon().no_streets
         and not re.fullmatch(r"(?:19|20)\d\d", number)
     )

@@ -10,7 +10,7 @@ import functools
 import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -46,12 +46,15 @@ class Hint(Struct, frozen=True):
     values: tuple[tuple[str, str], ...] = ()
 
 
-class _Paragraph(Struct, frozen=True):
+class _Sentence(NamedTuple):
     text: str  # without markup, the line breaks kept
     line: int
 
-    def line_at(self, offset: int) -> int:
-        return self.line + self.text.count("\n", 0, offset)
+
+class _Paragraph(NamedTuple):
+    text: str
+    line: int
+    sentences: tuple[_Sentence, ...]
 
 
 def hints(markdown_text: str, language: str) -> list[Hint]:
@@ -59,13 +62,13 @@ def hints(markdown_text: str, language: str) -> list[Hint]:
 
     For another language than Dutch (`nl`) only long sentences are found.
     """
-    found: list[Hint] = []
-    for paragraph in _paragraphs(markdown_text):
-        found += _long_sentences(paragraph)
-        if language == "nl":
-            found += _official_words(paragraph)
-            found += _passives(paragraph)
-            found += _hard_text(paragraph)
+    rules = (_long_sentences, _official_words, _passives, _hard_text)
+    found = [
+        hint
+        for paragraph in _paragraphs(markdown_text)
+        for rule in (rules if language == "nl" else rules[:1])
+        for hint in rule(paragraph)
+    ]
     return sorted(found, key=lambda hint: hint.line)
 
 
@@ -86,7 +89,8 @@ def _paragraphs(source: str) -> Iterator[_Paragraph]:
     previous = ""
     for token in _parser().parse(source):
         if token.type == "inline" and previous == "paragraph_open" and token.map:
-            yield _Paragraph(_ADDRESS.sub("", _text(token)), token.map[0] + 1)
+            text, line = _ADDRESS.sub("", _text(token)), token.map[0] + 1
+            yield _Paragraph(text, line, tuple(_sentences(text, line)))
         previous = token.type
 
 
@@ -116,8 +120,8 @@ _ABBREVIATION = re.compile(
 _CLOSING_ABBREVIATION = re.compile(r"(?:\be\.d|\be\.a|\ba\.u\.b|\ba\.m|\bp\.m)\.$", re.IGNORECASE)
 
 
-def _sentences(text: str) -> Iterator[tuple[int, str]]:
-    """The sentences with their places in `text`."""
+def _sentences(text: str, line: int) -> Iterator[_Sentence]:
+    """The sentences of a text that begins on this line."""
     start = 0
     for end in _END.finditer(text):
         following = _OPENING.match(text, end.end())
@@ -129,35 +133,36 @@ def _sentences(text: str) -> Iterator[tuple[int, str]]:
         before = text[max(start, end.start() - 12) : end.start() + 1]
         if _ABBREVIATION.search(before) and not _CLOSING_ABBREVIATION.search(before):
             continue
-        yield _trimmed(text, start, end.end())
+        yield _sentence(text, start, end.end(), line)
         start = end.end()
     if text[start:].strip():
-        yield _trimmed(text, start, len(text))
+        yield _sentence(text, start, len(text), line)
 
 
-def _trimmed(text: str, start: int, end: int) -> tuple[int, str]:
-    sentence = text[start:end]
-    return start + len(sentence) - len(sentence.lstrip()), sentence.strip()
+def _sentence(text: str, start: int, end: int, line: int) -> _Sentence:
+    start = end - len(text[start:end].lstrip())
+    return _Sentence(text[start:end].rstrip(), line + text.count("\n", 0, start))
 
 
 def _shown(text: str) -> list[str]:
     return text.replace(_CODE, "…").split()
 
 
-def _excerpt(sentence: str) -> str:
-    words = _shown(sentence)
-    return " ".join(words[:6]) + (" …" if len(words) > 6 else "")
-
-
 # --- rules ---
 
 
 def _long_sentences(paragraph: _Paragraph) -> Iterator[Hint]:
-    for start, sentence in _sentences(paragraph.text):
-        count = len(_WORD.findall(sentence))
+    for sentence in paragraph.sentences:
+        count = len(_WORD.findall(sentence.text))
         if count > MAX_WORDS:
-            line = paragraph.line_at(start)
-            yield Hint("long-sentence", line, _excerpt(sentence), (("words", str(count)),))
+            yield _hint("long-sentence", sentence, words=count)
+
+
+def _hint(rule: Rule, text: _Sentence | _Paragraph, **values: object) -> Hint:
+    """A hint about all of a text, of which the first words are shown."""
+    words = _shown(text.text)
+    excerpt = " ".join(words[:6]) + (" …" if len(words) > 6 else "")
+    return Hint(rule, text.line, excerpt, tuple((name, str(v)) for name, v in values.items()))
 
 
 class _Lexicon(Struct, frozen=True):
@@ -176,12 +181,8 @@ def _lexicon() -> _Lexicon:
         for word in entry.split(" / ")
         for form in _forms(word)
     }
-    return _Lexicon(
-        MappingProxyType(official),
-        frozenset(table["strong_participles"].split()),
-        frozenset(table["no_participles"].split()),
-        frozenset(table["perfect_with_zijn"].split()),
-    )
+    lists = ("strong_participles", "no_participles", "perfect_with_zijn")
+    return _Lexicon(MappingProxyType(official), *(frozenset(table[one].split()) for one in lists))
 
 
 def _forms(word: str) -> Iterator[str]:
@@ -206,51 +207,52 @@ _TREMA = str.maketrans("eiu", "ëïü")
 
 
 def _official_words(paragraph: _Paragraph) -> Iterator[Hint]:
+    seen: set[str] = set()
+    for sentence in paragraph.sentences:
+        for start, end, plain in _official(sentence.text):
+            if plain not in seen:
+                seen.add(plain)
+                excerpt = " ".join(_shown(sentence.text[start:end]))
+                line = sentence.line + sentence.text.count("\n", 0, start)
+                yield Hint("official-word", line, excerpt, (("plain", plain),))
+
+
+def _official(sentence: str) -> Iterator[tuple[int, int, str]]:
+    """The official words in a sentence, from start to end, with the plain ones."""
     table = _lexicon().official
     longest = max(map(len, table))
-    seen: set[str] = set()
-    for start, sentence in _sentences(paragraph.text):
-        words = list(_WORD.finditer(sentence))
-        small = [word[0].lower() for word in words]
-        index = 0
-        while index < len(words):
-            for count in range(min(longest, len(words) - index), 0, -1):
-                plain = table.get(tuple(small[index : index + count]))
-                first, last = words[index], words[index + count - 1]
-                # A capital within a sentence makes it a name; a bracket behind it explains it.
-                if (
-                    plain is None
-                    or (index > 0 and first[0][0].isupper())
-                    or re.match(r"[”’'\"]?\s\(", sentence[last.end() :])
-                ):
-                    continue
-                if plain not in seen:
-                    seen.add(plain)
-                    excerpt = " ".join(_shown(sentence[first.start() : last.end()]))
-                    line = paragraph.line_at(start + first.start())
-                    yield Hint("official-word", line, excerpt, (("plain", plain),))
+    words = list(_WORD.finditer(sentence))
+    small = [word[0].lower() for word in words]
+    index = 0
+    while index < len(words):
+        start = words[index].start()
+        # A capital within a sentence makes it a name; a bracket behind it explains it.
+        named = index > 0 and sentence[start].isupper()
+        for count in () if named else range(min(longest, len(words) - index), 0, -1):
+            end = words[index + count - 1].end()
+            plain = table.get(tuple(small[index : index + count]))
+            if plain is not None and not re.match(r"[”’'\"]?\s\(", sentence[end:]):
+                yield start, end, plain
                 index += count - 1
                 break
-            index += 1
+        index += 1
 
 
 def _passives(paragraph: _Paragraph) -> Iterator[Hint]:
-    for start, sentence in _sentences(paragraph.text):
-        verb = _passive_verb(sentence)
-        if verb:
-            yield Hint("passive", paragraph.line_at(start), _excerpt(sentence), (("verb", verb),))
+    for sentence in paragraph.sentences:
+        if verb := _passive_verb(sentence.text):
+            yield _hint("passive", sentence, verb=verb)
 
 
 def _hard_text(paragraph: _Paragraph) -> Iterator[Hint]:
     words = _WORD.findall(paragraph.text)
     if len(words) < MIN_WORDS:
         return
-    sentences = sum(1 for _ in _sentences(paragraph.text))
     # Flesch-Douma: 100 is a children's book, 0 a law.
     per_word = sum(map(_syllables, words)) / len(words)
-    score = round(206.835 - 0.93 * len(words) / sentences - 77 * per_word)
+    score = round(206.835 - 0.93 * len(words) / len(paragraph.sentences) - 77 * per_word)
     if score < MIN_SCORE:
-        yield Hint("hard-text", paragraph.line, _excerpt(paragraph.text), (("score", str(score)),))
+        yield _hint("hard-text", paragraph, score=score)
 
 
 _VOWELS = re.compile(
@@ -297,7 +299,8 @@ def _passive_verb(sentence: str) -> str | None:
     for index, word in enumerate(words):
         participle = None
         if word in _WORDEN:
-            participle = _participle_after(words, index) or _participle_before(words, index)
+            after = filter(_is_participle, _clause(words, index))
+            participle = next(after, None) or _participle_before(words, index)
         elif word in _ZIJN and "door" in (clause := _clause(words, index)):
             participle = next(filter(_is_agentive, clause), None)
         if participle:
@@ -314,10 +317,6 @@ def _clause(words: list[str], index: int) -> list[str]:
             break
         clause.append(word)
     return clause
-
-
-def _participle_after(words: list[str], index: int) -> str | None:
-    return next(filter(_is_participle, _clause(words, index)), None)
 
 
 def _participle_before(words: list[str], index: int) -> str | None:

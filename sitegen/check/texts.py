@@ -13,13 +13,6 @@ from sitegen.diagnostics.problems import Report
 from sitegen.schema.front_matter import CardFrontMatter, PageFrontMatter
 from sitegen.schema.kinds import slug
 
-_PERSONAL = {
-    "citizen-number": "personal-citizen-number",
-    "iban": "personal-iban",
-    "phone": "personal-phone",
-    "email": "personal-email",
-    "address": "personal-address",
-}
 _PICTURE_FILE = re.compile(
     r"\S+\.(jpe?g|png|webp|avif|gif|heic|tiff?|svg)|(img|dsc[nf]?|pxl|image|foto)[_ -]?\d+", re.I
 )
@@ -31,17 +24,15 @@ _PICTURE_OF = re.compile(
 )
 
 
-def check_personal_data(
-    text: str, allow: Collection[str], places: Mapping[str, int], start: int, report: Report
-) -> None:
+def check_personal_data(text: str, allow: Collection[str], start: int, report: Report) -> None:
     """Report the personal data in a source; never what it says.
 
-    `places` are the lines of keys, `start` the number of lines before the running text.
+    `allow` may stay; `start` is the number of lines before the running text.
     """
     for finding in find_personal_data(text, allow):
         line = text.count("\n", 0, finding.start) + 1
-        key = key_at(places, line) if line <= start else ""
-        report.at(_PERSONAL[finding.kind], line, key=key)
+        key = key_at(report.places, line) if line <= start else ""
+        report.at(f"personal-{finding.kind}", line, key=key)
 
 
 def key_at(places: Mapping[str, int], line: int) -> str:
@@ -58,9 +49,8 @@ def check_text(document: Document, body: str, start: int, language: str, report:
     `body` is the running text as written, below the first `start` lines of the file.
     """
     for key, text in _sentences(document.front_matter):
-        line = document.places.get(key, 0)
         for hint in hints(text, language):
-            _tell(hint, line, key, report)
+            _tell(hint, 0, key, report)
     for hint in hints(body, language):
         _tell(hint, start + hint.line, "", report)
     for tag, line in shown_tags(body, language):
@@ -74,7 +64,7 @@ def _check_pictures(document: Document, report: Report) -> None:
     for number, image in enumerate(images, 1):
         key = f"images[{number}].alt"
         if image.alt and not image.decorative:
-            _check_alt(image.alt, image.file, document.places.get(key, 0), key, report)
+            _check_alt(image.alt, image.file, 0, key, report)
     for figure in document.body.figures:
         name = figure.path.rpartition("/")[2]
         if figure.alt:

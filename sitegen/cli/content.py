@@ -17,6 +17,7 @@ from sitegen.cli.options import (
     day_of,
     jobs_option,
     need_content,
+    say,
     today_option,
 )
 from sitegen.i18n.language import language
@@ -57,16 +58,16 @@ def check_command(
     if paths:
         checked = checked.of([_shown(path, content) for path in paths])
     if shape == "json":
-        click.echo(as_json(checked.messages))
+        say(as_json(checked.messages))
     elif shape == "github":
         parent = content.resolve().parent
         if parent.is_relative_to(Path.cwd()):
             parent = parent.relative_to(Path.cwd())
         annotations = as_github(checked.messages, parent.as_posix())
-        click.echo(annotations, nl=bool(annotations))
+        say(annotations, nl=bool(annotations))
     else:
         colour = sys.stdout.isatty()
-        click.echo(as_text(checked.messages, checked.language, colour=colour))
+        say(as_text(checked.messages, checked.language, colour=colour))
     sys.exit(1 if checked.failed(strict=strict) else 0)
 
 
@@ -97,9 +98,9 @@ def new_card_command(title: str, content: Path, today: datetime.datetime | None)
     except ScaffoldError as error:
         if error.reason == "no-slug":
             raise WrongUsage(said[error.reason]) from error
-        click.echo(said[error.reason].format(path=error.path), err=True)
+        say(said[error.reason].format(path=error.path), err=True)
         sys.exit(1)
-    click.echo(said["made-card"].format(path=path, option=content_argument(content)))
+    say(said["made-card"].format(path=path, option=content_argument(content)))
 
 
 @new_group.command("site")
@@ -118,11 +119,11 @@ def new_site_command(folder: Path, code: str) -> None:
     try:
         count = new_site(folder, code)
     except ScaffoldError as error:
-        click.echo(said[error.reason].format(path=error.path), err=True)
+        say(said[error.reason].format(path=error.path), err=True)
         sys.exit(1)
     option = content_argument(folder)
     settings = folder / "site.yaml"
-    click.echo(said["made-site"].format(path=folder, count=count, settings=settings, option=option))
+    say(said["made-site"].format(path=folder, count=count, settings=settings, option=option))
 
 
 @click.command("schema", cls=SpokenCommand)
@@ -131,7 +132,7 @@ def schema_command(content: Path) -> None:
     """Print the schema for editors and other programs."""
     from sitegen.schema.json_schema import site_schema
 
-    click.echo(site_schema(_settings(content)))
+    say(site_schema(_settings(content)))
 
 
 def _settings(content: Path) -> Settings:
@@ -143,6 +144,6 @@ def _settings(content: Path) -> Settings:
     loaded = load(content)
     if loaded.config is None:
         found = [message(problem, loaded.language) for problem in loaded.problems]
-        click.echo(as_text(found, loaded.language, colour=sys.stderr.isatty()), err=True)
+        say(as_text(found, loaded.language, colour=sys.stderr.isatty()), err=True)
         sys.exit(1)
     return loaded.config.settings

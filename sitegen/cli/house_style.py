@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from sitegen.cli.help import SpokenCommand
-from sitegen.cli.options import content_option, need_content
+from sitegen.cli.options import content_option, need_content, say
 from sitegen.i18n.language import Language
 
 
@@ -40,19 +40,19 @@ def house_style_command(content: Path) -> None:
         style = house_style(theme, settings, folder, report)
     if report.problems:
         found = [message(problem, loaded.language) for problem in report.problems]
-        click.echo(as_text(found, loaded.language, colour=sys.stderr.isatty()), err=True)
+        say(as_text(found, loaded.language, colour=sys.stderr.isatty()), err=True)
         sys.exit(1)
     said = spoken.commands["style"]
     if style is None:
-        click.echo(said["none"])
+        say(said["none"])
         return
     for choice in style.choices:
-        click.echo(said["role"].format(**_choice(choice.role, choice.value, choice.token, said)))
+        say(said["role"].format(**_choice(choice.role, choice.value, choice.token, said)))
     for pair in style.contrasts:
         key = "moved" if pair.was else "held"
         ratio = _ratio(pair.ratio, spoken)
         least = _ratio(pair.least, spoken)
-        click.echo(
+        say(
             said[key].format(
                 role=pair.role, against=pair.against, ratio=ratio, least=least, was=pair.was
             )
@@ -60,7 +60,7 @@ def house_style_command(content: Path) -> None:
     tokens = named.tokens or ""
     if tokens not in folder.stamps:
         (content / KEPT).write_text(kept_text(tokens, style), encoding="utf-8")
-        click.echo(said["kept"].format(path=content / KEPT))
+        say(said["kept"].format(path=content / KEPT))
 
 
 def _choice(role: str, value: str, token: str, said: dict[str, str]) -> dict[str, str]:

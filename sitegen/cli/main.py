@@ -29,6 +29,7 @@ from sitegen.cli.options import (
     day_of,
     jobs_option,
     need_content,
+    say,
     today_option,
 )
 from sitegen.diagnostics.problems import nearest
@@ -49,7 +50,7 @@ class _Commands(SpokenGroup):
         try:
             status = super().main(self._named(typed, spoken), *rest, **given)
         except click.UsageError as error:
-            click.echo(explanation(error, spoken), err=True)
+            say(explanation(error, spoken), err=True)
             sys.exit(2)
         except click.Abort:
             sys.exit(1)
@@ -85,7 +86,7 @@ def _no_command(given: str, known: Iterable[str], spoken: Language) -> str:
 
 
 def _fail(spoken: Language, reason: str, **values: str) -> NoReturn:
-    click.echo(spoken.commands[reason].format(**values), err=True)
+    say(spoken.commands[reason].format(**values), err=True)
     sys.exit(1)
 
 
@@ -149,16 +150,16 @@ def build_command(
 
         found = [message(problem, outcome.language) for problem in outcome.problems]
         colour = sys.stderr.isatty()
-        click.echo(as_text(found, outcome.language, colour=colour), err=True)
-        click.echo(spoken.commands["untouched"], err=True)
+        say(as_text(found, outcome.language, colour=colour), err=True)
+        say(spoken.commands["untouched"], err=True)
         sys.exit(1)
     reasons = outcome.reasons or {}
     if explain:
         words = spoken.commands["reasons"]
         for path, reason in sorted(reasons.items()):
-            click.echo(f"{words[reason]}: {path}")
+            say(f"{words[reason]}: {path}")
     kept = sum(reason == "kept" for reason in reasons.values())
-    click.echo(
+    say(
         spoken.commands["done"].format(
             seconds=spoken.number(Decimal(f"{max(0.1, time.perf_counter() - started):.1f}")),
             made=len(reasons) - kept,
@@ -208,6 +209,6 @@ def serve_command(
 
     def ready(address: str, code: str) -> None:
         progress.clear()
-        click.echo(language(code).commands["preview"]["ready"].format(address=address))
+        say(language(code).commands["preview"]["ready"].format(address=address))
 
     serve(options, sockets, daily=today is None, tell=progress.tell, ready=ready)

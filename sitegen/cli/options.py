@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import shlex
 import sys
 from pathlib import Path
@@ -43,6 +44,15 @@ def content_argument(content: Path) -> str:
     return "" if content == Path("content") else f" --content {shlex.quote(str(content))}"
 
 
+def say(text: str, *, err: bool = False, nl: bool = True) -> None:
+    """Print on the terminal; quietly nothing when who listened went away, as `head` does."""
+    try:
+        click.echo(text, err=err, nl=nl)
+    except BrokenPipeError:
+        # Else Python would complain of it once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), (sys.stderr if err else sys.stdout).fileno())
+
+
 class Progress:
     """Tells on a terminal which stage is under way; quiet in a pipe."""
 
@@ -53,9 +63,9 @@ class Progress:
     def tell(self, stage: str) -> None:
         """Show the stage that begins."""
         if self._shown:
-            click.echo(f"\r\033[K{self._spoken.commands[stage]}…", nl=False, err=True)
+            say(f"\r\033[K{self._spoken.commands[stage]}…", nl=False, err=True)
 
     def clear(self) -> None:
         """Take the last stage away."""
         if self._shown:
-            click.echo("\r\033[K", nl=False, err=True)
+            say("\r\033[K", nl=False, err=True)

@@ -7,10 +7,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from sitegen.cms.fields import Words, body_field, capital, fields_of
+from sitegen.cms.fields import FormWords, body_field, capital, fields_of
 from sitegen.i18n.language import language
 from sitegen.schema.front_matter import PageFrontMatter, card_keys
-from sitegen.schema.records import declared
+from sitegen.schema.records import declared, shapes_of
 from sitegen.schema.settings import Settings
 from sitegen.schema.vocabularies import Word
 
@@ -31,7 +31,7 @@ def configuration(settings: Settings, site_url: str, backend: Backend) -> dict[s
     tells by format how a file is read and written; `words` are sentences that we say better;
     `unreadable` is that for a file with a mistake in it.
     """
-    words = Words(language(settings.language), settings.vocabularies)
+    words = FormWords(language(settings.language), settings.vocabularies)
     form = words.form
     config = {
         "load_config_file": False,
@@ -47,83 +47,45 @@ def configuration(settings: Settings, site_url: str, backend: Backend) -> dict[s
         "collections": list(_collections(settings, words, backend)),
     }
     return {
-        "here": form["desk"] if backend.here else None,
+        "here": form["local"] if backend.here else None,
         "config": config,
         "shapes": {
-            "card": {name: key.kind.shape() for name, key in card_keys(settings).items()},
-            "page": {name: key.kind.shape() for name, key in declared(PageFrontMatter).items()},
+            "card": shapes_of(card_keys(settings)),
+            "page": shapes_of(declared(PageFrontMatter)),
         },
         "words": _joined(form["words"], form["here"]) if backend.here else form["words"],
         "unreadable": form["unreadable"],
     }
 
 
-def _collections(settings: Settings, words: Words, backend: Backend) -> Iterator[Mapping[str, Any]]:
+def _collections(
+    settings: Settings, words: FormWords, backend: Backend
+) -> Iterator[Mapping[str, Any]]:
     """The collections of the form: cards, news, texts of themes and lines, albums, pages."""
     named, addresses = settings.words, words.spoken.addresses
     card = _drafted(fields_of(card_keys(settings), words), backend)
     page = _drafted(fields_of(declared(PageFrontMatter), words), backend)
     other = [field for field in page if field["name"] != "featured"]
-    body = "\n\n".join(f"## {section.heading}" for section in settings.sections)
-    yield _folder(
-        "cards",
-        named.card.folder,
-        [*card, body_field(words, body)],
-        words,
-        backend,
-        format="card",
-        path="{{slug}}/index",
-        preview_path=f"{named.card.folder}/{{{{dirname}}}}/",
-        # The pictures of a card would stay behind; a card that is over has a status to say so.
-        delete=False,
-        label=capital(named.card.many),
-        label_singular=capital(named.card.one),
-        view_groups=[
-            {"label": field["label"], "field": field["name"]}
-            for field in card
-            if field["name"] in ("status", "line")
-        ],
-    )
-    yield _folder(
-        "news",
-        addresses["news"],
-        [*_titled(other), body_field(words)],
-        words,
-        backend,
-        format="page",
-        slug="{{year}}-{{month}}-{{day}}-{{slug}}",
-        preview_path=f"{addresses['news']}/{{{{slug}}}}/",
-        **_called("news", words),
-    )
-    vocabularies: tuple[tuple[str, Word, Mapping[str, str]], ...] = (
-        ("themes", named.theme, words.vocabularies["themes"]),
-        ("lines", named.line, words.vocabularies["lines"]),
-    )
-    for name, word, labels in vocabularies:
-        if labels:
-            yield _files(name, word, labels, [*other, body_field(words)], backend)
-    yield _folder(
-        "albums",
-        addresses["gallery"],
-        [*_titled(other), body_field(words)],
-        words,
-        backend,
-        format="page",
-        path="{{slug}}/index",
-        preview_path=f"{addresses['gallery']}/{{{{dirname}}}}/",
-        delete=False,
-        **_called("albums", words),
-    )
-    yield _folder(
-        "pages",
-        "",
-        [*_titled(page), body_field(words)],
-        words,
-        backend,
-        format="page",
-        preview_path="{{slug}}/",
-        **_called("pages", words),
-    )
+    sections = "\n\n".join(f"## {section.heading}" for section in settings.sections)
+    body = body_field(words)
+    groups = [field for field in card if field["name"] in ("status", "line")]
+    cards = [*card, body_field(words, sections)]
+    yield {
+        **_folder("cards", named.card.folder, cards, words, backend, apart=True),
+        "format": "card",
+        **_labels(named.card),
+        "view_groups": [{"label": field["label"], "field": field["name"]} for field in groups],
+    }
+    yield {
+        **_folder("news", addresses["news"], [*_titled(other), body], words, backend),
+        "slug": "{{year}}-{{month}}-{{day}}-{{slug}}",
+    }
+    for name, word in (("themes", named.theme), ("lines", named.line)):
+        if labels := words.vocabularies[name]:
+            yield _files(name, word, labels, [*other, body], backend)
+    albums = [*_titled(other), body]
+    yield _folder("albums", addresses["gallery"], albums, words, backend, apart=True)
+    yield _folder("pages", "", [*_titled(page), body], words, backend)
 
 
 def _drafted(fields: list[dict[str, Any]], backend: Backend) -> list[dict[str, Any]]:
@@ -144,11 +106,16 @@ def _folder(
     name: str,
     folder: str,
     fields: list[dict[str, Any]],
-    words: Words,
+    words: FormWords,
     backend: Backend,
-    **more: Any,
+    *,
+    apart: bool = False,
 ) -> dict[str, Any]:
-    """A collection of the texts in a folder."""
+    """A collection of the texts in a folder; `apart`: each in a folder of its own, with pictures.
+
+    Those cannot be removed, for the pictures would stay behind. A card that is over has a status to
+    say so.
+    """
     return {
         "name": name,
         "folder": _path(backend.folder, folder) or "/",
@@ -162,43 +129,36 @@ def _folder(
         "public_folder": "",
         "view_filters": [{"label": words.form["drafts"], "field": "draft", "pattern": True}],
         "fields": fields,
-        **more,
+        "format": "page",
+        **({"path": "{{slug}}/index"} if apart else {}),
+        "preview_path": _path(folder, "{{dirname}}/" if apart else "{{slug}}/"),
+        **({"delete": False} if apart else {}),
+        "label": words.form["collections"].get(name),
+        "label_singular": words.form["singular"].get(name),
     }
 
 
-def _called(name: str, words: Words) -> dict[str, str]:
-    form = words.form
-    return {"label": form["collections"][name], "label_singular": form["singular"][name]}
+def _labels(word: Word) -> dict[str, str]:
+    return {"label": capital(word.many), "label_singular": capital(word.one)}
 
 
 def _files(
-    name: str,
-    word: Word,
-    labels: Mapping[str, str],
-    fields: list[dict[str, Any]],
-    backend: Backend,
+    name: str, word: Word, labels: Mapping[str, str], fields: list[dict[str, Any]], backend: Backend
 ) -> dict[str, Any]:
     """A collection of texts that belong to the ids of a vocabulary, one each."""
-    return {
-        "name": name,
-        "label": capital(word.many),
-        "label_singular": capital(word.one),
-        "format": "page",
-        "media_folder": "",
-        "public_folder": "",
-        "files": [
-            {
-                "name": id_,
-                "label": label,
-                "file": _path(backend.folder, f"{word.folder}/{id_}.md"),
-                "preview_path": f"{word.folder}/{id_}/",
-                "media_folder": "",
-                "public_folder": "",
-                "fields": fields,
-            }
-            for id_, label in labels.items()
-        ],
-    }
+    beside = {"media_folder": "", "public_folder": ""}
+    files = [
+        {
+            "name": id_,
+            "label": label,
+            "file": _path(backend.folder, f"{word.folder}/{id_}.md"),
+            "preview_path": f"{word.folder}/{id_}/",
+            **beside,
+            "fields": fields,
+        }
+        for id_, label in labels.items()
+    ]
+    return {"name": name, **_labels(word), "format": "page", **beside, "files": files}
 
 
 def _path(folder: str, path: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from sitegen.i18n.language import Language
-from sitegen.schema.kinds import FileName, Flag, Kind, Text, Vocabularies
+from sitegen.schema.kinds import FLAG, Kind, ScalarKind, Vocabularies
 from sitegen.schema.records import Key, ListOf, Record, declared
 
 # What the text of a card needs of Markdown; the rest can be typed.
@@ -19,7 +19,7 @@ _BUTTONS = (
 )
 
 
-class Words(Struct, frozen=True):
+class FormWords(Struct, frozen=True):
     """What the form says, with the ids and labels that it lets choose from."""
 
     spoken: Language
@@ -31,7 +31,7 @@ class Words(Struct, frozen=True):
         return words
 
 
-def body_field(words: Words, default: str = "") -> dict[str, Any]:
+def body_field(words: FormWords, default: str = "") -> dict[str, Any]:
     """The field for the running text; `default` is what a new one begins with."""
     return {
         "name": "body",
@@ -45,49 +45,50 @@ def body_field(words: Words, default: str = "") -> dict[str, Any]:
     }
 
 
-def fields_of(keys: Mapping[str, Key], words: Words) -> list[dict[str, Any]]:
+def fields_of(keys: Mapping[str, Key], words: FormWords) -> list[dict[str, Any]]:
     """The fields for some keys; a key whose vocabulary is empty has none."""
     return [field for name, key in keys.items() if (field := _field(name, key, words))]
 
 
-def _field(name: str, key: Key, words: Words) -> dict[str, Any]:
+def _field(name: str, key: Key, words: FormWords) -> dict[str, Any]:
     """The field for one key; empty when there is nothing to choose from."""
     widget = _widget(name, key.kind, words)
     if not widget:
         return {}
     form, help_ = words.form, key.help[words.spoken.code]
-    own = name not in form["labels"]  # a field of the site says in its help how it is called
-    label = help_ if own else form["labels"][name]
+    # A field of the site says in its help how it is called; so does a key without words of its own.
+    label = form["labels"].get(name, help_)
     hint = form["hints"].get(name, help_)
     return {
         "name": name,
         "label": label,
-        "hint": "" if own or _repeats(hint, label) else hint,
+        "hint": "" if name not in form["labels"] or _repeats(hint, label) else hint,
         # For the content manager `true` means that it refuses to save, and `false` that it calls
         # the key optional: one that is needed or not by what else is filled in is neither.
-        "required": None if key.depends else key.required and not isinstance(key.kind, Flag),
+        "required": None if key.depends else key.required and key.kind is not FLAG,
         **widget,
     }
 
 
-def _widget(name: str, kind: Kind[Any], words: Words) -> dict[str, Any]:
+def _widget(name: str, kind: Kind[Any], words: FormWords) -> dict[str, Any]:
     """How one value is filled in; empty when there is nothing to choose from."""
     if isinstance(kind, ListOf):
         return _list_widget(name, kind.item, words)
     if (choices := kind.choices(words.vocabularies)) is not None:
         listed = [{"value": value, "label": label} for value, label in choices.items()]
         return {"widget": "select", "options": listed} if listed else {}
-    if isinstance(kind, FileName):
-        return {"widget": "image" if kind.picture else "file", "choose_url": False}
-    if isinstance(kind, Text) and kind.long:
-        return {"widget": "text"}
-    if kind.refusal is None:
-        return dict(kind.widget)
-    pattern, sentence = kind.refusal
-    return {**kind.widget, "pattern": [f"^{pattern}$", words.form["wrong"][sentence]]}
+    if isinstance(kind, Record):
+        return {"widget": "object", "fields": fields_of(declared(kind.of), words)}
+    if not isinstance(kind, ScalarKind):
+        raise TypeError(f"no widget for {kind}")
+    widget: dict[str, Any] = {"widget": kind.widget, **kind.options}
+    if kind.form_error:
+        pattern = f"^{kind.form_pattern or kind.pattern}$"
+        widget["pattern"] = [pattern, words.form["wrong"][kind.form_error]]
+    return widget
 
 
-def _list_widget(name: str, item: Kind[Any], words: Words) -> dict[str, Any]:
+def _list_widget(name: str, item: Kind[Any], words: FormWords) -> dict[str, Any]:
     """How a list is filled in."""
     if item.choices(words.vocabularies) is not None:
         chosen = _widget(name, item, words)

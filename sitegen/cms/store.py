@@ -11,7 +11,7 @@ import secrets
 import shutil
 import stat
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -48,55 +48,45 @@ class Refusal(Exception):
 def answer(content: Path, asked: object) -> Any:
     """What the content manager gets for a request, ready for JSON. Raises Refusal."""
     request = asked if isinstance(asked, Mapping) else {}
-    given = request.get("params") or {}
+    params = request.get("params") or {}
     action = _ACTIONS.get(str(request.get("action")))
-    if action is None or not isinstance(given, Mapping):
+    if action is None or not isinstance(params, Mapping):
         raise Refusal("request")
     try:
         with _SAVING:  # what is compared with a file must still be so when that is replaced
-            return action(content, given)
+            return action(content, params)
     except (KeyError, TypeError, ValueError) as error:
         raise Refusal("request") from error
     except OSError as error:
-        raise _refused(error) from error
+        path = str(error.filename or "")
+        reason, detail = ("forbidden", "") if forbidden(error) else ("disk", error.strerror or "")
+        raise Refusal(reason, path, detail) from error
 
 
-def _refused(error: OSError) -> Refusal:
-    """What a refusal of the system means to who saves."""
-    path = str(error.filename or "")
-    if forbidden(error):
-        return Refusal("forbidden", path)
-    return Refusal("disk", path, error.strerror or "")
-
-
-def _info(_content: Path, _given: Mapping[str, Any]) -> Any:
-    return {"repo": FOLDER, "publish_modes": ["simple"], "type": "sitegen"}
-
-
-def _entries_by_folder(content: Path, given: Mapping[str, Any]) -> Any:
-    prefix = _within(given["folder"])
-    prefix = f"{prefix}/" if prefix else ""
-    suffix, depth = f".{given['extension']}", int(given["depth"])
-    if suffix != ".md":
-        raise Refusal("kind", given["folder"])
+def _entries_by_folder(content: Path, params: Mapping[str, Any]) -> Any:
+    if params["extension"] != "md":
+        raise Refusal("kind", params["folder"])
     return [
-        _entry(content, f"{FOLDER}/{path}", "")
-        for path in sorted(read_folder(content)[0].stamps)
-        if path.startswith(prefix)
-        and path.endswith(suffix)
-        and path.count("/", len(prefix)) < depth
+        _entry(content, path)
+        for path in _files_in(content, params["folder"], int(params["depth"]))
+        if path.endswith(".md")
     ]
 
 
-def _entries_by_files(content: Path, given: Mapping[str, Any]) -> Any:
-    return [_entry(content, file["path"], file.get("label")) for file in given["files"]]
+def _entries_by_files(content: Path, params: Mapping[str, Any]) -> Any:
+    return [_entry(content, file["path"], file.get("label")) for file in params["files"]]
 
 
-def _get_entry(content: Path, given: Mapping[str, Any]) -> Any:
-    return _entry(content, given["path"], "")
+def _files_in(content: Path, folder: str, depth: int) -> Iterator[str]:
+    """The files in a folder of the form, not more than so many folders deep, by their paths."""
+    inside = _within(folder)
+    prefix = f"{inside}/" if inside else ""
+    for path in sorted(read_folder(content)[0].stamps):
+        if path.startswith(prefix) and path.count("/", len(prefix)) < depth:
+            yield f"{FOLDER}/{path}"
 
 
-def _entry(content: Path, path: str, label: str | None) -> Mapping[str, Any]:
+def _entry(content: Path, path: str, label: str | None = "") -> Mapping[str, Any]:
     """A text as the content manager reads it; without data when there is none yet."""
     file = _place(content, path, {"md"})
     text = _text(file)
@@ -111,13 +101,13 @@ def _text(file: Path) -> str | None:
     return file.read_bytes().decode("utf-8", _KEPT) if file.exists() else None
 
 
-def _persist_entry(content: Path, given: Mapping[str, Any]) -> Any:
+def _persist_entry(content: Path, params: Mapping[str, Any]) -> Any:
     """Save texts with the pictures beside them: first the pictures, then what names them.
 
     A text takes the place of its `base` only: of the text that the form began with, or of none.
     """
-    writes: list[tuple[Path, bytes]] = [_asset(content, asset) for asset in given["assets"]]
-    for text in given["dataFiles"]:
+    writes: list[tuple[Path, bytes]] = [_asset(content, asset) for asset in params["assets"]]
+    for text in params["dataFiles"]:
         if text.get("newPath") not in (None, text["path"]):
             raise Refusal("request", text["path"])
         data = str(text["raw"]).encode("utf-8")
@@ -134,25 +124,16 @@ def _persist_entry(content: Path, given: Mapping[str, Any]) -> Any:
     return {"message": "entry persisted"}
 
 
-def _get_media(content: Path, given: Mapping[str, Any]) -> Any:
+def _get_media(content: Path, params: Mapping[str, Any]) -> Any:
     """The pictures and documents in a folder, those in its own folders not included."""
-    prefix = _within(given["mediaFolder"])
-    prefix = f"{prefix}/" if prefix else ""
-    return [
-        _medium(content, f"{FOLDER}/{path}")
-        for path in sorted(read_folder(content)[0].stamps)
-        if path.startswith(prefix) and "/" not in path[len(prefix) :] and _suffix(path) in _MEDIA
-    ]
+    paths = _files_in(content, params["mediaFolder"], 1)
+    return [_medium(content, path) for path in paths if _suffix(path) in _MEDIA]
 
 
-def _get_media_file(content: Path, given: Mapping[str, Any]) -> Any:
-    return _medium(content, given["path"])
-
-
-def _persist_media(content: Path, given: Mapping[str, Any]) -> Any:
-    path, data = _asset(content, given["asset"])
+def _persist_media(content: Path, params: Mapping[str, Any]) -> Any:
+    path, data = _asset(content, params["asset"])
     _write(path, data)
-    return _medium(content, given["asset"]["path"])
+    return _medium(content, params["asset"]["path"])
 
 
 def _medium(content: Path, path: str) -> Mapping[str, Any]:
@@ -183,9 +164,9 @@ def _asset(content: Path, asset: Mapping[str, Any]) -> tuple[Path, bytes]:
         raise Refusal("request", path) from error
 
 
-def _delete_files(content: Path, given: Mapping[str, Any]) -> Any:
-    files = [(path, _place(content, path, {"md", *_MEDIA})) for path in given["paths"]]
-    for (path, file), base in zip(files, given["bases"], strict=True):
+def _delete_files(content: Path, params: Mapping[str, Any]) -> Any:
+    files = [(path, _place(content, path, {"md", *_MEDIA})) for path in params["paths"]]
+    for (path, file), base in zip(files, params["bases"], strict=True):
         if not file.exists():
             raise Refusal("missing", path)
         if base is not None and _text(file) != base:
@@ -195,21 +176,17 @@ def _delete_files(content: Path, given: Mapping[str, Any]) -> Any:
     return {"message": "files deleted"}
 
 
-def _no_preview(_content: Path, _given: Mapping[str, Any]) -> Any:
-    return None
-
-
 _ACTIONS: Mapping[str, Callable[[Path, Mapping[str, Any]], Any]] = {
-    "info": _info,
+    "info": lambda _, __: {"repo": FOLDER, "publish_modes": ["simple"], "type": "sitegen"},
     "entriesByFolder": _entries_by_folder,
     "entriesByFiles": _entries_by_files,
-    "getEntry": _get_entry,
+    "getEntry": lambda content, params: _entry(content, params["path"]),
     "persistEntry": _persist_entry,
     "getMedia": _get_media,
-    "getMediaFile": _get_media_file,
+    "getMediaFile": lambda content, params: _medium(content, params["path"]),
     "persistMedia": _persist_media,
     "deleteFiles": _delete_files,
-    "getDeployPreview": _no_preview,
+    "getDeployPreview": lambda _, __: None,
 }
 
 

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from sitegen.fingerprint import fingerprint, program
 from sitegen.i18n.language import Language, language
 from sitegen.schema.front_matter import card_keys
 from sitegen.schema.kinds import Vocabularies
-from sitegen.schema.records import Key
-from sitegen.schema.settings import HouseStyle, Settings
+from sitegen.schema.records import Key, declared
+from sitegen.schema.settings import Settings
 from sitegen.urls import Addresses
+
+# What the site shows, and no source is read by.
+_ONLY_SHOWN = (
+    *("title", "organisation", "tagline", "url", "contact", "menu", "footer"),
+    *("house_style", "accessibility", "cms"),
+)
 
 
 class SiteConfig(Struct, frozen=True):
@@ -56,27 +61,12 @@ def site_config(settings: Settings, url: str | None) -> SiteConfig:
 
 
 def _read_by(settings: Settings) -> tuple[object, ...]:
-    """The settings without what makes no difference to a source in which nothing is wrong."""
+    """The settings that make a difference to a source in which nothing is wrong."""
     ids = [(name, tuple(labels)) for name, labels in settings.vocabularies.items()]
-    rest = replace(
-        settings,
-        title="",
-        organisation="",
-        tagline=None,
-        url=None,
-        contact=None,
-        statuses=(),
-        lines=(),
-        themes=(),
-        effects=(),
-        sources=(),
-        menu=None,
-        footer=(),
-        house_style=HouseStyle(),
-        accessibility=None,
-        cms=None,
-    )
-    return ids, rest
+    names = [
+        name for name in declared(Settings) if name not in {*_ONLY_SHOWN, *settings.vocabularies}
+    ]
+    return ids, [(name, getattr(settings, name)) for name in names]
 
 
 def classify(path: str, folders: Mapping[str, str]) -> tuple[str, str]:

@@ -14,11 +14,11 @@ from sitegen.content.text import Body, Text
 from sitegen.diagnostics.problems import Problem, Report
 from sitegen.fingerprint import fingerprint
 from sitegen.schema.front_matter import CardFrontMatter, PageFrontMatter, read_card, read_page
-from sitegen.schema.kinds import Reading, slug
+from sitegen.schema.kinds import PLACEHOLDER, Reading, slug
 from sitegen.schema.yaml_repairs import read_yaml
-from sitegen.schema.yaml_tree import Mapping as MappingNode
+from sitegen.schema.yaml_tree import MappingNode
 
-MAX_MATTER = 16 * 1024
+MAX_FRONT_MATTER = 16 * 1024
 MAX_BODY = 256 * 1024
 
 # Kinds of pages that need a title, in the front matter or as the first heading.
@@ -76,12 +76,16 @@ def read_source(path: str, shown: str, data: bytes, config: SiteConfig) -> tuple
     body, running, head = Body(), Text(), None
     text = decode(data, report)
     if text is not None and kind:
-        head, start = _split(text, kind, report)
+        head, source, start = _split(text, kind, report)
         front_matter = None if head is None else _front_matter(head, kind, path, config, reading)
-        body, running = _body(text, start, path, config, report)
+        if len(source.encode()) > MAX_BODY:
+            report.at("body-too-big", start + 1, limit=MAX_BODY // 1024)
+        else:
+            language = config.settings.language
+            body, running = render(source, path, start, language, config.addresses, report)
         title = body.title or "title" in reading.reported
         if kind in _TITLED and front_matter and not (front_matter.title or title):
-            report.at("missing-key", 1, key="title", example="…")
+            report.at("missing-key", 1, key="title", example=PLACEHOLDER)
     document = Document(
         path=path,
         kind=kind,
@@ -96,29 +100,6 @@ def read_source(path: str, shown: str, data: bytes, config: SiteConfig) -> tuple
     return document, running
 
 
-def _front_matter(
-    head: str, kind: str, path: str, config: SiteConfig, reading: Reading
-) -> CardFrontMatter | PageFrontMatter | None:
-    """The front matter of a source, or None after reporting why not."""
-    node = _read_head(head, reading.report)
-    if node is None or _misplaced_card(node, kind, path, config, reading.report):
-        return None
-    if kind == "card":
-        return read_card(node, config.keys, config.settings, reading)
-    return read_page(node, reading)
-
-
-def _body(
-    text: str, start: int, path: str, config: SiteConfig, report: Report
-) -> tuple[Body, Text]:
-    """The running text below the first `start` lines; nothing when there is too much of it."""
-    source = "\n".join(text.split("\n")[start:])
-    if len(source.encode()) > MAX_BODY:
-        report.at("body-too-big", start + 1, limit=MAX_BODY // 1024)
-        return Body(), Text()
-    return render(source, path, start, config.settings.language, config.addresses, report)
-
-
 def _check_name(path: str, kind: str, name: str, report: Report) -> None:
     """Report a file in a place where no source belongs, or with a name that is no address."""
     if not kind:
@@ -129,16 +110,8 @@ def _check_name(path: str, kind: str, name: str, report: Report) -> None:
     elif kind == "news":
         if not _is_news_name(name):
             report.at("news-name", 0, given=name)
-    elif kind != "home":
-        _check_slugs(name.split("/") if kind == "page" else [name], report)
-
-
-def _check_slugs(names: list[str], report: Report) -> None:
-    """Report the first name that is no address."""
-    for name in names:
-        if slug(name) != name:
-            report.at("bad-name", 0, given=name, suggestion=slug(name))
-            return
+    elif wrong := [part for part in name.split("/") if slug(part) != part]:
+        report.at("bad-name", 0, given=wrong[0], suggestion=slug(wrong[0]))
 
 
 def _is_news_name(name: str) -> bool:
@@ -150,36 +123,34 @@ def _is_news_name(name: str) -> bool:
         return False
 
 
-def _split(text: str, kind: str, report: Report) -> tuple[str | None, int]:
-    """The front matter and the number of lines before the body; no front matter is empty.
+def _split(text: str, kind: str, report: Report) -> tuple[str | None, str, int]:
+    """The front matter, the text below it, and the number of lines before that.
 
-    A card must have front matter; None after a report.
+    The front matter is empty when there is none, and None after a report: a card must have it.
     """
-    lines = text.split("\n")
-    if not _FENCE.fullmatch(lines[0]):
-        if kind == "card" or _like_matter(text):
-            report.at("no-matter", 1)
-            return None, 0
-        return "", 0
-    end = next((i for i, line in enumerate(lines[1:], 1) if _FENCE.fullmatch(line)), None)
+    first, *lines = text.split("\n")
+    if not _FENCE.fullmatch(first):
+        if kind != "card" and not _like_front_matter(text):
+            return "", text, 0
+        report.at("no-matter", 1)
+        return None, text, 0
+    end = next((number for number, line in enumerate(lines) if _FENCE.fullmatch(line)), None)
     if end is None:
-        report.at("open-matter", _text_begins(lines[1:]) + 1)
-        return None, len(lines)
-    head = "\n".join(lines[1:end])
-    if len(head.encode()) > MAX_MATTER:
-        report.at("matter-too-big", 1, limit=MAX_MATTER // 1024)
-        return None, end + 1
-    return head, end + 1
+        report.at("open-matter", _text_begins(lines) + 1)
+        return None, "", len(lines) + 1
+    head, below = "\n".join(lines[:end]), "\n".join(lines[end + 1 :])
+    if len(head.encode()) > MAX_FRONT_MATTER:
+        report.at("matter-too-big", 1, limit=MAX_FRONT_MATTER // 1024)
+        return None, below, end + 2
+    return head, below, end + 2
 
 
 def running_text(text: str) -> tuple[str, int]:
     """The text below the front matter, if any, and the number of lines before it."""
-    lines = text.split("\n")
-    _, start = _split(text, "", Report(""))
-    return "\n".join(lines[start:]), start
+    return _split(text, "", Report(""))[1:]
 
 
-def _like_matter(text: str) -> bool:
+def _like_front_matter(text: str) -> bool:
     """Whether a text begins with front matter whose first line is not right.
 
     That is: an empty line above the dashes, dashes of another kind, or no dashes.
@@ -205,6 +176,23 @@ def _text_begins(lines: list[str]) -> int:
     return 0
 
 
+def _front_matter(
+    head: str, kind: str, path: str, config: SiteConfig, reading: Reading
+) -> CardFrontMatter | PageFrontMatter | None:
+    """The front matter of a source, or None after reporting why not."""
+    node, report = _read_head(head, reading.report), reading.report
+    if node is None:
+        return None
+    if kind == "card":
+        return read_card(node, config.keys, config.settings, reading)
+    status = next((name for name, _ in node.entries if name.text == "status"), None)
+    if status is not None:
+        folder = next(name for name, held in config.folders.items() if held == "card")
+        report.add("card-outside", status, "status", given=path, folder=folder)
+        return None
+    return read_page(node, reading)
+
+
 def _read_head(head: str, report: Report) -> MappingNode | None:
     """The front matter, or None after reporting what is wrong with it."""
     trial = Report(report.file, report.offset)
@@ -219,15 +207,3 @@ def _read_head(head: str, report: Report) -> MappingNode | None:
         node = None
     report.problems += trial.problems
     return node
-
-
-def _misplaced_card(
-    node: MappingNode, kind: str, path: str, config: SiteConfig, report: Report
-) -> bool:
-    """Whether this is a card in a folder that holds no cards; then reported."""
-    status = next((name for name, _ in node.entries if name.text == "status"), None)
-    if kind == "card" or status is None:
-        return False
-    folder = next(name for name, held in config.folders.items() if held == "card")
-    report.add("card-outside", status, "status", given=path, folder=folder)
-    return True

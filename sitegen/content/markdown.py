@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
@@ -23,12 +24,12 @@ from mdit_py_plugins.footnote import footnote_plugin
 from sitegen.content.text import Body, FigureMark, Heading, LinkUse, Text, TextSection
 from sitegen.diagnostics.problems import Report
 from sitegen.fingerprint import fingerprint
-from sitegen.i18n.typography import QUOTES, typographic, unbroken
+from sitegen.i18n.typography import QUOTES, elided, typographic, unbroken
 from sitegen.schema.kinds import PLACEHOLDER, slug
 from sitegen.urls import Addresses
 
 # Without these, a line of plain text is what it stays.
-_SET = re.compile(r"""[\n\\`*_\[\]!^<&'"(]|\.\.|--|\+-|\?\?|,,""")
+_SET = re.compile(r"""[\n\\`*_\[\]!^<&'"]""")
 
 # A link or picture that stayed text, because its address has a space: `![](Mijn foto (1).jpg)`.
 _SPACED = re.compile(r"(!?\[[^\]]*\])\(((?![<\s])(?:[^()\n]|\([^()\n]*\))*[^\s()\n])\s*\)")
@@ -67,12 +68,15 @@ def _parser(language: str) -> MarkdownIt:
         "maxNesting": 4 * MAX_DEPTH,
     }
     md = _Parser("commonmark", options)
-    md.enable(["table", "replacements", "smartquotes"])
+    md.enable(["table", "smartquotes"])
     md.use(footnote_plugin).use(deflist_plugin)
     md.core.ruler.at(ruleName="inline", fn=_parse_inline)
+    md.core.ruler.before("smartquotes", "elisions", partial(_change_texts, elided))
+    md.core.ruler.after("smartquotes", "apostrophes", partial(_change_texts, _apostrophes))
     md.add_render_rule("text", _render_text)
-    md.add_render_rule("table_open", _render_table_open)
-    md.add_render_rule("table_close", _render_table_close)
+    # A wide table scrolls within its own frame, which the keyboard must be able to reach.
+    md.add_render_rule("table_open", lambda *_: '<div class="table" tabindex="0">\n<table>\n')
+    md.add_render_rule("table_close", lambda *_: "</table>\n</div>\n")
     return md
 
 
@@ -87,20 +91,23 @@ def _parse_inline(state: StateCore) -> None:
                 token.children.append(Token("text", "", 0, content=token.content))
 
 
+def _change_texts(change: Callable[[str], str], state: StateCore) -> None:
+    """Change what is running text, and neither code nor address."""
+    for token in state.tokens:
+        for child in token.children or ():
+            if child.type == "text":
+                child.content = change(child.content)
+
+
+def _apostrophes(text: str) -> str:
+    """A quote that is still straight when all pairs are found is an apostrophe."""
+    return text.replace("'", "’")
+
+
 def _render_text(
     _self: object, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: object
 ) -> str:
-    # A quote that is still straight here is an apostrophe.
-    return escapeHtml(unbroken(tokens[index].content.replace("'", "’")))
-
-
-def _render_table_open(*_: object) -> str:
-    # A wide table scrolls within its own frame, which the keyboard must be able to reach.
-    return '<div class="table" tabindex="0">\n<table>\n'
-
-
-def _render_table_close(*_: object) -> str:
-    return "</table>\n</div>\n"
+    return escapeHtml(unbroken(tokens[index].content))
 
 
 def inline(text: str, language: str) -> Markup:

@@ -15,7 +15,6 @@ from sitegen.schema.settings import SETTINGS, Settings
 # What may be published as it is: nothing that a browser would run.
 _OFFICE = {"doc", "docx", "odt", "xls", "xlsx", "ods", "ppt", "pptx", "odp"}
 
-
 ATTACHMENTS = frozenset({"pdf", "csv", "txt", "zip", "ics", "mp3", "mp4"} | _OFFICE)
 
 
@@ -34,9 +33,8 @@ def picture_places(settings: Settings, documents: Iterable[Document]) -> dict[st
         key = "house_style.picture"
         places[settings.house_style.picture] = Reference(SETTINGS, 0, key)
     for document in documents:
-        for number, image in enumerate(
-            document.front_matter.images if document.front_matter else (), 1
-        ):
+        images = document.front_matter.images if document.front_matter else ()
+        for number, image in enumerate(images, 1):
             key = f"images[{number}].file"
             place = Reference(document.path, document.places.get(key, 0), key)
             places.setdefault(beside(document.path, image.file), place)
@@ -54,4 +52,5 @@ def report_missing_file(report: Report, folder: Folder, path: str, line: int, ke
 
 
 def beside(path: str, file: str) -> str:
+    """The path of a file that the source at `path` names."""
     return posixpath.normpath(posixpath.join(posixpath.dirname(path), file))

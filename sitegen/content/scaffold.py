@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sitegen.schema.front_matter import card_keys
-from sitegen.schema.kinds import PLACEHOLDER, Kind, Text, Vocabularies, slug
+from sitegen.schema.kinds import PLACEHOLDER, Kind, slug
 from sitegen.schema.records import Key, ListOf, Record, declared
 from sitegen.schema.settings import Settings
 
@@ -64,9 +64,7 @@ def new_site(folder: Path, language: str) -> int:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ScaffoldError("folder-not-empty", folder)
     starter = Path(__file__).parents[1] / "starter" / language
-    files = [
-        file for file in starter.rglob("*") if file.is_file() and not file.name.startswith(".")
-    ]
+    files = [file for file in starter.rglob("[!.]*") if file.is_file()]
     for file in files:
         path = folder / file.relative_to(starter)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -82,57 +80,50 @@ def card_text(title: str, settings: Settings, today: datetime.date) -> str:
     """
     given = {"title": _quoted(title), "draft": "true", "checked": today.isoformat()}
     lines = ["---"]
-    for name, key in _usable(card_keys(settings), settings.vocabularies).items():
-        lines += _key_lines(name, key, given, settings)
+    for name, key in _usable(card_keys(settings), settings).items():
+        lines += _key_lines(name, key, given.get(name, ""), settings)
     lines += ["---", ""]
     for section in settings.sections:
         lines += [f"## {section.heading}", "", PLACEHOLDER, ""]
     return "\n".join(lines if settings.sections else [*lines, PLACEHOLDER, ""])
 
 
-def _key_lines(name: str, key: Key, given: Mapping[str, str], settings: Settings) -> Iterator[str]:
+def _usable(keys: Mapping[str, Key], settings: Settings) -> dict[str, Key]:
+    """The keys that a site with these ids can use."""
+    return {name: key for name, key in keys.items() if key.kind.usable(settings.vocabularies)}
+
+
+def _key_lines(name: str, key: Key, given: str, settings: Settings) -> Iterator[str]:
     """The line of a key, and those of the first item of a list."""
-    vocabularies, language = settings.vocabularies, settings.language
-    filled = key.required or name in given
-    mark = "" if filled else "#"
-    if filled and isinstance(key.kind, Text):
-        example = PLACEHOLDER
-    else:
-        example = key.example or key.kind.example(vocabularies)
-    example = given.get(name, example)
-    yield _explained(f"{mark}{name}:", example, key, vocabularies, language)
+    mark = "" if key.required or given else "#"
+    # Nobody may take for true of the card what stands there as an example.
+    example = given or (key.example if mark else "") or key.kind.example(settings.vocabularies)
+    yield _explained(f"{mark}{name}:", example, key, settings)
     if isinstance(key.kind, ListOf) and not example:
-        for line in _item(key.kind.item, vocabularies, language):
+        for line in _item_lines(key.kind.item, settings):
             yield mark + line
 
 
-def _item(kind: Kind[Any], vocabularies: Vocabularies, language: str) -> Iterator[str]:
+def _item_lines(kind: Kind[Any], settings: Settings) -> Iterator[str]:
     """The lines of one item of a list: a text, or a record."""
     if not isinstance(kind, Record):
         yield f"  - {PLACEHOLDER}"
         return
-    usable = _usable(declared(kind.of), vocabularies)
+    usable = _usable(declared(kind.of), settings)
     instead = usable.pop("file", None) if "url" in usable else None  # either of the two
     start = "  - "
     for name, key in usable.items():
-        example = key.example or key.kind.example(vocabularies)
-        yield _explained(f"{start}{name}:", example, key, vocabularies, language)
+        example = key.example or key.kind.example(settings.vocabularies)
+        yield _explained(f"{start}{name}:", example, key, settings)
         start = "    "
     if instead:
-        yield _explained("    # file:", PLACEHOLDER, instead, vocabularies, language)
+        yield _explained("    # file:", PLACEHOLDER, instead, settings)
 
 
-def _usable(keys: Mapping[str, Key], vocabularies: Vocabularies) -> dict[str, Key]:
-    """The keys that a site with these ids can use."""
-    return {name: key for name, key in keys.items() if key.kind.usable(vocabularies)}
-
-
-def _explained(
-    start: str, example: str, key: Key, vocabularies: Vocabularies, language: str
-) -> str:
+def _explained(start: str, example: str, key: Key, settings: Settings) -> str:
     kind = key.kind.item if isinstance(key.kind, ListOf) else key.kind
-    known = ", ".join(kind.choices(vocabularies) or ())
-    explanation = f"{key.help[language]}{f' ({known})' if known else ''}"
+    known = ", ".join(kind.choices(settings.vocabularies) or ())
+    explanation = key.help[settings.language] + (f" ({known})" if known else "")
     return f"{start} {example}".rstrip().ljust(_WIDTH) + f" # {explanation}"
 
 

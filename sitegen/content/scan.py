@@ -21,8 +21,7 @@ from sitegen.schema.front_matter import CardFrontMatter
 from sitegen.schema.records import declared
 from sitegen.schema.settings import LANGUAGES, SETTINGS, read_settings
 from sitegen.schema.yaml_repairs import read_yaml
-from sitegen.schema.yaml_tree import Mapping as MappingNode
-from sitegen.schema.yaml_tree import Scalar
+from sitegen.schema.yaml_tree import MappingNode, ScalarNode
 from sitegen.workers import each
 
 _ALMOST_SETTINGS = re.compile(r"sites?\.ya?ml(?:\.txt)?", re.I)
@@ -272,6 +271,6 @@ def _has_text(folder: Folder, card: str) -> bool:
 def _language_of(root: MappingNode | None) -> str:
     """The language to speak to the editor in, also when the rest of `site.yaml` is wrong."""
     for name, value in root.entries if root else ():
-        if name.text == "language" and isinstance(value, Scalar) and value.text in LANGUAGES:
+        if name.text == "language" and isinstance(value, ScalarNode) and value.text in LANGUAGES:
             return value.text
     return LANGUAGES[0]

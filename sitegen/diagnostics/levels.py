@@ -36,6 +36,7 @@ ADVICE: Mapping[str, Level] = MappingProxyType(
         "checked-old": "warning",
         "title-twin": "warning",
         "number-twin": "warning",
+        "menu-empty": "warning",
     }
 )
 """Rule ids with their default level, in the order of the documentation."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Literal
 
@@ -68,26 +68,25 @@ def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
 
 
-def as_text(
-    messages: Sequence[Message], language: str, *, colour: bool, unpublished: bool = False
-) -> str:
-    """The messages for people, by file and line, ending in how many there are.
-
-    `unpublished` adds that nothing was published.
-    """
+def as_text(messages: Sequence[Message], language: str, *, colour: bool) -> str:
+    """The messages for people, by file and line, ending in how many there are."""
     words = sentences(language)["report"]
-    ordered = sorted(messages, key=lambda m: (m.file, m.line, m.column))
     lines = []
-    for file, found in groupby(ordered, key=lambda m: m.file):
+    for file, found in by_file(messages):
         lines.append(_painted(file, _BOLD, colour))
         for one in found:
             lines.append(f"  {_painted(_place(one, words), _FAINT, colour)}")
             lines += [f"    {one.message}", f"    {one.suggestion}", ""]
     errors = any(one.level == "error" for one in messages)
     lines.append(_painted(_count(messages, words), _RED if errors else _BOLD, colour))
-    if unpublished:
-        lines.append(words["unpublished"])
     return "\n".join(lines)
+
+
+def by_file(messages: Sequence[Message]) -> Iterator[tuple[str, list[Message]]]:
+    """The messages of each file, by line and column."""
+    ordered = sorted(messages, key=lambda m: (m.file, m.line, m.column))
+    for file, found in groupby(ordered, key=lambda m: m.file):
+        yield file, list(found)
 
 
 def _painted(text: str, paint: str, colour: bool) -> str:
@@ -138,15 +137,11 @@ def as_github(messages: Sequence[Message], folder: str = ".") -> str:
 
 
 def _annotation(one: Message, path: str) -> str:
-    places = (
-        ("file", posixpath.normpath(path)),
-        ("line", one.line),
-        ("col", one.column),
-        ("title", one.rule),
-    )
-    properties = ",".join(f"{name}={_property(str(value))}" for name, value in places if value)
-    said = f"{one.message}\n{one.suggestion}"
-    return f"::{one.level} {properties}::{_escaped(said)}"
+    file = posixpath.normpath(path)
+    places = {"file": file, "line": one.line, "col": one.column, "title": one.rule}
+    properties = (f"{name}={_property(str(value))}" for name, value in places.items() if value)
+    text = _escaped(f"{one.message}\n{one.suggestion}")
+    return f"::{one.level} {','.join(properties)}::{text}"
 
 
 def _escaped(text: str) -> str:

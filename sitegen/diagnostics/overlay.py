@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from itertools import groupby
 
-from sitegen.diagnostics.messages import Message
+from sitegen.diagnostics.messages import Message, by_file
 from sitegen.i18n.language import language, sentences
 
 STYLE = """\
@@ -42,8 +41,7 @@ def notice(messages: Sequence[Message], code: str) -> str:
     words = language(code).commands["preview"]
     one = len(messages) == 1
     title = words["one"] if one else words["other"].format(count=len(messages))
-    files = groupby(sorted(messages, key=lambda m: (m.file, m.line, m.column)), lambda m: m.file)
-    parts = [_of_file(file, list(found), code) for file, found in files]
+    parts = [_of_file(file, found, code) for file, found in by_file(messages)]
     return (
         f'\n<aside class="mend" role="alert" lang="{code}"><details open>'
         f"<summary>{escape(title)}</summary>\n"

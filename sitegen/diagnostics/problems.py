@@ -26,17 +26,13 @@ class Problem(Struct, frozen=True, order=True):
 
 
 class Placed(Protocol):
-    """Anything that knows its line and column."""
+    """Anything that knows its line and column, counted from 1."""
 
     @property
-    def line(self) -> int:
-        """Line, counted from 1."""
-        ...
+    def line(self) -> int: ...
 
     @property
-    def column(self) -> int:
-        """Column, counted from 1."""
-        ...
+    def column(self) -> int: ...
 
 
 class Report(Struct):

@@ -9,8 +9,8 @@ QUOTES = {"nl": "“”‘’", "en": "“”‘’"}
 
 _AMOUNT = re.compile(r"€ (?=[0-9])")
 _OPENING_DOUBLE = re.compile(r'(^|[\s(\[{–-])"(?=\S)')
-# 's avonds, 't huis, 'n dag: an apostrophe, no quote.
-_APOSTROPHE = re.compile(r"(^|\s)'(?=(s|t|n|m|k|r|ns)\b)")
+# 's avonds, 't huis, 's-Gravenhage: an apostrophe, no quote.
+_APOSTROPHE = re.compile(r"(^|[\s(\[{“‘\"–—-])'(?=(?:s|t|n|m|k|r|ns|S|T|N)\b)")
 _QUOTED = re.compile(r"(^|[\s(\[{–-])'(\S(?:[^']|(?<=\w)'(?=\w))*)'(?!\w)")
 
 
@@ -19,10 +19,15 @@ def typographic(text: str) -> str:
     text = unbroken(text)
     if "'" not in text and '"' not in text:
         return text
-    text = _APOSTROPHE.sub("\\1’", text)
+    text = elided(text)
     text = _QUOTED.sub("\\1‘\\2’", text)
     text = _OPENING_DOUBLE.sub("\\1“", text)
     return text.replace("'", "’").replace('"', "”")
+
+
+def elided(text: str) -> str:
+    """The text with an apostrophe where letters are left out at the beginning of a word."""
+    return _APOSTROPHE.sub("\\1’", text) if "'" in text else text
 
 
 def if_any(text: str | None) -> str | None:

@@ -22,8 +22,8 @@ from sitegen.media.renditions import (
     DRAWING,
     PHOTO,
     RESAMPLING,
+    EncoderOptions,
     ImageInfo,
-    Options,
     OutputFormat,
     Rendition,
     SourceFormat,
@@ -111,7 +111,6 @@ def probe(data: bytes) -> ImageInfo:
             width=width,
             height=height,
             format=_SOURCE_FORMATS[picture.format],
-            animated=picture.format != "MPO" and bool(getattr(picture, "is_animated", False)),
         )
 
 
@@ -261,7 +260,7 @@ def _to_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
     return fresh
 
 
-def _save(picture: Image.Image, format_: OutputFormat, options: Options) -> bytes:
+def _save(picture: Image.Image, format_: OutputFormat, options: EncoderOptions) -> bytes:
     if format_ == "jpeg" and picture.mode == "RGBA":
         flat = Image.new("RGB", picture.size, "white")
         flat.paste(picture, mask=picture.getchannel("A"))

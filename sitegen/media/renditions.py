@@ -27,17 +27,17 @@ _EXTENSIONS: Final[Mapping[OutputFormat, str]] = {"avif": "avif", "webp": "webp"
 # Less ringing along the edges of drawings than Lanczos, fewer bytes and a third cheaper.
 RESAMPLING: Final = "BICUBIC"
 
-Options = Mapping[OutputFormat, Mapping[str, str | int | bool]]
+EncoderOptions = Mapping[OutputFormat, Mapping[str, str | int | bool]]
 # At speed 9 the AVIF of a photo is a tenth larger than at 8 and takes a quarter of the time; at
 # method 1 the WebP, which few browsers still need, a tenth larger than at 2 in two thirds of it.
-PHOTO: Final[Options] = {
+PHOTO: Final[EncoderOptions] = {
     "avif": {"quality": 58, "speed": 9, "subsampling": "4:2:0", "max_threads": 1},
     "webp": {"quality": 70, "method": 1},
     "jpeg": {"quality": 76, "subsampling": "4:2:0", "optimize": True},
 }
 # Flat colours: full colour resolution keeps saturated edges from bleeding, and at speed 9 the AVIF
 # would be half as large again. (WebP knows 4:2:0 only.)
-DRAWING: Final[Options] = {
+DRAWING: Final[EncoderOptions] = {
     "avif": {"quality": 65, "speed": 8, "subsampling": "4:4:4", "max_threads": 1},
     "webp": {"quality": 78, "method": 2},
     "jpeg": {"quality": 80, "subsampling": "4:4:4", "optimize": True},
@@ -59,7 +59,6 @@ class ImageInfo(Struct, frozen=True):
     width: int
     height: int
     format: SourceFormat
-    animated: bool
 
 
 class Rendition(Struct, frozen=True):

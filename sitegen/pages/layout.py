@@ -23,17 +23,19 @@ def frame(
     logo: Logo | None,
     *,
     drafts: bool,
-    unread: Collection[str],
+    waiting: Collection[str],
     report: Report,
 ) -> Frame:
     """The frame of a site with these pages (by address); reports menu items that lead nowhere.
 
-    A page with a mistake in it is `unread`, and there as soon as that is mended.
+    Pages that are `waiting` are not there yet, because they are drafts or have a mistake in them.
+    Like a part of the site that has nothing to show yet, they are left out of the menu.
     """
     settings = presenter.site.settings
     words, contact = settings.words, settings.contact
     there = [one.path for one in presenter.sections.values() if one.path in routes]
-    menu = there if settings.menu is None else _menu(settings.menu, routes, unread, report)
+    later = {one.path for one in presenter.sections.values()} | set(waiting)
+    menu = there if settings.menu is None else _menu(settings.menu, routes, later, report)
     about = [presenter.section("accessibility").path, *_plain_pages(presenter, routes)]
 
     def links(paths: Iterable[str]) -> tuple[Link, ...]:
@@ -92,22 +94,25 @@ def _links(presenter: Presenter, routes: Mapping[str, Route], assets: Assets) ->
     )
 
 
+def menu_path(item: str) -> str:
+    """The address within the site that an item of the menu names: `/over` and `over` alike."""
+    name = item.strip("/")
+    return f"{name}/" if name else ""
+
+
 def _menu(
-    items: Sequence[str],
-    routes: Mapping[str, Route],
-    unread: Collection[str],
-    report: Report,
+    items: Sequence[str], routes: Mapping[str, Route], later: Collection[str], report: Report
 ) -> list[str]:
-    """The addresses behind the items of the main menu."""
+    """The addresses behind the items of the main menu, but for pages that come `later`."""
     paths = []
     for number, item in enumerate(items, 1):
-        path = item.strip("/") + "/" if item.strip("/") else ""
+        path = menu_path(item)
         if path in routes:
             paths.append(path)
-        elif path not in unread:
-            known = [name.strip("/") for name in routes]
-            suggestion = nearest(item.strip("/"), known)
-            report.at("unknown-menu", 0, key=f"menu[{number}]", given=item, suggestion=suggestion)
+        elif path not in later:
+            near = nearest(path.strip("/"), [name.strip("/") for name in routes])
+            key, example = f"menu[{number}]", f"/{next(filter(None, routes), '')}"
+            report.at("unknown-menu", 0, key=key, given=item, suggestion=near, example=example)
     return paths
 
 

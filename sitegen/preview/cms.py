@@ -37,7 +37,7 @@ _TYPES = {
 _REFUSED = 422
 
 
-class Desk(Struct, frozen=True):
+class LocalCms(Struct, frozen=True):
     """Where the texts are, and where the form is now: the base of the site and its language."""
 
     content: Path
@@ -58,11 +58,11 @@ class Desk(Struct, frozen=True):
 class AtForm(Matcher):
     """Requests to the form, whatever the site is called and wherever it begins."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, local_cms: LocalCms) -> None:
+        self._local_cms = local_cms
 
     def match(self, request: HTTPServerRequest) -> dict[str, object] | None:
-        address = self._desk.address
+        address = self._local_cms.address
         here = request.path.startswith(address) or request.path == address.rstrip("/")
         return {} if here else None
 
@@ -72,13 +72,13 @@ class Form(RequestHandler):
 
     SUPPORTED_METHODS = ("GET", "HEAD", "POST")
 
-    def initialize(self, desk: Desk) -> None:
-        self._desk = desk
+    def initialize(self, local_cms: LocalCms) -> None:
+        self._local_cms = local_cms
 
     async def get(self) -> None:
         name = self._name()
         if name is None:
-            self.redirect(self._desk.address)
+            self.redirect(self._local_cms.address)
         elif name == _STYLE:
             self._give(".css", STYLE.encode())
         elif name in ("", "index.html", "config.json"):
@@ -97,7 +97,7 @@ class Form(RequestHandler):
             return
         try:
             asked = json_decode(self.request.body)
-            given = await asyncio.to_thread(answer, self._desk.content, asked)
+            given = await asyncio.to_thread(answer, self._local_cms.content, asked)
         except ValueError:
             self._refuse(Refusal("request"))
         except Refusal as refusal:
@@ -107,27 +107,27 @@ class Form(RequestHandler):
 
     def _name(self) -> str | None:
         """What is asked for, within the form; None for its address without the last slash."""
-        address = self._desk.address
+        address = self._local_cms.address
         path = self.request.path
         return path.removeprefix(address) if path.startswith(address) else None
 
     async def _made(self, name: str) -> None:
         """The page or the configuration, made from what `site.yaml` says now."""
-        report = Report(f"{self._desk.content.name}/{SETTINGS}")
-        settings = read_site(self._desk.content, report)
+        report = Report(f"{self._local_cms.content.name}/{SETTINGS}")
+        settings = read_site(self._local_cms.content, report)
         if settings is not None and name != "config.json":
             try:
                 await asyncio.to_thread(pages.fetched)
             except pages.FormError as error:
-                pages.report_missing(error, self._desk.folder, report)
+                pages.report_missing(error, self._local_cms.folder, report)
         if settings is None or report.problems:
             self.set_status(503)
             self._give(".html", self._mend(report.problems))
         elif name == "config.json":
-            save = f"{self._desk.address}{_SAVE}"
+            save = f"{self._local_cms.address}{_SAVE}"
             values = {"name": "desk", "proxy_url": save, "branch": "main"}
             backend = Backend(values, review=False, here=True, folder=FOLDER)
-            here = f"{self.request.protocol}://{self.request.host}{self._desk.base()}"
+            here = f"{self.request.protocol}://{self.request.host}{self._local_cms.base()}"
             shown = configuration(settings, here, backend)
             self._give(".json", pages.as_json(shown))
         else:
@@ -143,7 +143,7 @@ class Form(RequestHandler):
 
     def _mend(self, problems: list[Problem]) -> bytes:
         """A page that says why there is no form."""
-        code = self._desk.language()
+        code = self._local_cms.language()
         failed = language(code).commands["form"]["failed"]
         found = [message(problem, code) for problem in problems]
         return (
@@ -154,7 +154,7 @@ class Form(RequestHandler):
         ).encode()
 
     def _give(self, suffix: str, content: bytes) -> None:
-        for name, value in Access(self._desk.folder).headers().items():
+        for name, value in Access(self._local_cms.folder).headers().items():
             if name != "Strict-Transport-Security":  # a browser must not hold on to https here
                 self.set_header(name, value)
         self.set_header("Cross-Origin-Resource-Policy", "same-origin")
@@ -164,7 +164,7 @@ class Form(RequestHandler):
         self.write(content)
 
     def _refuse(self, refusal: Refusal) -> None:
-        words = language(self._desk.language()).commands["form"]["refused"]
+        words = language(self._local_cms.language()).commands["form"]["refused"]
         sentence = words[refusal.reason].format(path=refusal.path, detail=refusal.detail)
         self.set_status(_REFUSED)
         self._give(".json", json.dumps({"error": sentence}, ensure_ascii=False).encode())

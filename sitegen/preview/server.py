@@ -22,7 +22,7 @@ from sitegen.diagnostics.messages import Message
 from sitegen.diagnostics.overlay import STYLE, notice, page
 from sitegen.i18n.language import language
 from sitegen.policy import HEADERS
-from sitegen.preview.cms import AtForm, Desk, Form
+from sitegen.preview.cms import AtForm, Form, LocalCms
 
 if TYPE_CHECKING:  # livereload tells no types; this is what is used of it
 
@@ -110,10 +110,10 @@ class Preview:
         if self.port == 80:
             names += NAMES
         mine: dict[str, Any] = {"preview": self}
-        desk = Desk(self.content, lambda: self._shown.base, lambda: self._shown.language)
+        local_cms = LocalCms(self.content, lambda: self._shown.base, lambda: self._shown.language)
         inside = Application(
             [
-                Rule(AtForm(desk), Form, {"desk": desk}),
+                Rule(AtForm(local_cms), Form, {"local_cms": local_cms}),
                 ("/livereload", _Reload, mine),
                 (r"/livereload\.js", LiveReloadJSHandler),
                 (r"/livereload\.css", _Style),

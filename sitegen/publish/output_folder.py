@@ -33,6 +33,10 @@ class PublishError(Exception):
         self.detail = detail
 
 
+# Folders within the hidden one in which files are read and written again.
+_KEPT_IN = ("cache", "manifests", "media")
+
+
 class OutputFolder(Struct, frozen=True):
     """An output folder, and the hidden folder beside it that publishing works in."""
 
@@ -80,6 +84,24 @@ class OutputFolder(Struct, frozen=True):
 
     def _free(self, name: str) -> Path:
         return self.state / f"{name}.{os.urandom(6).hex()}"
+
+
+def unlink_links(folder: OutputFolder) -> None:
+    """Remove links from our hidden folder, and from what is kept in it: none is ever followed.
+
+    A link there could lead what is written or emptied into a folder that is not ours. Only the link
+    goes; what it leads to stays. Raises OSError.
+    """
+    pending = [folder.state]
+    while pending:
+        path = pending.pop()
+        if path.is_symlink():
+            path.unlink()
+        elif path.is_dir():
+            with os.scandir(path) as entries:
+                inside = [Path(entry) for entry in entries if entry.is_symlink() or entry.is_dir()]
+            # What lies in a generation is only ever moved or removed by its own name.
+            pending += [one for one in inside if one.is_symlink() or one.name in _KEPT_IN]
 
 
 @contextmanager

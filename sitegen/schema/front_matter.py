@@ -5,31 +5,29 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
 from msgspec.structs import replace
 
 from sitegen.schema.kinds import (
-    Amount,
-    Choice,
-    Date,
-    FileName,
-    Flag,
+    AMOUNT,
+    DATE,
+    FILE,
+    FLAG,
+    LONG_TEXT,
+    MARKDOWN,
+    PICTURE,
+    TEXT,
+    WEB_ADDRESS,
+    WHOLE_NUMBER,
+    YEAR,
+    YEAR_OR_DATE,
+    IdOf,
     Kind,
-    MarkdownText,
-    Number,
     Reading,
-    Reference,
-    Text,
-    WebAddress,
-    WholeNumber,
-    Year,
-    YearOrDate,
 )
 from sitegen.schema.records import Declared, Key, ListOf, Record, declared, key, read_keys
 from sitegen.schema.settings import Settings
-from sitegen.schema.vocabularies import Field
-from sitegen.schema.yaml_tree import Mapping as MappingNode
+from sitegen.schema.yaml_tree import MappingNode
 
 FieldValue = str | Decimal | datetime.date | tuple[str, ...]
 
@@ -37,23 +35,23 @@ FieldValue = str | Decimal | datetime.date | tuple[str, ...]
 class Cost(Declared, frozen=True):
     """What a card cost in a year, in euro."""
 
-    year: int = key(Year(), required=True, nl="Het jaar.", en="The year.", also=("jaar",))
+    year: int = key(YEAR, required=True, nl="Het jaar.", en="The year.", also=("jaar",))
     amount: Decimal = key(
-        Amount(),
+        AMOUNT,
         required=True,
         nl="Het bedrag in euro, zonder punt: 30000 of 1250.50.",
         en="The amount in euro, without separators: 30000 or 1250.50.",
         also=("bedrag",),
     )
     source: str = key(
-        Reference("sources"),
+        IdOf("sources"),
         required=True,
         nl="Waar het geld vandaan kwam.",
         en="Where the money came from.",
         also=("bron",),
     )
     note: str | None = key(
-        Text(), nl="Een korte uitleg bij het bedrag.", en="A short note.", also=("uitleg",)
+        TEXT, nl="Een korte uitleg bij het bedrag.", en="A short note.", also=("uitleg",)
     )
 
 
@@ -61,10 +59,10 @@ class Quote(Declared, frozen=True):
     """What somebody said."""
 
     text: str = key(
-        MarkdownText(), required=True, nl="Wat er gezegd is.", en="What was said.", also=("tekst",)
+        MARKDOWN, required=True, nl="Wat er gezegd is.", en="What was said.", also=("tekst",)
     )
     by: str | None = key(
-        Text(),
+        TEXT,
         nl="Wie het zei: een rol, geen naam van een bewoner.",
         en="Who said it: a role, not a resident's name.",
         also=("door",),
@@ -75,7 +73,7 @@ class Image(Declared, frozen=True):
     """A picture beside the text."""
 
     file: str = key(
-        FileName(picture=True),
+        PICTURE,
         required=True,
         nl="De naam van het bestand, naast deze tekst.",
         en="The name of the file beside this text.",
@@ -83,33 +81,33 @@ class Image(Declared, frozen=True):
         also=("bestand",),
     )
     alt: str | None = key(
-        Text(long=True),
+        LONG_TEXT,
         depends=True,
         nl="Wat er te zien is, voor wie het beeld niet ziet.",
         en="What is to be seen, for who cannot see it.",
         also=("alternatief", "beschrijving"),
     )
     caption: str | None = key(
-        MarkdownText(), nl="Het bijschrift.", en="The caption.", also=("bijschrift", "onderschrift")
+        MARKDOWN, nl="Het bijschrift.", en="The caption.", also=("bijschrift", "onderschrift")
     )
     credit: str | None = key(
-        Text(), nl="Wie het beeld maakte.", en="Who made the picture.", also=("maker", "fotograaf")
+        TEXT, nl="Wie het beeld maakte.", en="Who made the picture.", also=("maker", "fotograaf")
     )
     people: bool | None = key(
-        Flag(),
+        FLAG,
         nl="true als er herkenbare mensen op staan.",
         en="true when recognisable people are in it.",
         also=("mensen",),
     )
     consent: str | None = key(
-        Text(),
+        TEXT,
         depends=True,
         nl="Welke toestemming de mensen gaven, en wanneer.",
         en="Which consent they gave, and when.",
         also=("toestemming",),
     )
     decorative: bool = key(
-        Flag(),
+        FLAG,
         default=False,
         nl="true als het beeld alleen versiering is.",
         en="true when the picture is only decoration.",
@@ -130,9 +128,9 @@ def _check_image(image: Image, node: MappingNode, path: str, reading: Reading) -
 class LinkedFile(Declared, frozen=True):
     """A document: a file beside the text, or an address."""
 
-    file: str | None = key(FileName(), nl="Het bestand.", en="The file.", also=("bestand",))
-    url: str | None = key(WebAddress(), nl="Het adres.", en="The address.", also=("adres", "link"))
-    title: str | None = key(Text(), nl="De titel.", en="The title.", also=("titel",))
+    file: str | None = key(FILE, nl="Het bestand.", en="The file.", also=("bestand",))
+    url: str | None = key(WEB_ADDRESS, nl="Het adres.", en="The address.", also=("adres", "link"))
+    title: str | None = key(TEXT, nl="De titel.", en="The title.", also=("titel",))
 
 
 def _check_linked_file(linked: LinkedFile, node: MappingNode, path: str, reading: Reading) -> None:
@@ -144,22 +142,27 @@ def _check_linked_file(linked: LinkedFile, node: MappingNode, path: str, reading
 class Milestone(Declared, frozen=True):
     """An earlier state of a card."""
 
-    date: str = key(YearOrDate(), required=True, nl="Wanneer.", en="When.", also=("datum",))
-    status: str | None = key(Reference("statuses"), nl="De status.", en="The status.")
-    note: str | None = key(Text(), nl="Wat er gebeurde.", en="What happened.")
+    date: str = key(YEAR_OR_DATE, required=True, nl="Wanneer.", en="When.", also=("datum",))
+    status: str | None = key(IdOf("statuses"), nl="De status.", en="The status.")
+    note: str | None = key(TEXT, nl="Wat er gebeurde.", en="What happened.")
 
 
 IMAGES: Kind[tuple[Image, ...]] = ListOf(Record(Image, _check_image))
-
-
 DOCUMENTS: Kind[tuple[LinkedFile, ...]] = ListOf(Record(LinkedFile, _check_linked_file))
+
+# The keys that cards and pages share.
+_DOCUMENTS = key(DOCUMENTS, nl="Documenten.", en="Documents.", also=("documenten",))
+_LINKS = key(DOCUMENTS, nl="Links naar andere sites.", en="Links to other sites.")
+_ALIASES = key(ListOf(TEXT), nl="Oude adressen.", en="Old addresses.")
+_DRAFT = key(FLAG, default=False, nl="true: nog niet publiceren.", en="true: do not publish yet.")
+_PUBLISH = key(DATE, nl="Pas publiceren vanaf deze dag.", en="Publish from this day on.")
 
 
 class CardFrontMatter(Declared, frozen=True):
     """The front matter of a card."""
 
     title: str = key(
-        Text(),
+        TEXT,
         required=True,
         nl="De naam.",
         en="The name.",
@@ -167,33 +170,32 @@ class CardFrontMatter(Declared, frozen=True):
         also=("titel", "naam"),
     )
     number: str | None = key(
-        Text(),
+        TEXT,
         nl='Het nummer, tussen aanhalingstekens: "2.10".',
         en='The number, in quotes: "2.10".',
         example='"2.10"',
         also=("nummer", "nr"),
     )
     line: str | None = key(
-        Reference("lines"),
+        IdOf("lines"),
         nl="De programmalijn.",
         en="The programme line.",
         also=("programmalijn", "lijn"),
     )
     status: str = key(
-        Reference("statuses"), required=True, nl="Hoe het ervoor staat.", en="How it stands."
+        IdOf("statuses"), required=True, nl="Hoe het ervoor staat.", en="How it stands."
     )
     status_note: str | None = key(
-        Text(), nl="Een paar woorden bij de status.", en="A few words beside the status."
+        TEXT, nl="Een paar woorden bij de status.", en="A few words beside the status."
     )
     themes: tuple[str, ...] = key(
-        ListOf(Reference("themes")),
-        default=(),
+        ListOf(IdOf("themes")),
         nl="De thema's.",
         en="The themes.",
         also=("thema", "themas", "thema's"),
     )
     summary: str = key(
-        Text(long=True),
+        LONG_TEXT,
         required=True,
         nl="Een of twee gewone zinnen. Ze staan in lijsten en bij het delen.",
         en="One or two plain sentences, shown in lists and previews.",
@@ -201,148 +203,93 @@ class CardFrontMatter(Declared, frozen=True):
         also=("samenvatting", "intro"),
     )
     audience: str | None = key(
-        Text(), nl="Voor wie het is.", en="For whom it is.", also=("doelgroep", "voor")
+        TEXT, nl="Voor wie het is.", en="For whom it is.", also=("doelgroep", "voor")
     )
     start: str | None = key(
-        YearOrDate(), nl="Begin: jaar of datum.", en="Start: year or date.", also=("begin",)
+        YEAR_OR_DATE, nl="Begin: jaar of datum.", en="Start: year or date.", also=("begin",)
     )
     end: str | None = key(
-        YearOrDate(), nl="Einde: jaar of datum.", en="End: year or date.", also=("einde", "eind")
+        YEAR_OR_DATE, nl="Einde: jaar of datum.", en="End: year or date.", also=("einde", "eind")
     )
     reach: int | None = key(
-        WholeNumber(),
+        WHOLE_NUMBER,
         nl="Hoeveel bewoners zijn bereikt.",
         en="How many residents it reached.",
         also=("bereik",),
     )
     costs: tuple[Cost, ...] = key(
         ListOf(Record(Cost)),
-        default=(),
         nl="Wat het kostte, per jaar en bron.",
         en="What it cost, by year and source.",
         also=("kosten",),
     )
     effects: tuple[str, ...] = key(
-        ListOf(Reference("effects")),
-        default=(),
+        ListOf(IdOf("effects")),
         nl="De maatschappelijke effecten.",
         en="The social effects.",
         also=("effecten",),
     )
     lessons: tuple[str, ...] = key(
-        ListOf(MarkdownText()),
-        default=(),
-        nl="Wat u ervan leerde.",
-        en="What you learned.",
-        also=("lessen",),
+        ListOf(MARKDOWN), nl="Wat u ervan leerde.", en="What you learned.", also=("lessen",)
     )
     quotes: tuple[Quote, ...] = key(
-        ListOf(Record(Quote)), default=(), nl="Wat mensen zeiden.", en="Quotes.", also=("citaten",)
+        ListOf(Record(Quote)), nl="Wat mensen zeiden.", en="Quotes.", also=("citaten",)
     )
-    partners: tuple[str, ...] = key(
-        ListOf(Text()), default=(), nl="Wie meedoen.", en="Who takes part."
-    )
+    partners: tuple[str, ...] = key(ListOf(TEXT), nl="Wie meedoen.", en="Who takes part.")
     images: tuple[Image, ...] = key(
         IMAGES,
-        default=(),
         nl="Beelden. Het eerste is het beeld van de kaart.",
         en="Pictures. The first is the card's picture.",
         also=("beelden", "afbeeldingen", "fotos", "foto's"),
     )
-    documents: tuple[LinkedFile, ...] = key(
-        DOCUMENTS, default=(), nl="Documenten.", en="Documents.", also=("documenten",)
-    )
-    links: tuple[LinkedFile, ...] = key(
-        DOCUMENTS, default=(), nl="Links naar andere sites.", en="Links to other sites."
-    )
+    documents: tuple[LinkedFile, ...] = _DOCUMENTS
+    links: tuple[LinkedFile, ...] = _LINKS
     videos: tuple[LinkedFile, ...] = key(
-        DOCUMENTS, default=(), nl="Films.", en="Films.", also=("films", "video")
+        DOCUMENTS, nl="Films.", en="Films.", also=("films", "video")
     )
     related: tuple[str, ...] = key(
-        ListOf(Text()),
-        default=(),
+        ListOf(TEXT),
         nl="Mapnamen van verwante kaarten.",
         en="Folder names of related cards.",
         also=("verwant", "gerelateerd"),
     )
-    aliases: tuple[str, ...] = key(
-        ListOf(Text()), default=(), nl="Oude adressen.", en="Old addresses."
-    )
+    aliases: tuple[str, ...] = _ALIASES
     checked: datetime.date | None = key(
-        Date(),
+        DATE,
         nl="Wanneer iemand naging of alles nog klopt.",
         en="When someone last made sure that all is still true.",
         also=("gecontroleerd",),
     )
     history: tuple[Milestone, ...] = key(
         ListOf(Record(Milestone)),
-        default=(),
         nl="Wat eraan voorafging.",
         en="Earlier states.",
         also=("geschiedenis",),
     )
-    draft: bool = key(
-        Flag(), default=False, nl="true: nog niet publiceren.", en="true: do not publish yet."
-    )
-    publish: datetime.date | None = key(
-        Date(), nl="Pas publiceren vanaf deze dag.", en="Publish from this day on."
-    )
+    draft: bool = _DRAFT
+    publish: datetime.date | None = _PUBLISH
     fields: tuple[tuple[str, FieldValue], ...] = ()
 
 
 class PageFrontMatter(Declared, frozen=True):
     """The front matter of a page, a news item, an album, or the text of a theme or line."""
 
-    title: str | None = key(Text(), nl="De titel.", en="The title.", also=("titel",))
+    title: str | None = key(TEXT, nl="De titel.", en="The title.", also=("titel",))
     summary: str | None = key(
-        Text(long=True),
-        nl="Een of twee zinnen.",
-        en="One or two sentences.",
-        also=("samenvatting",),
+        LONG_TEXT, nl="Een of twee zinnen.", en="One or two sentences.", also=("samenvatting",)
     )
-    images: tuple[Image, ...] = key(
-        IMAGES, default=(), nl="Beelden.", en="Pictures.", also=("beelden",)
-    )
-    documents: tuple[LinkedFile, ...] = key(
-        DOCUMENTS, default=(), nl="Documenten.", en="Documents.", also=("documenten",)
-    )
-    links: tuple[LinkedFile, ...] = key(
-        DOCUMENTS, default=(), nl="Links naar andere sites.", en="Links to other sites."
-    )
+    images: tuple[Image, ...] = key(IMAGES, nl="Beelden.", en="Pictures.", also=("beelden",))
+    documents: tuple[LinkedFile, ...] = _DOCUMENTS
+    links: tuple[LinkedFile, ...] = _LINKS
     featured: tuple[str, ...] = key(
-        ListOf(Text()),
-        default=(),
+        ListOf(TEXT),
         nl="Alleen op de voorpagina: mapnamen van kaarten in de etalage.",
         en="On the home page only: folder names of the cards in the window.",
         also=("uitgelicht",),
     )
-    aliases: tuple[str, ...] = key(
-        ListOf(Text()), default=(), nl="Oude adressen.", en="Old addresses."
-    )
-    draft: bool = key(
-        Flag(), default=False, nl="true: nog niet publiceren.", en="true: do not publish yet."
-    )
-    publish: datetime.date | None = key(
-        Date(), nl="Pas publiceren vanaf deze dag.", en="Publish from this day on."
-    )
-
-
-def field_kind(field: Field) -> Kind[Any]:
-    """The kind of value that a field of the site takes."""
-    ids = tuple(option.id for option in field.choices)
-    choice = Choice(ids, tuple(option.label for option in field.choices))
-    kinds: dict[str, Kind[Any]] = {
-        "text": Text(),
-        "markdown": MarkdownText(),
-        "number": Number(),
-        "money": Amount(),
-        "date": Date(),
-        "choice": choice,
-        "choices": ListOf(choice),
-        "list": ListOf(Text()),
-        "link": WebAddress(),
-    }
-    return kinds[field.type]
+    aliases: tuple[str, ...] = _ALIASES
+    draft: bool = _DRAFT
+    publish: datetime.date | None = _PUBLISH
 
 
 def card_keys(settings: Settings) -> dict[str, Key]:
@@ -352,7 +299,7 @@ def card_keys(settings: Settings) -> dict[str, Key]:
         keys["line"] = replace(keys["line"], required=True)
     for field in settings.fields:
         words = {"nl": field.label, "en": field.label}
-        keys[field.id] = Key(field_kind(field), field.required, None, words)
+        keys[field.id] = Key(field.kind, field.required, None, words)
     return keys
 
 

@@ -7,26 +7,25 @@ the validation with its messages, the JSON Schema, the explained example and the
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, TypeVar
 
 from msgspec import Struct, StructMeta, field
 
 from sitegen.diagnostics.problems import Report, nearest
 from sitegen.schema.kinds import PLACEHOLDER, Kind, Reading, T, Vocabularies
-from sitegen.schema.yaml_tree import Mapping as MappingNode
-from sitegen.schema.yaml_tree import Node, Scalar, Sequence
+from sitegen.schema.yaml_tree import MappingNode, Node, ScalarNode
 
 R = TypeVar("R")
 
 
 class ListOf(Kind[tuple[T, ...]], frozen=True):
-    """A list of values of one kind."""
+    """A list of values of one kind; None when it has items, and not one of them is right."""
 
     item: Kind[T]
 
     def read(self, node: Node, path: str, reading: Reading) -> tuple[T, ...] | None:
-        if isinstance(node, Scalar):
+        if isinstance(node, ScalarNode):
             self._report_text(node, path, reading)
             return None
         if isinstance(node, MappingNode):
@@ -35,12 +34,12 @@ class ListOf(Kind[tuple[T, ...]], frozen=True):
         values = []
         for number, item in enumerate(node.items, 1):
             place = f"{path}[{number}]"
-            if isinstance(item, Scalar) and item.empty:
+            if isinstance(item, ScalarNode) and item.empty:
                 reading.report.add("empty-item", item, place)
             elif (value := self.item.read(item, place, reading)) is not None:
                 reading.places[place] = item.line + reading.report.offset
                 values.append(value)
-        return tuple(values)
+        return tuple(values) if values or not node.items else None
 
     def schema(self, vocabularies: Vocabularies, language: str) -> dict[str, Any]:
         return {"type": "array", "items": self.item.schema(vocabularies, language)}
@@ -56,7 +55,7 @@ class ListOf(Kind[tuple[T, ...]], frozen=True):
     def shape(self) -> list[Any]:
         return [self.item.shape()]
 
-    def _report_text(self, node: Scalar, path: str, reading: Reading) -> None:
+    def _report_text(self, node: ScalarNode, path: str, reading: Reading) -> None:
         """Report a text where a list should be."""
         if re.match("[-–—•·*]", node.text):
             first = re.split(r"\s(?=[-–—•·*])", node.text)[0]
@@ -66,7 +65,7 @@ class ListOf(Kind[tuple[T, ...]], frozen=True):
             suggestion = self._suggestion(node, reading)
             reading.report.add("not-list", node, path, given=node.text, suggestion=suggestion)
 
-    def _suggestion(self, node: Scalar, reading: Reading) -> str:
+    def _suggestion(self, node: ScalarNode, reading: Reading) -> str:
         """`a, b` as we want it: `[a, b]`; empty where a comma may be part of a text."""
         text = node.text.strip("[](){} ")
         if isinstance(self.item, Record):
@@ -85,18 +84,13 @@ class Record(Kind[R], frozen=True):
 
     def read(self, node: Node, path: str, reading: Reading) -> R | None:
         if not isinstance(node, MappingNode):
-            given = node.text if isinstance(node, Scalar) else "[…]"
-            known = ", ".join(declared(self.of))
-            meant_key = self.suggestion(node, reading)
-            reading.report.add(
-                "not-record", node, path, given=given, suggestion=meant_key, known=known
-            )
+            given = node.text if isinstance(node, ScalarNode) else "[…]"
+            near, known = self.suggestion(node, reading), ", ".join(declared(self.of))
+            reading.report.add("not-record", node, path, given=given, suggestion=near, known=known)
             return None
         values = read_keys(declared(self.of), node, path, reading)
-        if values is None:
-            return None
-        record = self.of(**values)
-        if self.also:
+        record = None if values is None else self.of(**values)
+        if record is not None and self.also:
             self.also(record, node, path, reading)
         return record
 
@@ -109,13 +103,13 @@ class Record(Kind[R], frozen=True):
         )
 
     def shape(self) -> dict[str, Any]:
-        return {name: key.kind.shape() for name, key in declared(self.of).items()}
+        return shapes_of(declared(self.of))
 
     def suggestion(self, node: Node, reading: Reading) -> str:
         """A lone value with the first key before it that takes such a value: `file: foto.jpg`."""
         trial = Reading(Report(""), reading.vocabularies)
         for name, declaration in declared(self.of).items():
-            if isinstance(node, Scalar) and declaration.kind.read(node, "", trial) is not None:
+            if isinstance(node, ScalarNode) and declaration.kind.read(node, "", trial) is not None:
                 return f"{name}: {node.text}"
         return ""
 
@@ -142,12 +136,17 @@ def key(
     nl: str,
     en: str,
     required: bool = False,
-    default: object = None,
+    default: object = ...,
     example: str = "",
     also: tuple[str, ...] = (),
     depends: bool = False,
 ) -> Any:
-    """A field of a record: see Key. `default` is the value of a key that is not there."""
+    """A field of a record: see Key.
+
+    `default` is the value of a key that is not there; of a list `()`, of anything else None.
+    """
+    if default is ...:
+        default = () if isinstance(kind, ListOf) else None
     return Key(kind, required, default, {"nl": nl, "en": en}, example, also, depends)
 
 
@@ -180,25 +179,26 @@ def declared(record: type[object]) -> dict[str, Key]:
     return dict(record._keys) if issubclass(record, Declared) else {}
 
 
+def shapes_of(keys: Mapping[str, Key]) -> dict[str, Any]:
+    """How the values of these keys stand in a file: see Kind.shape."""
+    return {name: key.kind.shape() for name, key in keys.items()}
+
+
 def mapping_schema(
     keys: Mapping[str, Key], vocabularies: Vocabularies, language: str
 ) -> dict[str, Any]:
     """The JSON Schema of a mapping with these keys, each explained in this language."""
+    properties = {}
+    for name, key in keys.items():
+        value = key.kind.schema(vocabularies, language)
+        value = value if key.required else {"anyOf": [value, {"type": "null"}]}
+        properties[name] = {"description": key.help[language], **value}
     return {
         "type": "object",
-        "properties": {
-            name: _key_schema(key, vocabularies, language) for name, key in keys.items()
-        },
+        "properties": properties,
         "required": [name for name, key in keys.items() if key.required],
         "additionalProperties": False,
     }
-
-
-def _key_schema(key: Key, vocabularies: Vocabularies, language: str) -> dict[str, Any]:
-    value = key.kind.schema(vocabularies, language)
-    if key.required:
-        return {"description": key.help[language], **value}
-    return {"description": key.help[language], "anyOf": [value, {"type": "null"}]}
 
 
 def read_keys(
@@ -209,13 +209,12 @@ def read_keys(
     Reports unknown, repeated, missing and wrong keys, all of them.
     """
     report = reading.report
-    prefix = f"{path}." if path else ""
     values: dict[str, Any] = {}
     seen: dict[str, int] = {}
     for name, value in node.entries:
-        place = prefix + name.text
+        place = _inner(path, name.text)
         if name.text not in keys:
-            _unknown_key(keys, name, value, path, reading)
+            _report_unknown(keys, name, value, path, reading)
         elif name.text in seen:
             report.add("duplicate-key", name, place, first=seen[name.text] + report.offset)
         else:
@@ -224,72 +223,62 @@ def read_keys(
             read = _read_value(keys[name.text], name, value, place, reading)
             if read is not None:
                 values[name.text] = read
-    return values if _complete(keys, values, seen, node, prefix, reading) else None
+    return values if _complete(keys, values, node, path, reading) else None
 
 
 def _complete(
-    keys: Mapping[str, Key],
-    values: Mapping[str, Any],
-    seen: Collection[str],
-    node: MappingNode,
-    prefix: str,
-    reading: Reading,
+    keys: Mapping[str, Key], values: Mapping[str, Any], node: Node, path: str, reading: Reading
 ) -> bool:
     """Whether every required key has a value; reports those that are not even there."""
     lacking = {name: key for name, key in keys.items() if key.required and name not in values}
     for name, key in lacking.items():
-        if name not in seen and prefix + name not in reading.reported:
-            example = _example(key, reading)
-            reading.report.add("missing-key", node, prefix + name, example=example)
+        place = _inner(path, name)
+        if place not in reading.reported:
+            reading.report.add("missing-key", node, place, example=_example(key, reading))
     return not lacking
 
 
-def _read_value(declaration: Key, name: Scalar, value: Node, place: str, reading: Reading) -> Any:
+def _inner(path: str, name: str) -> str:
+    """The path of a key of the record at `path`."""
+    return f"{path}.{name}" if path else name
+
+
+def _read_value(key: Key, name: ScalarNode, value: Node, place: str, reading: Reading) -> Any:
     """The typed value of a key, or None when it was left open or after a report."""
-    if isinstance(value, Scalar) and value.empty:
-        if declaration.required:
-            reading.report.add("empty-value", name, place)
+    if isinstance(value, ScalarNode) and value.empty:
         reading.left_open.append(place)
-        return None
-    read = declaration.kind.read(value, place, reading)
-    if not declaration.required:
-        missing = read is None
-    elif read == "" or (isinstance(value, Sequence) and not value.items):
-        reading.report.add("empty-value", name, place)
-        return None
+        if not key.required:
+            return None
+        read: Any = ""
     else:
-        missing = read in (None, ())
-    if missing:
-        reading.reported.add(place)
-        return None
-    return read
+        read = key.kind.read(value, place, reading)
+    if key.required and read in ("", ()):
+        reading.report.add("empty-value", name, place)
+    elif read is not None:
+        return read
+    reading.reported.add(place)
+    return None
 
 
-def _unknown_key(
-    keys: Mapping[str, Key], name: Scalar, value: Node, path: str, reading: Reading
+def _report_unknown(
+    keys: Mapping[str, Key], name: ScalarNode, value: Node, path: str, reading: Reading
 ) -> None:
     """Report a key that is not declared."""
-    report, prefix = reading.report, f"{path}." if path else ""
+    report, end = reading.report, name.column + len(name.text)
     joined = re.fullmatch(r"(\w+):(\S.*)", name.text)
     if joined and joined[1] in keys:
-        place = prefix + joined[1]
+        place = _inner(path, joined[1])
         reading.reported.add(place)
         report.add("colon-space", name, place, suggestion=f"{joined[1]}: {joined[2]}")
-    elif isinstance(value, Scalar) and value.empty and value.column == _end(name):
+    elif isinstance(value, ScalarNode) and value.empty and value.column == end:
         report.add("loose-text", name, path, given=name.text)  # without a colon, after a comma
     else:
         others = {word: word_of for word_of, k in keys.items() for word in k.also}
         near, known = nearest(name.text, keys, others), ", ".join(keys)
-        place = prefix + name.text
+        place = _inner(path, name.text)
         report.add("unknown-key", name, place, given=name.text, suggestion=near, known=known)
 
 
-def _end(name: Scalar) -> int:
-    """The column behind a key."""
-    return name.column + len(name.text)
-
-
-def _example(declaration: Key, reading: Reading) -> str:
-    """A value that a key may have."""
-    known = declaration.kind.choices(reading.vocabularies) or {}
-    return declaration.example or next(iter(known), PLACEHOLDER)
+def _example(key: Key, reading: Reading) -> str:
+    """A value that a key may have; of most kinds the explanation of the key says enough."""
+    return key.example or next(iter(key.kind.choices(reading.vocabularies) or ()), PLACEHOLDER)

@@ -5,47 +5,58 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, ClassVar
+from typing import Any
 
 from msgspec.structs import replace
 
 from sitegen.diagnostics.levels import ADVICE
 from sitegen.diagnostics.problems import Report, nearest
 from sitegen.i18n.language import sentences
-from sitegen.schema.kinds import Choice, Date, FileName, Identifier, Kind, Reading, Text, WebAddress
+from sitegen.schema.kinds import (
+    DATE,
+    FILE,
+    IDENTIFIER,
+    TEXT,
+    WEB_ADDRESS,
+    Choice,
+    Kind,
+    Reading,
+    Vocabularies,
+)
 from sitegen.schema.records import Declared, ListOf, Record, declared, key
 from sitegen.schema.vocabularies import Effect, Field, Line, Section, Source, Status, Theme, Words
-from sitegen.schema.yaml_tree import Mapping, Node, Scalar, Sequence
+from sitegen.schema.yaml_tree import MappingNode, Node, ScalarNode, SequenceNode
 
 SETTINGS = "site.yaml"
 """The file of the content folder that holds them."""
 
 LANGUAGES = ("nl", "en")
-_LEVELS = ("error", "warning", "off")
-CMS_HOSTS = ("github", "gitlab", "gitea", "forgejo")
+_VOCABULARIES = ("statuses", "lines", "themes", "effects", "sources")
+_CMS_HOSTS = {"github": "GitHub", "gitlab": "GitLab", "gitea": "Gitea", "forgejo": "Forgejo"}
+_LEVELS = Choice({level: level for level in ("error", "warning", "off")})
 
 
 class Contact(Declared, frozen=True):
     """Where a resident can turn to."""
 
-    label: str | None = key(Text(), nl="Wie men bereikt.", en="Whom one reaches.")
-    email: str | None = key(Text(), nl="Algemeen e-mailadres.", en="General e-mail address.")
-    url: str | None = key(WebAddress(), nl="Contactpagina.", en="Contact page.")
+    label: str | None = key(TEXT, nl="Wie men bereikt.", en="Whom one reaches.")
+    email: str | None = key(TEXT, nl="Algemeen e-mailadres.", en="General e-mail address.")
+    url: str | None = key(WEB_ADDRESS, nl="Contactpagina.", en="Contact page.")
 
 
 class HouseStyle(Declared, frozen=True):
     """Which theme and which design tokens give the site its look."""
 
     theme: str = key(
-        Identifier(), default="default", nl="Een map onder themes/.", en="A folder under themes/."
+        IDENTIFIER, default="default", nl="Een map onder themes/.", en="A folder under themes/."
     )
     tokens: str | None = key(
-        Text(), nl="Design tokens: een pakket of bestand.", en="Design tokens: a package or file."
+        TEXT, nl="Design tokens: een pakket of bestand.", en="Design tokens: a package or file."
     )
-    logo: str | None = key(Text(), nl="Het logo, een bestand.", en="The logo, a file.")
-    favicon: str | None = key(Text(), nl="Het icoon in de tab.", en="The icon in the tab.")
+    logo: str | None = key(TEXT, nl="Het logo, een bestand.", en="The logo, a file.")
+    favicon: str | None = key(TEXT, nl="Het icoon in de tab.", en="The icon in the tab.")
     picture: str | None = key(
-        FileName(),
+        FILE,
         nl="Het beeld bij het delen van een pagina die zelf geen beeld heeft.",
         en="The picture shown when a page without one of its own is shared.",
     )
@@ -54,75 +65,70 @@ class HouseStyle(Declared, frozen=True):
 class FooterLink(Declared, frozen=True):
     """A link to another site, at the foot of every page."""
 
-    label: str = key(Text(), required=True, nl="De tekst van de link.", en="The link's text.")
-    url: str = key(WebAddress(), required=True, nl="Het adres.", en="The address.")
+    label: str = key(TEXT, required=True, nl="De tekst van de link.", en="The link's text.")
+    url: str = key(WEB_ADDRESS, required=True, nl="Het adres.", en="The address.")
 
 
 class Accessibility(Declared, frozen=True):
     """The accessibility statement in the national register; nothing is invented."""
 
     register: str | None = key(
-        WebAddress(), nl="Het adres in het register.", en="The address in the register."
+        WEB_ADDRESS, nl="Het adres in het register.", en="The address in the register."
     )
-    status: str | None = key(Text(), nl="De status (A tot en met E).", en="The status (A to E).")
-    date: datetime.date | None = key(Date(), nl="De datum.", en="The date.")
+    status: str | None = key(TEXT, nl="De status (A tot en met E).", en="The status (A to E).")
+    date: datetime.date | None = key(DATE, nl="De datum.", en="The date.")
 
 
 class Cms(Declared, frozen=True):
     """Where the form at /beheer/ saves."""
 
-    host: str = key(Choice(CMS_HOSTS), required=True, nl="De soort server.", en="Kind of server.")
+    host: str = key(Choice(_CMS_HOSTS), required=True, nl="De soort server.", en="Kind of server.")
     repository: str = key(
-        Text(),
+        TEXT,
         required=True,
         nl="De opslagplaats: eigenaar/naam.",
         en="The repository: owner/name.",
         example="gemeente/etalage",
     )
-    branch: str = key(Text(), default="main", nl="De tak.", en="The branch.")
+    branch: str = key(TEXT, default="main", nl="De tak.", en="The branch.")
     folder: str = key(
-        FileName(),
+        FILE,
         default="content",
         nl="De map met teksten in de opslagplaats.",
         en="The folder with texts within the repository.",
     )
     server: str | None = key(
-        WebAddress(),
+        WEB_ADDRESS,
         nl="Het adres van de server. Niet nodig bij github.com en gitlab.com.",
         en="The address of the server. Not needed for github.com and gitlab.com.",
         example="https://git.example.nl",
     )
     app_id: str | None = key(
-        Text(),
+        TEXT,
         nl="Het nummer waaronder de server dit formulier kent. Niet nodig bij github.",
         en="The id under which the server knows this form. Not needed for github.",
         example="1a2b3c",
     )
     login: str | None = key(
-        WebAddress(),
+        WEB_ADDRESS,
         nl="Alleen bij github: het adres van de dienst die het inloggen regelt.",
         en="For github only: the address of the service that handles logging in.",
         example="https://inloggen.example.nl",
     )
 
 
-def _check_cms(cms: Cms, node: Mapping, path: str, reading: Reading) -> None:
-    report = reading.report
+_NEEDED = {"gitlab": ("app_id",), "gitea": ("server", "app_id"), "forgejo": ("server", "app_id")}
+_CLONED = re.compile(r"(?:\w+://[^/]+/|[^@]+@[^:]+:)(.+?)(?:\.git)?/?")
+
+
+def _check_cms(cms: Cms, node: MappingNode, path: str, reading: Reading) -> None:
+    report, place = reading.report, f"{path}.repository"
     if not re.fullmatch(r"[\w.-]+(/[\w.-]+)+", cms.repository):
-        parts = re.fullmatch(
-            r"\w+://[^/]+/(.+?)(\.git)?/?|[^@]+@[^:]+:(.+?)(\.git)?", cms.repository
-        )
-        line = reading.places[f"{path}.repository"]
-        suggestion = (parts[1] or parts[3]) if parts else ""
-        report.at(
-            "not-repository",
-            line,
-            key=f"{path}.repository",
-            given=cms.repository,
-            suggestion=suggestion,
-        )
-    needed = {"gitlab": ("app_id",), "gitea": ("server", "app_id"), "forgejo": ("server", "app_id")}
-    for name in needed.get(cms.host, ()):
+        cloned = _CLONED.fullmatch(cms.repository)
+        suggestion = cloned[1] if cloned else ""
+        line = reading.places[place]
+        report.at("not-repository", line, key=place, given=cms.repository, suggestion=suggestion)
+    for name in _NEEDED.get(cms.host, ()):
         if getattr(cms, name) is None and f"{path}.{name}" not in reading.reported:
             example = declared(Cms)[name].example
             report.add("missing-key", node, f"{path}.{name}", example=example)
@@ -132,24 +138,18 @@ class Showcase(Declared, frozen=True):
     """Another showcase whose cards join this one."""
 
     feed: str = key(
-        Text(), required=True, nl="Adres of pad van de data.", en="Address or path of its data."
+        TEXT, required=True, nl="Adres of pad van de data.", en="Address or path of its data."
     )
 
 
 class Rules(Kind[tuple[tuple[str, str], ...]], frozen=True):
     """Rule ids of `check` with `error`, `warning` or `off`."""
 
-    json: ClassVar[dict[str, Any]] = {
-        "type": "object",
-        "properties": {rule: {"enum": list(_LEVELS)} for rule in ADVICE},
-        "additionalProperties": {"const": "error"},
-    }
-
     def read(self, node: Node, path: str, reading: Reading) -> tuple[tuple[str, str], ...] | None:
-        if not isinstance(node, Mapping):
+        if not isinstance(node, MappingNode):
             reading.report.add("not-rules", node, path)
             return None
-        known = _known_rules()
+        known = [rule for rule, words in sentences(LANGUAGES[0]).items() if "says" in words]
         levels: dict[str, str] = {}
         for name, value in node.entries:
             rule, place = name.text, f"{path}.{name.text}"
@@ -159,26 +159,27 @@ class Rules(Kind[tuple[tuple[str, str], ...]], frozen=True):
             elif rule in levels:
                 first = reading.places[place]
                 reading.report.add("duplicate-key", name, place, first=first)
-            elif level := Choice(_LEVELS).read(value, place, reading):
+            elif level := _LEVELS.read(value, place, reading):
                 reading.places[place] = name.line + reading.report.offset
                 levels[rule] = level
                 if rule not in ADVICE and level != "error":
                     reading.report.add("fixed-rule", name, place, given=rule)
         return tuple(levels.items())
 
-
-def _known_rules() -> list[str]:
-    return [rule for rule, words in sentences(LANGUAGES[0]).items() if "says" in words]
+    def schema(self, vocabularies: Vocabularies, language: str) -> dict[str, Any]:
+        level = _LEVELS.schema(vocabularies, language)
+        rules = dict.fromkeys(ADVICE, level)
+        return {"type": "object", "properties": rules, "additionalProperties": {"const": "error"}}
 
 
 class Settings(Declared, frozen=True):
     """Everything that `site.yaml` says."""
 
     format: str = key(
-        Choice(("1",)), default="1", nl="Versie van dit formaat.", en="Version of this format."
+        Choice({"1": "1"}), default="1", nl="Versie van dit formaat.", en="Version of this format."
     )
     title: str = key(
-        Text(),
+        TEXT,
         required=True,
         nl="De naam van de etalage.",
         en="The name of the showcase.",
@@ -186,22 +187,22 @@ class Settings(Declared, frozen=True):
         also=("titel", "naam"),
     )
     organisation: str = key(
-        Text(),
+        TEXT,
         required=True,
         nl="Wie dit uitgeeft.",
         en="Who publishes this.",
         example="Gemeente Rijswijk",
         also=("organisatie", "gemeente", "organization"),
     )
-    tagline: str | None = key(Text(), nl="Een regel onder de naam.", en="A line under the name.")
+    tagline: str | None = key(TEXT, nl="Een regel onder de naam.", en="A line under the name.")
     url: str | None = key(
-        WebAddress(),
+        WEB_ADDRESS,
         nl="Het adres van de site.",
         en="The address of the site.",
         example="https://etalage.example.nl/",
     )
     language: str = key(
-        Choice(LANGUAGES, ("nederlands", "engels")),
+        Choice({"nl": "nederlands", "en": "engels"}),
         default="nl",
         nl="De taal: nl of en.",
         en="The language: nl or en.",
@@ -223,37 +224,29 @@ class Settings(Declared, frozen=True):
         example="[{id: loopt, label: Loopt, phase: running}]",
     )
     lines: tuple[Line, ...] = key(
-        ListOf(Record(Line)), default=(), nl="De programmalijnen.", en="The programme lines."
+        ListOf(Record(Line)), nl="De programmalijnen.", en="The programme lines."
     )
-    themes: tuple[Theme, ...] = key(
-        ListOf(Record(Theme)), default=(), nl="De thema's.", en="The themes."
-    )
+    themes: tuple[Theme, ...] = key(ListOf(Record(Theme)), nl="De thema's.", en="The themes.")
     effects: tuple[Effect, ...] = key(
-        ListOf(Record(Effect)),
-        default=(),
-        nl="De maatschappelijke effecten.",
-        en="The social effects.",
+        ListOf(Record(Effect)), nl="De maatschappelijke effecten.", en="The social effects."
     )
     sources: tuple[Source, ...] = key(
-        ListOf(Record(Source)),
-        default=(),
-        nl="Waar het geld vandaan komt.",
-        en="Where the money comes from.",
+        ListOf(Record(Source)), nl="Waar het geld vandaan komt.", en="Where the money comes from."
     )
     sections: tuple[Section, ...] = key(
-        ListOf(Record(Section)), default=(), nl="De koppen van een kaart.", en="A card's headings."
+        ListOf(Record(Section)), nl="De koppen van een kaart.", en="A card's headings."
     )
     fields: tuple[Field, ...] = key(
-        ListOf(Record(Field)), default=(), nl="Eigen velden.", en="Fields of your own."
+        ListOf(Record(Field)), nl="Eigen velden.", en="Fields of your own."
     )
     menu: tuple[str, ...] | None = key(
-        ListOf(Text()),
+        ListOf(TEXT),
+        default=None,
         nl="Het hoofdmenu: adressen of namen van pagina's.",
         en="The main menu: addresses or names of pages.",
     )
     footer: tuple[FooterLink, ...] = key(
         ListOf(Record(FooterLink)),
-        default=(),
         nl="Links naar andere sites, onderaan elke pagina.",
         en="Links to other sites, at the foot of every page.",
     )
@@ -261,8 +254,7 @@ class Settings(Declared, frozen=True):
         Record(HouseStyle), default=HouseStyle(), nl="De huisstijl.", en="The house style."
     )
     allow: tuple[str, ...] = key(
-        ListOf(Text()),
-        default=(),
+        ListOf(TEXT),
         nl="Adressen en nummers van organisaties die mogen blijven staan.",
         en="Addresses and numbers of organisations that may stay.",
     )
@@ -282,7 +274,6 @@ class Settings(Declared, frozen=True):
     )
     federation: tuple[Showcase, ...] = key(
         ListOf(Record(Showcase)),
-        default=(),
         nl="Etalages van anderen die meedoen.",
         en="Showcases of others that join.",
     )
@@ -290,16 +281,11 @@ class Settings(Declared, frozen=True):
     @property
     def vocabularies(self) -> dict[str, dict[str, str]]:
         """The ids that cards may use, with their labels, by vocabulary."""
-        return {
-            "statuses": {s.id: s.label for s in self.statuses},
-            "lines": {s.id: s.label for s in self.lines},
-            "themes": {s.id: s.label for s in self.themes},
-            "effects": {s.id: s.label for s in self.effects},
-            "sources": {s.id: s.label for s in self.sources},
-        }
+        lists = {name: getattr(self, name) for name in _VOCABULARIES}
+        return {name: {one.id: one.label for one in listed} for name, listed in lists.items()}
 
 
-def read_settings(root: Mapping, report: Report, reserved: Iterable[str]) -> Settings | None:
+def read_settings(root: MappingNode, report: Report, reserved: Iterable[str]) -> Settings | None:
     """The settings in `site.yaml`, or None after reporting why not; the report gets their places.
 
     `reserved` are the front matter keys that a field of the site may not take.
@@ -307,7 +293,7 @@ def read_settings(root: Mapping, report: Report, reserved: Iterable[str]) -> Set
     reading = Reading(report, {}, report.places)
     settings = Record(Settings).read(root, "", reading)
     nodes = {name.text: node for name, node in root.entries}
-    for part in ("statuses", "lines", "themes", "effects", "sources", "fields"):
+    for part in (*_VOCABULARIES, "fields"):
         _unique(nodes.get(part), part, report)
     if settings is None:
         return None
@@ -341,9 +327,9 @@ def _unique(node: Node | None, part: str, report: Report) -> None:
         seen.setdefault(id_.text, id_.line)
 
 
-def _ids(node: Node | None, part: str) -> Iterator[tuple[str, Scalar]]:
+def _ids(node: Node | None, part: str) -> Iterator[tuple[str, ScalarNode]]:
     """The ids in a list of records, each with the path of its record: `fields[2]`."""
-    for number, item in enumerate(node.items if isinstance(node, Sequence) else (), 1):
-        for name, value in item.entries if isinstance(item, Mapping) else ():
-            if name.text == "id" and isinstance(value, Scalar):
+    for number, item in enumerate(node.items if isinstance(node, SequenceNode) else (), 1):
+        for name, value in item.entries if isinstance(item, MappingNode) else ():
+            if name.text == "id" and isinstance(value, ScalarNode):
                 yield f"{part}[{number}]", value

@@ -2,29 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as MappingType
-from typing import Any, ClassVar
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from msgspec import Struct
 
-from sitegen.schema.kinds import Choice, Flag, Identifier, Kind, Reading, Text, WebAddress, slug
-from sitegen.schema.records import Declared, ListOf, Record, key
-from sitegen.schema.yaml_tree import Node, Scalar, Sequence
-
-PHASES = ("idea", "development", "running", "embedded", "stopped")
-_DUTCH_PHASES = ("idee", "ontwikkeling", "loopt", "geborgd", "gestopt")
-FIELD_TYPES = (
-    "text",
-    "markdown",
-    "number",
-    "money",
-    "date",
-    "choice",
-    "choices",
-    "list",
-    "link",
+from sitegen.schema.kinds import (
+    AMOUNT,
+    DATE,
+    FLAG,
+    IDENTIFIER,
+    MARKDOWN,
+    NUMBER,
+    TEXT,
+    WEB_ADDRESS,
+    Choice,
+    Kind,
+    Reading,
+    Vocabularies,
+    slug,
 )
-_DUTCH_TYPES = ("tekst", "opmaak", "getal", "bedrag", "datum", "keuze", "keuzes", "lijst", "adres")
+from sitegen.schema.records import Declared, ListOf, Record, key
+from sitegen.schema.yaml_tree import Node, ScalarNode, SequenceNode
+
+PHASES = {
+    "idea": "idee",
+    "development": "ontwikkeling",
+    "running": "loopt",
+    "embedded": "geborgd",
+    "stopped": "gestopt",
+}
+"""The phases that a status can stand for, with what a Dutch editor may call them."""
+
+# What a field may hold, with what a Dutch editor may call it, and its kind given its choices.
+_FIELD_TYPES: Mapping[str, tuple[str, Callable[[Choice], Kind[Any]]]] = {
+    "text": ("tekst", lambda _: TEXT),
+    "markdown": ("opmaak", lambda _: MARKDOWN),
+    "number": ("getal", lambda _: NUMBER),
+    "money": ("bedrag", lambda _: AMOUNT),
+    "date": ("datum", lambda _: DATE),
+    "choice": ("keuze", lambda choice: choice),
+    "choices": ("keuzes", ListOf),
+    "list": ("lijst", lambda _: ListOf(TEXT)),
+    "link": ("adres", lambda _: WEB_ADDRESS),
+}
 
 
 class Word(Struct, frozen=True):
@@ -32,7 +53,7 @@ class Word(Struct, frozen=True):
 
     one: str
     many: str
-    article: str | None
+    article: str | None = None
 
     @property
     def folder(self) -> str:
@@ -43,85 +64,79 @@ class Word(Struct, frozen=True):
 class WordKind(Kind[Word], frozen=True):
     """`[singular, plural]` or `[singular, plural, article]`."""
 
-    json: ClassVar[MappingType[str, Any]] = {
-        "type": "array",
-        "items": {"type": "string"},
-        "minItems": 2,
-        "maxItems": 3,
-    }
-
     def read(self, node: Node, path: str, reading: Reading) -> Word | None:
-        word = _word(node.items) if isinstance(node, Sequence) else None
-        if word is None or not word.folder or word.article not in (None, "de", "het"):
-            reading.report.add("not-word", node, path)
-            return None
-        return word
-
-
-def _word(items: tuple[Node, ...]) -> Word | None:
-    texts = [item.text.strip() for item in items if isinstance(item, Scalar) and not item.empty]
-    if len(texts) != len(items) or len(texts) not in (2, 3):
+        items = node.items if isinstance(node, SequenceNode) else ()
+        texts = [n.text.strip() for n in items if isinstance(n, ScalarNode) and not n.empty]
+        if len(texts) == len(items) and len(texts) in (2, 3):
+            word = Word(*texts)
+            if word.folder and word.article in (None, "de", "het"):
+                return word
+        reading.report.add("not-word", node, path)
         return None
-    return Word(texts[0], texts[1], texts[2] if len(texts) == 3 else None)
+
+    def schema(self, vocabularies: Vocabularies, language: str) -> dict[str, Any]:
+        return {"type": "array", "items": {"type": "string"}, "minItems": 2, "maxItems": 3}
+
+
+# What several records have in common.
+_ID = key(IDENTIFIER, required=True, nl="De id in de kaart.", en="The id in a card.")
+
+
+def _word(default: Word, nl: str, en: str) -> Any:
+    """The key for a word; its default is the best example."""
+    example = f"[{default.one}, {default.many}, {default.article}]"
+    return key(WordKind(), default=default, nl=nl, en=en, example=example)
 
 
 class Words(Declared, frozen=True):
     """The words of this showcase."""
 
-    card: Word = key(
-        WordKind(),
-        default=Word("project", "projecten", "het"),
-        nl="Hoe een kaart heet: enkelvoud, meervoud, lidwoord.",
-        en="What a card is called: singular, plural.",
-        example="[project, projecten, het]",
+    card: Word = _word(
+        Word("project", "projecten", "het"),
+        "Hoe een kaart heet: enkelvoud, meervoud, lidwoord.",
+        "What a card is called: singular, plural.",
     )
-    line: Word = key(
-        WordKind(),
-        default=Word("programmalijn", "programmalijnen", "de"),
-        nl="Hoe een programmalijn heet.",
-        en="What a programme line is called.",
-        example="[programmalijn, programmalijnen, de]",
+    line: Word = _word(
+        Word("programmalijn", "programmalijnen", "de"),
+        "Hoe een programmalijn heet.",
+        "What a programme line is called.",
     )
-    theme: Word = key(
-        WordKind(),
-        default=Word("thema", "thema's", "het"),
-        nl="Hoe een thema heet.",
-        en="What a theme is called.",
-        example="[thema, thema's, het]",
+    theme: Word = _word(
+        Word("thema", "thema's", "het"), "Hoe een thema heet.", "What a theme is called."
     )
 
 
 class Status(Declared, frozen=True):
     """A state that a card can be in."""
 
-    id: str = key(Identifier(), required=True, nl="De id in de kaart.", en="The id in a card.")
-    label: str = key(Text(), required=True, nl="Zo heet de status.", en="The name shown.")
+    id: str = _ID
+    label: str = key(TEXT, required=True, nl="Zo heet de status.", en="The name shown.")
     phase: str = key(
-        Choice(PHASES, _DUTCH_PHASES),
+        Choice(PHASES),
         required=True,
         nl="De fase: idea, development, running, embedded of stopped.",
         en="The phase: idea, development, running, embedded or stopped.",
     )
-    description: str | None = key(Text(), nl="Wat de status betekent.", en="What it means.")
+    description: str | None = key(TEXT, nl="Wat de status betekent.", en="What it means.")
 
 
 class Line(Declared, frozen=True):
     """A programme line."""
 
-    id: str = key(Identifier(), required=True, nl="De id in de kaart.", en="The id in a card.")
-    number: str | None = key(Text(), nl="Het nummer.", en="The number.")
-    label: str = key(Text(), required=True, nl="Zo heet de lijn.", en="The name shown.")
-    description: str | None = key(Text(), nl="Een zin erover.", en="A sentence about it.")
+    id: str = _ID
+    number: str | None = key(TEXT, nl="Het nummer.", en="The number.")
+    label: str = key(TEXT, required=True, nl="Zo heet de lijn.", en="The name shown.")
+    description: str | None = key(TEXT, nl="Een zin erover.", en="A sentence about it.")
 
 
 class Theme(Declared, frozen=True):
     """A theme that cards can share."""
 
-    id: str = key(Identifier(), required=True, nl="De id in de kaart.", en="The id in a card.")
-    label: str = key(Text(), required=True, nl="Zo heet het thema.", en="The name shown.")
-    description: str | None = key(Text(), nl="Een zin erover.", en="A sentence about it.")
+    id: str = _ID
+    label: str = key(TEXT, required=True, nl="Zo heet het thema.", en="The name shown.")
+    description: str | None = key(TEXT, nl="Een zin erover.", en="A sentence about it.")
     same_as: str | None = key(
-        WebAddress(),
+        WEB_ADDRESS,
         nl="Een adres dat hetzelfde thema landelijk noemt.",
         en="An address that names the same theme nationally.",
     )
@@ -130,17 +145,17 @@ class Theme(Declared, frozen=True):
 class Effect(Declared, frozen=True):
     """A social effect that a card may claim."""
 
-    id: str = key(Identifier(), required=True, nl="De id in de kaart.", en="The id in a card.")
-    label: str = key(Text(), required=True, nl="Zo heet het effect.", en="The name shown.")
+    id: str = _ID
+    label: str = key(TEXT, required=True, nl="Zo heet het effect.", en="The name shown.")
 
 
 class Source(Declared, frozen=True):
     """Where money comes from. What does not count stays out of every total."""
 
-    id: str = key(Identifier(), required=True, nl="De id in de kaart.", en="The id in a card.")
-    label: str = key(Text(), required=True, nl="Zo heet de bron.", en="The name shown.")
+    id: str = _ID
+    label: str = key(TEXT, required=True, nl="Zo heet de bron.", en="The name shown.")
     counts: bool = key(
-        Flag(),
+        FLAG,
         default=True,
         nl="false: het bedrag staat tussen haakjes en telt niet mee.",
         en="false: the amount stands between brackets and outside totals.",
@@ -150,35 +165,41 @@ class Source(Declared, frozen=True):
 class Section(Declared, frozen=True):
     """A `##` heading that a card is written under."""
 
-    heading: str = key(Text(), required=True, nl="De kop.", en="The heading.")
-    required: bool = key(Flag(), default=False, nl="Moet erin staan.", en="Must be there.")
+    heading: str = key(TEXT, required=True, nl="De kop.", en="The heading.")
+    required: bool = key(FLAG, default=False, nl="Moet erin staan.", en="Must be there.")
     poster: str | None = key(
-        Identifier(), nl="Het deel van de poster.", en="The part of the poster that it fills."
+        IDENTIFIER, nl="Het deel van de poster.", en="The part of the poster that it fills."
     )
 
 
-class Option(Declared, frozen=True):
+class FieldChoice(Declared, frozen=True):
     """A choice of a field."""
 
-    id: str = key(Identifier(), required=True, nl="De id in de kaart.", en="The id in a card.")
-    label: str = key(Text(), required=True, nl="Zo heet de keuze.", en="The name shown.")
+    id: str = _ID
+    label: str = key(TEXT, required=True, nl="Zo heet de keuze.", en="The name shown.")
 
 
 class Field(Declared, frozen=True):
     """Front matter of this municipality's own."""
 
-    id: str = key(Identifier(), required=True, nl="De naam van de sleutel.", en="The key's name.")
-    label: str = key(Text(), required=True, nl="Zo heet het veld.", en="The name shown.")
+    id: str = key(IDENTIFIER, required=True, nl="De naam van de sleutel.", en="The key's name.")
+    label: str = key(TEXT, required=True, nl="Zo heet het veld.", en="The name shown.")
     type: str = key(
-        Choice(FIELD_TYPES, _DUTCH_TYPES),
+        Choice({name: dutch for name, (dutch, _) in _FIELD_TYPES.items()}),
         required=True,
         nl="Het soort: text, markdown, number, money, date, choice, choices, list of link.",
         en="The kind: text, markdown, number, money, date, choice, choices, list or link.",
     )
-    choices: tuple[Option, ...] = key(
-        ListOf(Record(Option)), default=(), nl="De keuzes.", en="The choices."
+    choices: tuple[FieldChoice, ...] = key(
+        ListOf(Record(FieldChoice)), nl="De keuzes.", en="The choices."
     )
-    required: bool = key(Flag(), default=False, nl="Moet erin staan.", en="Must be there.")
+    required: bool = key(FLAG, default=False, nl="Moet erin staan.", en="Must be there.")
     filter: bool = key(
-        Flag(), default=False, nl="Bewoners kunnen erop filteren.", en="Residents can filter on it."
+        FLAG, default=False, nl="Bewoners kunnen erop filteren.", en="Residents can filter on it."
     )
+
+    @property
+    def kind(self) -> Kind[Any]:
+        """The kind of value that the field takes."""
+        choice = Choice({choice.id: choice.label for choice in self.choices})
+        return _FIELD_TYPES[self.type][1](choice)

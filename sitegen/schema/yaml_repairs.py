@@ -10,58 +10,40 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from msgspec import Struct
-
 from sitegen.diagnostics.problems import Report
 from sitegen.schema import hints
-from sitegen.schema.yaml_tree import Mapping, YamlError, parse
+from sitegen.schema.yaml_tree import MappingNode, YamlError, parse
 
 # More than this helps nobody, and every one costs time.
-_MAX_FAULTS = 10
+_MAX_ERRORS = 10
 _MAX_LINES = 60
 
 _ENTRY = re.compile(r"(\s*(?:- +)*(?:[\w-]+: +)?)(\S.*)")
+_BEGINS = re.compile(r"\s*(- |[\w-]+:( |$))")  # an item or a key
 _EXPLAINED = re.compile(r"\s+#(\s.*)?$")  # what stands behind a value in the example of a card
 _CLOSERS = {"[": "]", "{": "}"}
 
 
-class Fault(Struct, frozen=True):
-    """A line that cannot be read; `suggestion` is the line as it should be, where that is clear.
-
-    Of a line that begins in the wrong place, `suggestion` is the number of spaces it should begin
-    with.
-
-    `reason` is the id of a message, `key` the key that the line belongs to, if any. `line` and
-    `column` count from 1 within the text.
-    """
-
-    reason: str
-    line: int
-    column: int
-    key: str
-    suggestion: str = ""
-
-
-def read_yaml(text: str, report: Report) -> Mapping | None:
+def read_yaml(text: str, report: Report) -> MappingNode | None:
     """The mapping that `text` holds, or None after reporting every line that is in the way."""
     try:
         return parse(text)
-    except YamlError as error:
-        for fault in faults(text, error):
-            line = fault.line + report.offset
-            report.at(fault.reason, line, fault.column, fault.key, suggestion=fault.suggestion)
+    except YamlError as first:
+        for error in _errors(text)[:_MAX_ERRORS] or [first]:
+            line = error.line + report.offset
+            report.at(error.reason, line, error.column, error.key, suggestion=error.suggestion)
         return None
 
 
-def faults(text: str, error: YamlError) -> tuple[Fault, ...]:
-    """The lines for which `text` cannot be read, given what the parser said of it: at least one."""
-    found: list[Fault] = []
+def _errors(text: str) -> list[YamlError]:
+    """The lines for which `text` cannot be read, as far as its parts tell."""
+    errors: list[YamlError] = []
     for start, lines in _parts(text):
         if start == 0 and re.match("[ \t]", lines[0]):
-            found.append(Fault("yaml-tab" if "\t" in lines[0][:2] else "yaml-indent", 1, 1, ""))
-        elif len(found) < _MAX_FAULTS and _error("\n".join(lines)):
-            found += _faults_of_part(lines, start)
-    return tuple(found[:_MAX_FAULTS]) or (Fault(error.reason, error.line, error.column, ""),)
+            errors.append(YamlError("yaml-tab" if "\t" in lines[0][:2] else "yaml-indent", 1, 1))
+        elif len(errors) < _MAX_ERRORS and _error(lines):
+            errors += _errors_of_part(lines, start)
+    return errors
 
 
 def _parts(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -76,20 +58,20 @@ def _parts(text: str) -> Iterator[tuple[int, list[str]]]:
     yield start, part
 
 
-def _error(text: str) -> YamlError | None:
-    """Why a part cannot be read, or None when it can."""
+def _error(lines: list[str]) -> YamlError | None:
+    """Why these lines cannot be read, or None when they can."""
     try:
-        parse(text)
+        parse("\n".join(lines))
     except YamlError as error:
         return error
     return None
 
 
-def _faults_of_part(lines: list[str], start: int) -> list[Fault]:
+def _errors_of_part(lines: list[str], start: int) -> list[YamlError]:
     """The lines of one part that cannot be read, each after those before it were repaired."""
     named = re.match(r"([\w-]+)\s*:", lines[0])
     key = named[1] if named else ""
-    found: list[Fault] = []
+    errors: list[YamlError] = []
     good: list[str] = []
     for number, line in enumerate(lines[:_MAX_LINES], 1):
         repair = _repair(good, line, lines[number] if number < len(lines) else "")
@@ -98,21 +80,14 @@ def _faults_of_part(lines: list[str], start: int) -> list[Fault]:
             continue
         reason, better = repair
         column = len(line) - len(line.lstrip()) + 1
-        found.append(Fault(reason, start + number, column, key, _suggestion(reason, better)))
+        suggestion = _suggestion(reason, better)
+        errors.append(YamlError(reason, start + number, column, key, suggestion))
         good.append(better)
-    if len(lines) <= _MAX_LINES and (left := _error("\n".join(good))) is not None:
+    if len(lines) <= _MAX_LINES and (left := _error(good)) is not None:
         place = start + left.line
-        if place not in [fault.line for fault in found]:
-            found.append(Fault(left.reason, place, left.column, key))
-    return found
-
-
-def _repair(good: list[str], line: str, following: str) -> tuple[str, str] | None:
-    """Why a line cannot be read after the `good` ones, and how it can; None when nothing helps."""
-    error = _error("\n".join([*good, line]))
-    if error is None:
-        return None
-    return next(_repairs(good, _EXPLAINED.sub("", line), following, error), None)
+        if place not in [error.line for error in errors]:
+            errors.append(YamlError(left.reason, place, left.column, key))
+    return errors
 
 
 def _suggestion(reason: str, better: str) -> str:
@@ -123,19 +98,24 @@ def _suggestion(reason: str, better: str) -> str:
     return str(len(better) - len(shown)) if better.startswith(" ") else ""
 
 
-def _repairs(
-    good: list[str], line: str, following: str, error: YamlError
-) -> Iterator[tuple[str, str]]:
-    """The repairs of `line` that make it readable after the `good` lines, with their reasons."""
-    if error.reason in ("yaml-depth", "yaml-documents"):
-        return
-    continued = following.strip() and not re.match(r"\s*(- |[\w-]+:( |$))", following)
-    for repair, explains in _REPAIRS:
+def _repair(good: list[str], line: str, following: str) -> tuple[str, str] | None:
+    """Why a line cannot be read after the `good` ones, and how it can; None when nothing helps."""
+    error = _error([*good, line])
+    if error is None or error.reason in ("yaml-depth", "yaml-documents"):
+        return None
+    line = _EXPLAINED.sub("", line)
+    for repair, reason in _REPAIRS:
+        if reason in ("yaml-quote", "yaml-bracket") and _continues(following):
+            continue
         for better in repair(good, line):
-            if better == line or (continued and explains in ("yaml-quote", "yaml-bracket")):
-                continue
-            if _error("\n".join([*good, better])) is None:
-                yield explains or _quoting_reason(line, error.reason), better
+            if better != line and _error([*good, better]) is None:
+                return reason or _quoting_reason(line, error.reason), better
+    return None
+
+
+def _continues(line: str) -> bool:
+    """Whether a line can be the rest of the value above it."""
+    return bool(line.strip()) and not _BEGINS.match(line)
 
 
 def _quoting_reason(line: str, reason: str) -> str:
@@ -145,29 +125,9 @@ def _quoting_reason(line: str, reason: str) -> str:
     return "yaml-after-quote" if _entry(line)[1][0] in ("'", '"') else "yaml-character"
 
 
-def _plain_space(_good: list[str], line: str) -> Iterator[str]:
-    yield re.sub("[\u00a0\u2007\u202f]", " ", line)
-
-
 def _without_tab(good: list[str], line: str) -> Iterator[str]:
     if re.match(r" *\t", line):
         yield from _indented(good, line)
-
-
-def _space_after_colon(_good: list[str], line: str) -> Iterator[str]:
-    yield re.sub(r"^(\s*(?:- +)?\w+):(?=[^\s/])", r"\1: ", line)
-
-
-def _colon(_good: list[str], line: str) -> Iterator[str]:
-    yield re.sub(r"^(\s*(?:- +)?\w+)\s*[=;：]\s*", r"\1: ", line)
-
-
-def _space_after_dash(_good: list[str], line: str) -> Iterator[str]:
-    yield re.sub(r"^(\s*)[-–—•·]\s*(?=\S)", r"\1- ", line)
-
-
-def _straight_quotes(_good: list[str], line: str) -> Iterator[str]:
-    yield re.sub("[“„”]([^“„”]*)[“„”]", lambda found: hints.quoted(found[1]), line)
 
 
 def _closed_quote(_good: list[str], line: str) -> Iterator[str]:
@@ -195,7 +155,7 @@ def _whole_text_quoted(_good: list[str], line: str) -> Iterator[str]:
 
 def _indented(good: list[str], line: str) -> Iterator[str]:
     """The line as far to the right as one of those above it, the nearest first."""
-    if not re.match(r"\s*(- |[\w-]+:( |$))", line):
+    if not _BEGINS.match(line):
         return
     for above in reversed(good):
         inside = re.match(r"\s*(- +)*", above)
@@ -211,15 +171,26 @@ def _entry(line: str) -> tuple[str, str]:
 
 
 _Repair = Callable[[list[str], str], Iterator[str]]
+
+
+def _replaced(pattern: str, by: str | Callable[[re.Match[str]], str]) -> _Repair:
+    """The repair that writes a part of the line in another way."""
+    return lambda _, line: iter([re.sub(pattern, by, line)])
+
+
 _REPAIRS: tuple[tuple[_Repair, str], ...] = (
-    (_plain_space, "yaml-space"),
+    (_replaced("[\u00a0\u2007\u202f]", " "), "yaml-space"),
     (_without_tab, "yaml-tab"),
-    (_space_after_colon, "colon-space"),
-    (_space_after_dash, "list-dash"),
-    (_straight_quotes, "curly-quotes"),
+    (_replaced(r"^(\s*(?:- +)?\w+):(?=[^\s/])", r"\1: "), "colon-space"),
+    (_replaced(r"^(\s*)[-–—•·]\s*(?=\S)", r"\1- "), "list-dash"),
+    (_replaced("[“„”]([^“„”]*)[“„”]", lambda found: hints.quoted(found[1])), "curly-quotes"),
     (_closed_quote, "yaml-quote"),
     (_closed_bracket, "yaml-bracket"),
     (_whole_text_quoted, ""),
     (_indented, "yaml-indent"),
-    (_colon, "yaml-no-colon"),
+    (_replaced(r"^(\s*(?:- +)?\w+)\s*[=;：]\s*", r"\1: "), "yaml-no-colon"),
 )
+"""What editors most often do, in the order in which it is tried, with the reason it tells.
+
+An empty reason is that of the quotes: see `_quoting_reason`.
+"""

@@ -22,19 +22,25 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class YamlError(Exception):
-    """The text is no YAML that we accept.
+    """A line that is no YAML that we accept.
 
-    `reason` is the id of a message; `line` and `column` count from 1 within the text.
+    `reason` is the id of a message; `line` and `column` count from 1 within the text; `key` is that
+    which the line belongs to, if it is known. `suggestion` is the line as it should be, where that
+    is clear; of a line that begins in the wrong place, the number of spaces it should begin with.
     """
 
-    def __init__(self, reason: str, line: int, column: int) -> None:
+    def __init__(
+        self, reason: str, line: int, column: int, key: str = "", suggestion: str = ""
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.line = line
         self.column = column
+        self.key = key
+        self.suggestion = suggestion
 
 
-class Scalar(Struct, frozen=True):
+class ScalarNode(Struct, frozen=True):
     """A piece of text; `plain` when it was written without quotes."""
 
     text: str
@@ -48,7 +54,7 @@ class Scalar(Struct, frozen=True):
         return self.plain and self.text in ("", "~", "null", "Null", "NULL")
 
 
-class Sequence(Struct, frozen=True):
+class SequenceNode(Struct, frozen=True):
     """A list of nodes."""
 
     items: tuple[Node, ...]
@@ -56,15 +62,15 @@ class Sequence(Struct, frozen=True):
     column: int
 
 
-class Mapping(Struct, frozen=True):
+class MappingNode(Struct, frozen=True):
     """Keys with their values, in the order of the file, repeated keys included."""
 
-    entries: tuple[tuple[Scalar, Node], ...]
+    entries: tuple[tuple[ScalarNode, Node], ...]
     line: int
     column: int
 
 
-Node = Scalar | Sequence | Mapping
+Node = ScalarNode | SequenceNode | MappingNode
 
 # What the parser says, and what an editor most likely did.
 _REASONS = (
@@ -85,22 +91,22 @@ _REASONS = (
 )
 
 
-def parse(text: str) -> Mapping:
+def parse(text: str) -> MappingNode:
     """The mapping that `text` holds; an empty text is an empty mapping.
 
     Raises YamlError, with the place, for anything else.
     """
     lines = [*_LINE_END.split(text), ""]  # a mark may stand behind the last line end
     try:
-        root = _root(_Loader(text).get_event, lines)
+        root = _Composer(text, lines).root()
     except yaml.MarkedYAMLError as error:
         raise _explained(error, lines) from error
     except yaml.YAMLError as error:
         raise YamlError("yaml-syntax", 1, 1) from error
-    if root is None or (isinstance(root, Scalar) and root.empty):
-        return Mapping((), 1, 1)
-    if not isinstance(root, Mapping):
-        reason = "yaml-no-colon" if isinstance(root, Scalar) else "yaml-not-mapping"
+    if root is None or (isinstance(root, ScalarNode) and root.empty):
+        return MappingNode((), 1, 1)
+    if not isinstance(root, MappingNode):
+        reason = "yaml-no-colon" if isinstance(root, ScalarNode) else "yaml-not-mapping"
         raise YamlError(reason, root.line, root.column)
     return root
 
@@ -118,77 +124,73 @@ def _explained(error: yaml.MarkedYAMLError, lines: list[str]) -> YamlError:
     return YamlError(reason, line, column)
 
 
-def _root(next_event: Callable[[], yaml.Event], lines: list[str]) -> Node | None:
-    """The one document in the events that the parser gives; None when there is none."""
-    root: Node | None = None
-    while not isinstance(event := next_event(), yaml.StreamEndEvent):
-        if isinstance(event, yaml.DocumentStartEvent):
-            if root is not None:
-                raise _refuse("yaml-documents", event)
-            root = _node(next_event(), next_event, lines, 0)
-    return root
+class _Composer:
+    """Makes nodes of the events of one text; `lines` are those of the text."""
 
+    def __init__(self, text: str, lines: list[str]) -> None:
+        self._next_event: Callable[[], yaml.Event] = _Loader(text).get_event
+        self._lines = lines
 
-def _check_plain(event: yaml.ScalarEvent, lines: list[str]) -> None:
-    """Refuse unquoted text of which YAML silently makes something else than an editor meant."""
-    if event.start_mark is None or event.end_mark is None:
-        return
-    end = event.end_mark
-    for number in range(event.start_mark.line + 1, end.line + 1):
-        if lines[number].lstrip().startswith("- "):  # an item, taken for more of the one above
-            raise YamlError("yaml-indent", number + 1, lines[number].index("-") + 1)
-    if found := _HASH.match(lines[end.line], end.column):  # the rest would be dropped
-        raise YamlError("yaml-hash", end.line + 1, found.end() - 1)
+    def root(self) -> Node | None:
+        """The one document in the text; None when there is none."""
+        root: Node | None = None
+        while not isinstance(event := self._next_event(), yaml.StreamEndEvent):
+            if isinstance(event, yaml.DocumentStartEvent):
+                if root is not None:
+                    raise YamlError("yaml-documents", *_place(event))
+                root = self._node(self._next_event(), 0)
+        return root
 
-
-def _node(
-    event: yaml.Event, next_event: Callable[[], yaml.Event], lines: list[str], depth: int
-) -> Node:
-    """The node that begins with this event."""
-    line, column = _place(event)
-    if isinstance(event, yaml.ScalarEvent):
-        plain = event.implicit[0]
-        if plain:
-            _check_plain(event, lines)
+    def _node(self, event: yaml.Event, depth: int) -> Node:
+        """The node that begins with this event."""
+        if isinstance(event, yaml.ScalarEvent):
+            plain = event.implicit[0]
+            if plain:
+                self._check_plain(event)
+            _check_node(event, depth)
+            return ScalarNode(event.value, *_place(event), plain)
         _check_node(event, depth)
-        return Scalar(event.value, line, column, plain)
-    _check_node(event, depth)
-    if isinstance(event, yaml.SequenceStartEvent):
-        items = []
-        while not isinstance(item := next_event(), yaml.SequenceEndEvent):
-            items.append(_node(item, next_event, lines, depth + 1))
-        return Sequence(tuple(items), line, column)
-    entries = []
-    while not isinstance(start := next_event(), yaml.MappingEndEvent):
-        key = _key(start, next_event, lines, depth + 1)
-        entries.append((key, _node(next_event(), next_event, lines, depth + 1)))
-    return Mapping(tuple(entries), line, column)
+        if isinstance(event, yaml.SequenceStartEvent):
+            items = []
+            while not isinstance(item := self._next_event(), yaml.SequenceEndEvent):
+                items.append(self._node(item, depth + 1))
+            return SequenceNode(tuple(items), *_place(event))
+        entries = []
+        while not isinstance(start := self._next_event(), yaml.MappingEndEvent):
+            key = self._key(start, depth + 1)
+            entries.append((key, self._node(self._next_event(), depth + 1)))
+        return MappingNode(tuple(entries), *_place(event))
 
+    def _key(self, event: yaml.Event, depth: int) -> ScalarNode:
+        """The key that begins with this event."""
+        key = self._node(event, depth)
+        if not isinstance(key, ScalarNode):
+            raise YamlError("yaml-syntax", key.line, key.column)
+        if key.text != key.text.strip():  # by a space that YAML does not count as one
+            raise YamlError("yaml-space", key.line, key.column)
+        return key
 
-def _key(
-    event: yaml.Event, next_event: Callable[[], yaml.Event], lines: list[str], depth: int
-) -> Scalar:
-    """The key that begins with this event."""
-    key = _node(event, next_event, lines, depth)
-    if not isinstance(key, Scalar):
-        raise YamlError("yaml-syntax", key.line, key.column)
-    if key.text != key.text.strip():  # by a space that YAML does not count as one
-        raise YamlError("yaml-space", key.line, key.column)
-    return key
+    def _check_plain(self, event: yaml.ScalarEvent) -> None:
+        """Refuse unquoted text of which YAML silently makes something else than was meant."""
+        if event.start_mark is None or event.end_mark is None:
+            return
+        end = event.end_mark
+        for number in range(event.start_mark.line + 1, end.line + 1):
+            line = self._lines[number]
+            if line.lstrip().startswith("- "):  # an item, taken for more of the one above
+                raise YamlError("yaml-indent", number + 1, line.index("-") + 1)
+        if found := _HASH.match(self._lines[end.line], end.column):  # the rest would be dropped
+            raise YamlError("yaml-hash", end.line + 1, found.end() - 1)
 
 
 def _check_node(event: yaml.Event, depth: int) -> None:
     """Refuse what makes no node that we accept: too deep, an anchor, an alias, a tag."""
     if depth > MAX_DEPTH:
-        raise _refuse("yaml-depth", event)
+        raise YamlError("yaml-depth", *_place(event))
     if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
-        raise _refuse("yaml-anchor", event)
+        raise YamlError("yaml-anchor", *_place(event))
     if not isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) or event.tag is not None:
-        raise _refuse("yaml-tag", event)
-
-
-def _refuse(reason: str, event: yaml.Event) -> YamlError:
-    return YamlError(reason, *_place(event))
+        raise YamlError("yaml-tag", *_place(event))
 
 
 def _place(event: yaml.Event) -> tuple[int, int]:

@@ -11,20 +11,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cache
 from hashlib import blake2b
-from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, msgpack
+from msgspec.structs import replace
 
 from sitegen.fingerprint import bytes_digest
 from sitegen.search.encoding import cut, encode, path, text
-from sitegen.search.postings import Families, Postings, Record, gather, replaced
+from sitegen.search.postings import Families, Postings, Record, changed_stems, replaced
 from sitegen.search.words import WordForms, word_forms
 
-# With few files it costs less to read all words than to look for them by their end.
-_FEW = 8
-
+_FEW = 8  # files
 # Sizes of the files in characters, before compression.
 _TERMS = 16_000
 _WORDS = 24_000
@@ -34,13 +32,13 @@ _LONGEST_TEXT = 8_000
 _NOW_AND_THEN = 500  # stems
 
 _Facet = dict[str, object]
-_Shards = dict[str, tuple[str, ...]]  # the stems in each file
+_Items = tuple[str, ...] | range  # what is in a file: stems, or the numbers of records
 
 
 class Index(Struct, frozen=True):
     """A search index: the digest of every file by its path within the site, and what it says.
 
-    `sizes` are those of families in characters, `shown` those of texts.
+    `records` are the ranks of the records, `sizes` the characters of families, `shown` of texts.
     """
 
     language: str
@@ -48,21 +46,16 @@ class Index(Struct, frozen=True):
     postings: Postings
     sizes: Mapping[str, int]
     shown: tuple[int, ...]
-    facets: tuple[_Facet, ...]
     digests: Mapping[str, str]
 
-    def packed(self) -> tuple[Any, ...]:
-        """What it takes to change this index later, as plain values."""
-        sizes, digests = dict(self.sizes), dict(self.digests)
-        postings = self.postings.packed()
-        return self.language, self.records, postings, sizes, self.shown, self.facets, digests
+    def packed(self) -> bytes:
+        """What it takes to change this index later."""
+        return msgpack.encode(self)
 
     @staticmethod
-    def unpacked(packed: tuple[Any, ...]) -> Index:
+    def unpacked(packed: bytes) -> Index:
         """The index that was packed."""
-        language, records, postings, sizes, shown, facets, digests = packed
-        unpacked = Postings.unpacked(postings)
-        return Index(language, records, unpacked, sizes, shown, facets, digests)
+        return msgpack.decode(packed, type=Index)
 
 
 Put = Callable[[str, bytes], object]
@@ -78,182 +71,114 @@ def build_index(
     then: an index of many records takes seconds.
     """
     ordered = sorted(records, key=lambda record: record.rank)
-    postings = gather(ordered, word_forms(language), tell)
-    families = Families(postings)
-    made: dict[str, str] = {}
-    for done, stem in enumerate(families.stems):
-        if done % _NOW_AND_THEN == 0:
-            tell()
-        made[stem] = text(families.of(stem))
-    whole = _Whole(
-        language=language,
-        ranks=tuple(one.rank for one in ordered),
-        facets=_facets(ordered),
-        record=ordered.__getitem__,
-        shown=tuple(map(_size, ordered)),
-        postings=postings,
-        family=made.__getitem__,
-        sizes={stem: len(stem) + len(family) for stem, family in made.items()},
-    )
-    return _write(whole, None, put)
+    ranks = tuple(record.rank for record in ordered)
+    nothing = Index(language, ranks, {}, {}, (0,) * len(ranks), {})
+    every = dict(enumerate(ordered))
+    return change_index(nothing, ordered, every, ordered.__getitem__, put, tell)
 
 
 def change_index(
     before: Index,
-    labelled: Sequence[Record] | None,
+    records: Sequence[Record],
     changed: Mapping[int, Record],
     record: Callable[[int], Record],
     put: Put,
+    tell: Callable[[], None] = lambda: None,
 ) -> Index:
     """Change an index with these records, by their number; only what is another file is made.
 
     Its files have the same bytes as those of a new one.
 
-    `labelled` are all records, with or without their text, in the order of their rank, which is the
-    one that they had before; None where texts changed and nothing else. `record` gives one with its
-    text.
+    `records` are all of them, with or without their text, in the order of their rank, which is the
+    one that they had before; `record` gives one with its text. `tell` is called now and then.
     """
-    forms = word_forms(before.language)
-    postings, affected = replaced(before.postings, changed, forms)
-    families = Families(postings)
-    made: dict[str, str] = {}
-
-    def family(stem: str) -> str:
-        if stem not in made:
-            made[stem] = text(families.of(stem))
-        return made[stem]
-
-    sizes = {
-        stem: before.sizes[stem]
-        if stem in before.sizes and stem not in affected
-        else len(stem) + len(family(stem))
-        for stem in families.stems
-    }
+    postings = replaced(before.postings, changed, word_forms(before.language), tell)
+    families = Families(postings, len(before.records))
+    family = cache(lambda stem: text(families.of(stem)))
+    touched = changed_stems(before.postings, postings) | changed.keys()
+    sizes = {}
+    for done, stem in enumerate(families.stems):
+        if done % _NOW_AND_THEN == 0:
+            tell()
+        known = None if stem in touched else before.sizes.get(stem)
+        sizes[stem] = known or len(stem) + len(family(stem))
     shown = list(before.shown)
     for number, one in changed.items():
         shown[number] = _size(one)
-    whole = _Whole(
-        language=before.language,
-        ranks=before.records,
-        facets=before.facets if labelled is None else _facets(labelled),
-        record=record,
-        shown=tuple(shown),
-        postings=postings,
-        family=family,
-        sizes=sizes,
-    )
-    return _write(whole, _Same(before, affected, frozenset(changed)), put)
+    index = Index(before.language, before.records, postings, sizes, tuple(shown), {})
 
+    def content(items: _Items) -> str:
+        if isinstance(items, range):
+            return text([_shown(record(number)) for number in items])
+        return f"{{{','.join(f'{text(stem)}:{family(stem)}' for stem in items)}}}"
 
-class _Whole(Struct, frozen=True):
-    """All that an index is made from. `record` gives one with its text, `family` one as JSON."""
-
-    language: str
-    ranks: tuple[tuple[int, str], ...]
-    facets: tuple[_Facet, ...]
-    record: Callable[[int], Record]
-    shown: tuple[int, ...]
-    postings: Postings
-    family: Callable[[str], str]
-    sizes: Mapping[str, int]
-
-
-class _Same:
-    """What of an index is as it was before."""
-
-    def __init__(self, before: Index, affected: frozenset[str], changed: frozenset[int]) -> None:
-        self._digests = before.digests
-        self._affected = affected
-        self._changed = changed
-        self._terms = _terms(before.sizes)
-        self._per_file = _per_file(before.shown)
-
-    def terms(self, file: str, stems: tuple[str, ...]) -> str | None:
-        """The digest of a file with these families, if it is the same."""
-        same = self._terms.get(file) == stems and self._affected.isdisjoint(stems)
-        return self._digests[file] if same else None
-
-    def texts(self, file: str, numbers: range, per_file: int) -> str | None:
-        """The digest of a file with these records, if it is the same."""
-        same = per_file == self._per_file and self._changed.isdisjoint(numbers)
-        return self._digests[file] if same else None
-
-
-def _write(whole: _Whole, same: _Same | None, put: Put) -> Index:
-    """Make the files of an index that are not the same."""
-    digests: dict[str, str] = {}
-
-    def made(file: str, content: bytes) -> None:
-        digests[file] = bytes_digest(content)
-        put(file, content)
-
-    def make(file: str, known: str | None, content: Callable[[], bytes]) -> None:
-        if known is None:
-            made(file, content())
-        else:
-            digests[file] = known
-
-    shards = _terms(whole.sizes)
-    for file, stems in shards.items():
-        known = same.terms(file, stems) if same else None
-        make(file, known, partial(_families, whole, stems))
-    per_file = _per_file(whole.shown)
-    for number, start in enumerate(range(0, len(whole.shown), per_file)):
-        file, numbers = path("texts", number), range(len(whole.shown))[start : start + per_file]
-        known = same.texts(file, numbers, per_file) if same else None
-        make(file, known, partial(_results, whole, numbers))
-    beginnings = cut(whole.postings.places, _WORDS)
-    ends = cut(_mirrored(whole.postings.places, len(beginnings)), _WORDS)
-    for folder, lists in (("words", beginnings), ("mirror", ends)):
-        for number, listed in enumerate(lists):
-            made(path(folder, number), text(listed).encode())
-    index = {
-        "version": _version(digests),
-        "records": len(whole.ranks),
-        "terms": [stems[0] for stems in shards.values()],
-        "words": [listed[0] for listed in beginnings],
-        "mirror": [listed[0] for listed in ends],
-        "texts": per_file,
-        "facets": whole.facets,
-        "language": _rules(word_forms(whole.language), whole.sizes),
+    kept = _divided(before)
+    same = {
+        file: before.digests[file]
+        for file, items in _divided(index).items()
+        if items == kept.get(file) and touched.isdisjoint(items)
     }
-    made("search/index.json", text(index).encode())
-    return Index(
-        language=whole.language,
-        records=whole.ranks,
-        postings=whole.postings,
-        sizes=whole.sizes,
-        shown=whole.shown,
-        facets=whole.facets,
-        digests=digests,
-    )
+    return _write(index, _facets(records), same, content, put)
 
 
-def _mirrored(vocabulary: Collection[str], files: int) -> list[str]:
-    """The words from their end, where there are so many files of words that it pays."""
-    return sorted(word[::-1] for word in vocabulary) if files > _FEW else []
+def _write(
+    index: Index,
+    facets: Sequence[_Facet],
+    same: Mapping[str, str],
+    content: Callable[[_Items], str],
+    put: Put,
+) -> Index:
+    """Make the files of an index, but for those that are the `same`, by path with their digest."""
+    digests = dict(same)
+
+    def made(file: str, content: str) -> None:
+        digests[file] = bytes_digest(content.encode())
+        put(file, content.encode())
+
+    files = _divided(index)
+    for file, items in files.items():
+        if file not in same:
+            made(file, content(items))
+    words, mirror = _vocabulary(index.postings)
+    for folder, lists in (("words", words), ("mirror", mirror)):
+        for number, listed in enumerate(lists):
+            made(path(folder, number), text(listed))
+    summary = {
+        "version": _version(digests),
+        "records": len(index.records),
+        "terms": [items[0] for items in files.values() if isinstance(items, tuple)],
+        "words": [listed[0] for listed in words],
+        "mirror": [listed[0] for listed in mirror],
+        "texts": _per_file(index),
+        "facets": facets,
+        "language": _rules(word_forms(index.language), index.sizes),
+    }
+    made("search/index.json", text(summary))
+    return replace(index, digests=digests)
 
 
-def _terms(sizes: Mapping[str, int]) -> _Shards:
-    """Which families go into which file."""
-    shards = cut(sizes, _TERMS, size=sizes.__getitem__)
-    return {path("terms", number): tuple(stems) for number, stems in enumerate(shards)}
+def _vocabulary(words: Collection[str]) -> tuple[list[list[str]], list[list[str]]]:
+    """The files of words in order of their beginning, and those in order of their end."""
+    beginnings = cut(words, _WORDS)
+    # With few files it costs less to read all words than to look for them by their end.
+    mirrored = sorted(word[::-1] for word in words) if len(beginnings) > _FEW else []
+    return beginnings, cut(mirrored, _WORDS)
 
 
-def _per_file(shown: Sequence[int]) -> int:
+def _divided(index: Index) -> dict[str, _Items]:
+    """Which families go into which file of terms, and which records into which file of texts."""
+    every, size = range(len(index.records)), _per_file(index)
+    files: dict[str, _Items] = {}
+    for number, stems in enumerate(cut(index.sizes, _TERMS, size=index.sizes.__getitem__)):
+        files[path("terms", number)] = tuple(stems)
+    for number, start in enumerate(every[::size]):
+        files[path("texts", number)] = every[start : start + size]
+    return files
+
+
+def _per_file(index: Index) -> int:
     """How many records go into a file of texts."""
-    return max(1, _TEXTS * len(shown) // max(1, sum(shown)))
-
-
-def _families(whole: _Whole, stems: Sequence[str]) -> bytes:
-    """A file of terms: an object of families, which are JSON already."""
-    members = ",".join(f"{text(stem)}:{whole.family(stem)}" for stem in stems)
-    return f"{{{members}}}".encode()
-
-
-def _results(whole: _Whole, numbers: Sequence[int]) -> bytes:
-    """A file of texts: what is shown of these records."""
-    return text([_shown(whole.record(number)) for number in numbers]).encode()
+    return max(1, _TEXTS * len(index.shown) // max(1, sum(index.shown)))
 
 
 def _size(record: Record) -> int:

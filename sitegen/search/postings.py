@@ -6,8 +6,8 @@ import functools
 from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import NamedTuple, TypeAlias
 
 from msgspec import Struct
 
@@ -35,9 +35,6 @@ _FEW = 8
 
 _NOW_AND_THEN = 500  # records
 
-Places: TypeAlias = "array[int]"
-"""The records that a word is in, each as record * 64 + weight, in order."""
-
 
 class Record(Struct, frozen=True):
     """Something that can be found. `url` is ready to print; texts are plain.
@@ -63,109 +60,69 @@ class Record(Struct, frozen=True):
         return KINDS.index(self.kind), self.url
 
 
-class Postings(Struct, frozen=True):
-    """The words of so many records: the places of each, its stem, the stems of its parts."""
+class Word(NamedTuple):
+    """A word of the corpus: its stem, those of the parts that it is made of, and where it stands.
 
-    records: int
-    places: Mapping[str, Places]
-    stems: Mapping[str, str]
-    parts: Mapping[str, tuple[str, ...]]
+    `places` are unsigned integers of this machine, in order: record * 64 + weight.
+    """
 
-    def packed(self) -> tuple[Any, ...]:
-        """The same as plain values."""
-        return (
-            self.records,
-            tuple(self.places),
-            tuple(self.stems[word] for word in self.places),
-            tuple(self.parts[word] for word in self.places),
-            tuple(map(len, self.places.values())),
-            b"".join(places.tobytes() for places in self.places.values()),
-        )
+    stem: str
+    parts: tuple[str, ...]
+    places: bytes
 
-    @staticmethod
-    def unpacked(packed: tuple[Any, ...]) -> Postings:
-        """The postings that were packed."""
-        records, known, stems, parts, sizes, content = packed
-        everything = array("I")
-        everything.frombytes(content)
-        places = {}
-        start = 0
-        for word, size in zip(known, sizes, strict=True):
-            places[word] = everything[start : start + size]
-            start += size
-        return Postings(
-            records,
-            places,
-            dict(zip(known, stems, strict=True)),
-            dict(zip(known, parts, strict=True)),
-        )
+    def numbers(self) -> array[int]:
+        """Its places as numbers."""
+        return array("I", self.places)
 
 
-def gather(
-    records: Sequence[Record], forms: WordForms, tell: Callable[[], None] = lambda: None
+Postings: TypeAlias = Mapping[str, Word]
+"""The words of all records, in order."""
+
+
+def replaced(
+    before: Postings,
+    records: Mapping[int, Record],
+    forms: WordForms,
+    tell: Callable[[], None] = lambda: None,
 ) -> Postings:
-    """The words of these records, which are numbered in their order. `tell` is called at times."""
-    places: defaultdict[str, Places] = defaultdict(lambda: array("I"))
-    for number, record in enumerate(records):
-        if number % _NOW_AND_THEN == 0:
+    """The postings with these records, by number, as they are now. `tell` is called at times."""
+    fresh = _gather(records, forms, tell)
+    places = {}
+    for word in sorted(dict.fromkeys([*before, *fresh])):
+        kept = _without(before[word].numbers(), records) if word in before else array("I")
+        if found := array("I", sorted(kept + fresh[word])) if word in fresh else kept:
+            places[word] = found.tobytes()
+    stems = {word: before[word].stem if word in before else forms.stem(word) for word in places}
+    parts = _parts(stems, forms, before)
+    return {word: Word(stems[word], parts[word], found) for word, found in places.items()}
+
+
+def _gather(
+    records: Mapping[int, Record], forms: WordForms, tell: Callable[[], None]
+) -> dict[str, array[int]]:
+    """The places of the words of these records."""
+    places: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
+    for done, (number, record) in enumerate(sorted(records.items())):
+        if done % _NOW_AND_THEN == 0:
             tell()
         base = number << 6
         for word, weight in weigh(record, forms).items():
             places[word].append(base | weight)
-    ordered = {word: places[word] for word in sorted(places)}
-    stems = {word: forms.stem(word) for word in ordered}
-    return Postings(len(records), ordered, stems, _parts(stems, forms, None))
+    return dict(places)
 
 
-def replaced(
-    before: Postings, records: Mapping[int, Record], forms: WordForms
-) -> tuple[Postings, frozenset[str]]:
-    """The postings with other texts for these records, and the stems whose families changed."""
-    places = dict(before.places)
-    changed: set[str] = set()
-    for number, record in records.items():
-        changed |= _replace_record(places, number, weigh(record, forms))
-    there = {word: found for word, found in places.items() if found}
-    stems, parts = before.stems, before.parts
-    if there.keys() != before.places.keys():
-        there = {word: there[word] for word in sorted(there)}
-        stems = {word: stems.get(word) or forms.stem(word) for word in there}
-        parts = _parts(stems, forms, before)
-    after = Postings(before.records, there, stems, parts)
-    return after, _families_of(changed, before) | _families_of(changed, after) | _moved(
-        before, after
-    )
+def _without(places: array[int], numbers: Iterable[int]) -> array[int]:
+    """The same places, from which those of these records are taken out."""
+    for number in numbers:
+        start = bisect_left(places, number << 6)
+        del places[start : bisect_left(places, (number + 1) << 6, start)]
+    return places
 
 
-def _replace_record(places: dict[str, Places], number: int, weights: Mapping[str, int]) -> set[str]:
-    """Give a record other words; returns those whose places are others now."""
-    changed = set()
-    stood = {word for word, found in places.items() if _at(found, number) is not None}
-    for word in stood | weights.keys():
-        found = places.get(word, array("I"))
-        place = _at(found, number)
-        old = None if place is None else found[place] & HIGHEST
-        if old != (new := weights.get(word)):
-            places[word] = _with(found, number, new)
-            changed.add(word)
-    return changed
-
-
-def _families_of(words: set[str], postings: Postings) -> frozenset[str]:
-    """The stems of these words and of their parts."""
-    stems = {postings.stems[word] for word in words if word in postings.stems}
-    return frozenset(stems.union(*(postings.parts.get(word, ()) for word in words)))
-
-
-def _moved(before: Postings, after: Postings) -> frozenset[str]:
-    """The stems of parts that words have gained or lost."""
-    if after.parts is before.parts:
-        return frozenset()
-    return frozenset(
-        stem
-        for word in after.parts.keys() | before.parts.keys()
-        for stem in set(after.parts.get(word, ())) ^ set(before.parts.get(word, ()))
-    )
+def changed_stems(before: Postings, after: Postings) -> frozenset[str]:
+    """The stems whose families are no longer the same."""
+    words = before.items() ^ after.items()
+    return frozenset(stem for _, word in words for stem in (word.stem, *word.parts))
 
 
 def weigh(record: Record, forms: WordForms) -> dict[str, int]:
@@ -220,27 +177,16 @@ def _steps(weight: float, kind: str) -> int:
     return max(1, min(steps, HIGHEST))
 
 
-def _at(places: Places, number: int) -> int | None:
-    """Where a record stands among places."""
-    index = bisect_left(places, number << 6)
-    return index if index < len(places) and places[index] >> 6 == number else None
-
-
-def _with(places: Places, number: int, weight: int | None) -> Places:
-    """Places in which a record has another weight; None: in which it is not."""
-    start = bisect_left(places, number << 6)
-    end = bisect_left(places, (number + 1) << 6)
-    own = array("I", () if weight is None else (number << 6 | weight,))
-    return places[:start] + own + places[end:]
-
-
 def _parts(
-    stems: Mapping[str, str], forms: WordForms, before: Postings | None
+    stems: Mapping[str, str], forms: WordForms, before: Postings
 ) -> dict[str, tuple[str, ...]]:
     """The stems of the parts of each word; as `before`, where words are taken apart in one way."""
+    known = {word: one.parts for word, one in before.items()}
+    if known.keys() == stems.keys():
+        return known
     compounds = Compounds(forms, stems)
-    same = before is not None and compounds.pieces == Compounds(forms, before.stems).pieces
-    known = before.parts if before is not None and same else {}
+    if compounds.pieces != Compounds(forms, {word: before[word].stem for word in before}).pieces:
+        known = {}
     return {
         word: known[word] if word in known else tuple(sorted(compounds.parts(word)))
         for word in stems
@@ -250,25 +196,27 @@ def _parts(
 class Families:
     """For each stem the places of its words, and under `+` of the compounds it is a part of."""
 
-    def __init__(self, postings: Postings) -> None:
-        self._places = postings.places
+    def __init__(self, postings: Postings, records: int) -> None:
+        """`records` is how many of them there are."""
+        self._postings = postings
         self._words: defaultdict[str, list[str]] = defaultdict(list)
         self._compounds: defaultdict[str, list[str]] = defaultdict(list)
-        most = max(_FEW, postings.records * _EVERYWHERE)
-        for word, places in postings.places.items():
-            self._words[postings.stems[word]].append(word)
-            if len(places) <= most:
-                for part in postings.parts[word]:
+        most = max(_FEW, records * _EVERYWHERE) * array("I").itemsize
+        for word, one in postings.items():
+            self._words[one.stem].append(word)
+            if len(one.places) <= most:
+                for part in one.parts:
                     self._compounds[part].append(word)
         self.stems = tuple(sorted(self._words.keys() | self._compounds.keys()))
 
     def of(self, stem: str) -> dict[str, str]:
         """The family of a stem, as text."""
-        family = {word: encode_weighted(self._places[word]) for word in self._words.get(stem, ())}
+        words = self._words.get(stem, ())
+        family = {word: encode_weighted(self._postings[word].numbers()) for word in words}
         if stem in self._compounds:
             merged: dict[int, int] = {}
             for word in self._compounds[stem]:
-                for place in self._places[word]:
+                for place in self._postings[word].numbers():
                     number, weight = place >> 6, _OF_PART[place & HIGHEST]
                     if weight > merged.get(number, 0):
                         merged[number] = weight

@@ -18,6 +18,7 @@ from sitegen.check.checker import check
 from sitegen.cli.main import main
 from sitegen.content.folder import Folder
 from sitegen.diagnostics.messages import Message
+from tests.conftest import BuildSite
 
 Showcase = Callable[[Mapping[str, str]], Path]
 
@@ -517,3 +518,32 @@ def test_a_mistake_is_told_once_however_many_texts_link_to_its_page(showcase: Sh
         ("content/over.md", "draft"),
         ("content/projecten/bus.md", "status"),
     ]
+
+
+def test_what_the_menu_names_and_has_nothing_to_show_yet_is_left_out_with_a_tip(
+    showcase: Showcase, build_site: BuildSite
+) -> None:
+    content = showcase(
+        {
+            "site.yaml": SITE + "    menu: [projecten, /lessen/, kosten, nieuws/, over, /zoeken]\n",
+            "projecten/eten.md": card(body=BODY),
+            "over.md": "---\ntitle: Over ons\ndraft: true\n---\nLater.\n",
+        }
+    )
+    told = [(one.rule, one.level, one.key) for one in found(content)]
+    assert told == [("menu-empty", "warning", f"menu[{number}]") for number in (2, 3, 4, 5)]
+    home = (build_site(content, content.parent / "public") / "index.html").read_text("utf-8")
+    assert 'href="/zoeken/"' in home
+    for empty in ("lessen", "kosten", "nieuws", "over"):
+        assert f'href="/{empty}/"' not in home
+
+
+def test_a_menu_item_that_is_no_page_is_told_an_address_of_this_very_site(
+    showcase: Showcase,
+) -> None:
+    words = "    words: {card: [proef, proeven, de]}\n    menu: [/xyzzy/, /proevn/]\n"
+    content = showcase({"site.yaml": SITE + words, "proeven/eten.md": card(body=BODY)})
+    far, near = (one for one in found(content) if one.rule == "unknown-menu")
+    assert "/proeven/" in far.suggestion
+    assert "projecten" not in far.suggestion
+    assert "proeven" in near.suggestion

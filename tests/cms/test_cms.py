@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import difflib
 import http.client
 import json
@@ -28,6 +29,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sitegen.cms import files as pages
 from sitegen.cms.backends import access, backend
 from sitegen.cms.config import configuration
+from sitegen.cms.fields import FormWords, fields_of
 from sitegen.diagnostics.messages import message
 from sitegen.diagnostics.problems import Report
 from sitegen.exports.hosting import headers
@@ -35,7 +37,8 @@ from sitegen.i18n.language import language
 from sitegen.npm import PackageError, cache, fetch_files
 from sitegen.policy import HEADERS
 from sitegen.schema.front_matter import CardFrontMatter, PageFrontMatter
-from sitegen.schema.records import ListOf, Record, declared
+from sitegen.schema.kinds import DATE, TEXT, YEAR
+from sitegen.schema.records import Declared, ListOf, Record, declared, key, shapes_of
 from sitegen.schema.settings import LANGUAGES, Settings, read_settings
 from sitegen.schema.yaml_repairs import read_yaml
 from sitegen.urls import Addresses
@@ -682,14 +685,36 @@ def test_every_declared_key_has_a_label_in_the_form(code: str) -> None:
     form = language(code).commands["form"]
     pending: list[type[object]] = [CardFrontMatter, PageFrontMatter]
     for record in pending:
-        for name, key in declared(record).items():
+        for name, declaration in declared(record).items():
             assert name in form["labels"], (record, name)
-            kind = key.kind
+            kind = declaration.kind
             if isinstance(kind, ListOf):
                 assert name in form["items"], name
                 kind = kind.item
             if isinstance(kind, Record):
                 pending.append(kind.of)
+
+
+def test_a_key_that_is_only_declared_is_in_the_form_too() -> None:
+    class Place(Declared, frozen=True):
+        town: str = key(TEXT, required=True, nl="De plaats.", en="The town.")
+
+    class Card(Declared, frozen=True):
+        where: Place | None = key(Record(Place), nl="Waar het is.", en="Where it is.")
+        opened: int | None = key(YEAR, nl="Sinds wanneer.", en="Since when.")
+        visits: tuple[datetime.date, ...] = key(ListOf(DATE), nl="Bezoeken.", en="Visits.")
+
+    fields = fields_of(declared(Card), FormWords(language("nl"), {}))
+    assert [(field["label"], field["widget"]) for field in fields] == [
+        ("Waar het is.", "object"),
+        ("Sinds wanneer.", "string"),
+        ("Bezoeken.", "list"),
+    ]
+    assert fields[0]["fields"][0]["name"] == "town"
+    assert fields[1]["pattern"][0] == "^(19|20|21)[0-9]{2}$"
+    assert fields[2]["field"]["widget"] == "datetime"
+    shapes = shapes_of(declared(Card))
+    assert shapes == {"where": {"town": "text"}, "opened": "plain", "visits": ["plain"]}
 
 
 def test_the_form_follows_the_words_and_lists_of_the_site() -> None:

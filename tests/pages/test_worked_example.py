@@ -86,7 +86,7 @@ def routes(presenter: Presenter) -> Iterator[Route]:
 KEY = {
     "sitegen/schema/front_matter.py": (
         "    audience: str | None = key(\n",
-        '    place: str | None = key(Text(), nl="Waar het is.", en="Where it is.")\n'
+        '    place: str | None = key(TEXT, nl="Waar het is.", en="Where it is.")\n'
         "    audience: str | None = key(\n",
     ),
     "sitegen/pages/card.py": (

@@ -143,3 +143,19 @@ def test_both_languages_say_the_same_things() -> None:
     assert spoken[0].keys() == spoken[1].keys()
     for part in ("addresses", "titles", "columns", "commands"):
         assert spoken[0][part].keys() == spoken[1][part].keys(), part
+
+
+def test_every_file_that_the_developers_guide_names_is_there() -> None:
+    guide = (REPOSITORY / "docs/architecture.md").read_text("utf-8")
+    named = set(re.findall(r"`([a-z_0-9]+(?:/[a-z_0-9]+)*(?:\.\w+)?/?)`", guide))
+    paths = {name for name in named if "/" in name or name.endswith(".py")}
+    assert {"build/published.py", "content/markdown", "cli/"} <= paths
+    folders = ("", "sitegen/", "sitegen/publish/", "sitegen/cms/", "themes/default/")
+    missing = [
+        path
+        for path in sorted(paths)
+        if not any(
+            (REPOSITORY / at / f"{path}{end}").exists() for at in folders for end in ("", ".py")
+        )
+    ]
+    assert missing == []

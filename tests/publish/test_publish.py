@@ -411,6 +411,39 @@ def test_a_folder_with_something_else_by_the_name_of_the_marker_is_refused(
         build(output, SITE)
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        *("lock", "cache", "cache/media", "cache/kept.1.seen.new", "manifests", "retired"),
+        *("standby.1", "spare.1", "staging.1", "bench.1", "manifests/0.json"),
+    ],
+)
+@pytest.mark.parametrize("target", ["folder", "file", "nothing"])
+def test_a_link_in_the_hidden_folder_is_never_followed(
+    tmp_path: Path, output: Path, name: str, target: str
+) -> None:
+    content = tmp_path / "content"
+    (content / "projecten").mkdir(parents=True)
+    (content / "index.md").write_bytes(b"years of work")
+    build(output, SITE)
+    before = state(content)
+    hidden = output.with_name(".public.sitegen")
+    link = hidden / name
+    if link.is_dir():
+        shutil.rmtree(link)
+    link.unlink(missing_ok=True)
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.symlink_to({"folder": content, "file": content / "index.md"}.get(target, tmp_path / "no"))
+    for site in (EDITED, SITE, EDITED):
+        build(output, site)
+        with publishing(output, protect=[]) as workspace:
+            (workspace.cache / "kept.1.seen.new").write_bytes(b"noted")
+        assert files(output) == site
+    assert state(content) == before
+    assert not (tmp_path / "no").exists()
+
+
 def test_a_file_in_the_place_of_the_output_is_refused(output: Path) -> None:
     output.write_bytes(b"work")
     with refused("not-ours"):
@@ -696,7 +729,7 @@ def private(output: Path) -> Workspace:
     return workspace
 
 
-def test_a_private_output_is_changed_file_by_file_and_known_to_others_once_settled(
+def test_a_private_output_is_changed_file_by_file_and_known_to_the_next_build(
     private: Workspace, output: Path
 ) -> None:
     folder = output.stat().st_ino
@@ -704,9 +737,6 @@ def test_a_private_output_is_changed_file_by_file_and_known_to_others_once_settl
         build_again(private, site)
         assert files(output) == site
     assert output.stat().st_ino == folder
-    with publishing(output, protect=[]) as workspace:
-        assert workspace.whole is None
-    private.settle()
     assert build(output, EDITED) == Changes(written=0, kept=5, removed=0)
 
 

@@ -20,23 +20,9 @@ from sitegen.diagnostics.messages import Message, message
 from sitegen.diagnostics.problems import Report
 from sitegen.i18n.language import language
 from sitegen.model.assemble import assemble
+from sitegen.schema import kinds
 from sitegen.schema.front_matter import CardFrontMatter, card_keys
-from sitegen.schema.kinds import (
-    Amount,
-    Choice,
-    Date,
-    FileName,
-    Flag,
-    Kind,
-    MarkdownText,
-    Number,
-    Reference,
-    Text,
-    WebAddress,
-    WholeNumber,
-    Year,
-    YearOrDate,
-)
+from sitegen.schema.kinds import Choice, IdOf, Kind, ScalarKind
 from sitegen.schema.records import Key, ListOf, Record, declared
 from sitegen.schema.settings import Settings, read_settings
 from sitegen.schema.yaml_repairs import read_yaml
@@ -166,25 +152,39 @@ def test_a_line_written_as_advised_is_right(mistake: dict[str, Any], tmp_path: P
     assert messages_about({**mistake, "front_matter": "\n".join(lines)}, tmp_path) == []
 
 
-# The keys of a card, with those of the records in its lists: `costs.amount`.
-WRONG: Mapping[type[Kind[Any]], tuple[str, str]] = {
-    Text: ("[a, b]", "not-one-value"),
-    MarkdownText: ("{a: b}", "colon-in-text"),
-    Flag: ("misschien", "not-flag"),
-    WholeNumber: ("veel", "not-number"),
-    Number: ("veel", "not-decimal"),
-    Amount: ("veel", "not-amount"),
-    Year: ("vroeger", "not-year"),
-    Date: ("vroeger", "not-date"),
-    YearOrDate: ("vroeger", "not-moment"),
-    Reference: ("bestaat-niet", "unknown-id"),
-    Choice: ("bestaat-niet", "unknown-choice"),
-    WebAddress: ("ergens", "not-address"),
-    FileName: ("/ergens", "not-file"),
-    ListOf: ("{a: b}", "list-no-dash"),
+# A value that each kind refuses, and the rule that tells so.
+WRONG: Mapping[str, tuple[str, str]] = {
+    "TEXT": ("[a, b]", "not-one-value"),
+    "LONG_TEXT": ("[a, b]", "not-one-value"),
+    "MARKDOWN": ("{a: b}", "colon-in-text"),
+    "FLAG": ("misschien", "not-flag"),
+    "WHOLE_NUMBER": ("veel", "not-number"),
+    "NUMBER": ("veel", "not-decimal"),
+    "AMOUNT": ("veel", "not-amount"),
+    "YEAR": ("vroeger", "not-year"),
+    "DATE": ("vroeger", "not-date"),
+    "YEAR_OR_DATE": ("vroeger", "not-moment"),
+    "IDENTIFIER": ("Een Naam", "not-id"),
+    "WEB_ADDRESS": ("ergens", "not-address"),
+    "FILE": ("/ergens", "not-file"),
+    "PICTURE": ("/ergens", "not-file"),
+    "IdOf": ("bestaat-niet", "unknown-id"),
+    "Choice": ("bestaat-niet", "unknown-choice"),
+    "ListOf": ("{a: b}", "list-no-dash"),
 }
+SCALARS = {name: kind for name, kind in vars(kinds).items() if isinstance(kind, ScalarKind)}
 
 
+def called(kind: Kind[Any]) -> str:
+    """What the program calls a kind."""
+    return next((name for name, one in SCALARS.items() if one is kind), type(kind).__name__)
+
+
+def test_a_wrong_value_is_known_of_every_kind() -> None:
+    assert SCALARS.keys() < WRONG.keys()
+
+
+# The keys of a card, with those of the records in its lists: `costs.amount`.
 def every_key(keys: Mapping[str, Key], path: str = "") -> Iterator[tuple[str, Key]]:
     for name, key in keys.items():
         yield f"{path}{name}", key
@@ -198,11 +198,11 @@ REQUIRED = [path for path, key in KEYS.items() if key.required]
 
 def good(kind: Kind[Any]) -> str:
     """A value that this kind takes, for the keys beside the one that is wrong."""
-    if isinstance(kind, Reference):
+    if isinstance(kind, IdOf):
         return next(iter(GRAMMAR.vocabularies[kind.vocabulary]))
-    plain: dict[type[Kind[Any]], str] = {Year: "2016", YearOrDate: "2016", Amount: "100"}
-    plain |= {FileName: "foto.jpg", Flag: "true"}
-    return plain.get(type(kind), "tekst")
+    plain = {"YEAR": "2016", "YEAR_OR_DATE": "2016", "AMOUNT": "100", "PICTURE": "foto.jpg"}
+    plain |= {"FILE": "foto.jpg", "FLAG": "true"}
+    return plain.get(called(kind), "tekst")
 
 
 def card_with(path: str, value: str | None) -> bytes:
@@ -225,7 +225,7 @@ def card_with(path: str, value: str | None) -> bytes:
 
 @pytest.mark.parametrize("path", KEYS)
 def test_every_key_of_a_card_refuses_a_wrong_value(path: str) -> None:
-    value, rule = WRONG[type(KEYS[path].kind)]
+    value, rule = WRONG[called(KEYS[path].kind)]
     (found,) = read("projecten/samen-eten/index.md", card_with(path, value))
     assert (re.sub(r"\[\d+\]", "", found.key), found.rule) == (path, rule)
     assert found.line == (3 if "." in path else 2)
@@ -244,7 +244,7 @@ def test_every_required_key_of_a_card_is_missed(path: str) -> None:
     [
         path
         for path, key in KEYS.items()
-        if isinstance(key.kind, ListOf) and isinstance(key.kind.item, Reference | Choice)
+        if isinstance(key.kind, ListOf) and isinstance(key.kind.item, IdOf | Choice)
     ],
 )
 def test_every_list_of_ids_refuses_an_unknown_one(path: str) -> None:

@@ -196,7 +196,7 @@ def test_an_index_that_is_changed_has_the_bytes_of_a_new_one(
             }
             records = [changed.get(number, one) for number, one in enumerate(records)]
             before = Index.unpacked(index.packed())
-            labelled = [replace(one, text="") for one in records] if len(edits) % 2 else None
+            labelled = [replace(one, text="") for one in records]
             get, put = records.__getitem__, published.__setitem__
             index = change_index(before, labelled, changed, get, put)
             published = {path: published[path] for path in index.digests}

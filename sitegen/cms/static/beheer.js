@@ -1,7 +1,7 @@
 /** Starts the form: reads its configuration, brings in the content manager and tells what fails. */
-import './kept.js';
-import { deskOf } from './desk.js';
-import { matterFormat } from './matter.js';
+import './draft.js';
+import { localBackend } from './local.js';
+import { frontMatterFormat } from './front_matter.js';
 
 const said = document.getElementById('said');
 
@@ -42,12 +42,12 @@ try {
   await loaded('decap/decap-cms.js');
   const { CMS } = window;
   for (const [name, shape] of Object.entries(shapes)) {
-    CMS.registerCustomFormat(name, 'md', matterFormat(shape, unreadable, Boolean(here)));
+    CMS.registerCustomFormat(name, 'md', frontMatterFormat(shape, unreadable, Boolean(here)));
   }
   CMS.registerLocale(config.locale, over(CMS.getLocale(config.locale), words));
   // On one's own machine there is no account: be somebody without asking.
   if (here) {
-    CMS.registerBackend(config.backend.name, deskOf(CMS, here));
+    CMS.registerBackend(config.backend.name, localBackend(CMS, here));
     localStorage.setItem('decap-cms-user', JSON.stringify({ backendName: config.backend.name }));
   }
   CMS.init({ config });

@@ -22,7 +22,7 @@ const FENCE = /^-{3,}[ \t]*$/;
  * With `based` a text is followed by the one that it came from: also in what the browser keeps of
  * what nobody saved yet. `partsOf` takes them apart.
  */
-export function matterFormat(shape, unreadable, based) {
+export function frontMatterFormat(shape, unreadable, based) {
   return {
     fromFile: (raw) => read(partsOf(raw), shape, unreadable),
     toFile: (data) => {

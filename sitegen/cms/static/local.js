@@ -1,11 +1,11 @@
 /** Saving on one's own machine: never over what somebody else wrote, and what fails is told. */
-import { nameless, partsOf } from './matter.js';
+import { nameless, partsOf } from './front_matter.js';
 
 // What this tab saved last: the form goes on from there, though it still holds what it opened.
 const SAVED = 'sitegen-saved';
 
 /** The content manager's way to save here, as a class that it can use. */
-export function deskOf(CMS, { unanswered, failed, close }) {
+export function localBackend(CMS, { unanswered, failed, close }) {
   return class {
     constructor(...given) {
       const backend = CMS.getBackend('proxy').init(...given);
