@@ -56,6 +56,20 @@ def test_money_from_elsewhere_stands_between_brackets_and_outside_totals(
     assert "121.000" not in page
 
 
+def test_a_year_that_the_source_does_not_show_says_so(rijswijk: Path, data: Any) -> None:
+    unsure = {
+        card["number"]
+        for card in data["cards"]
+        for cost in card["costs"]
+        if "niet goed te lezen" in (cost["note"] or "")
+    }
+    assert unsure == {"1.3", "1.6", "1.7", "2.2", "3.2", "3.3", "3.5", "4.1", "4.4"}
+    assert "Bij negen projecten" in text_of(rijswijk / "deze-site/index.html")
+    # Of three of them the year is all that would tell when they began.
+    began = {card["number"]: card["start"] for card in data["cards"]}
+    assert [began[number] for number in ("1.3", "2.2", "3.3")] == [None] * 3
+
+
 @pytest.mark.parametrize("theme", THEMES)
 def test_a_theme_holds_the_cards_that_the_source_names(
     rijswijk: Path, data: Any, theme: str
