@@ -142,7 +142,7 @@ def _by_workers(
                     if (answer := _receive(pipe)) is not None:
                         done |= [answer]
                     else:
-                        del workers[pipe]
+                        workers.pop(pipe).join()
                         workers |= map(start, islice(left, 1))
                 if helping and number not in done:
                     own = [do(mine) for mine in islice(left, 1)]
