@@ -264,7 +264,7 @@ def _chart(presenter: Presenter, entries: Sequence[Entry]) -> Chart:
         sum((one.amounts.get(year, Decimal()) for one in (*series, outside)), Decimal())
         for year in years
     ]
-    highest = max(sums, default=Decimal(1))
+    highest = max(sums, default=Decimal()) or Decimal(1)  # a project may have cost nothing
     step = _step(highest)
     scale = Decimal(_BASELINE - _TOP) / highest
     pitch = max(_NARROWEST_PITCH, min(_WIDEST_PITCH, 300 // max(1, len(years))))

@@ -47,6 +47,16 @@ def test_a_showcase_without_any_card_still_stands(
     assert "Proeftuin Klein" in text_of(site / "index.html")
 
 
+def test_a_showcase_that_cost_nothing_has_its_page_of_costs(
+    showcase: Build, build_site: Build, tmp_path: Path
+) -> None:
+    costs = "costs: [{year: 2024, amount: 0, source: eigen}]"
+    sources = "    sources: [{id: eigen, label: Eigen geld}]\n"
+    texts = {"site.yaml": BARE + sources, "proeftuinen/een.md": card("Een", costs)}
+    site = build_site(showcase(texts), tmp_path / "public")
+    assert "2024" in text_of(site / "kosten/index.html")
+
+
 def test_a_long_list_is_paged_and_every_card_is_on_one_page(
     showcase: Build, build_site: Build, tmp_path: Path
 ) -> None:
