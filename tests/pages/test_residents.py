@@ -101,7 +101,12 @@ def test_no_page_type_has_an_obstacle_or_scrolls_sideways(
 def test_no_page_at_all_has_an_obstacle(
     browser: Browser, rijswijk: Path, home: str, width: int, scheme: Any
 ) -> None:
-    files = [path.relative_to(rijswijk).as_posix() for path in sorted(rijswijk.rglob("*.html"))]
+    # An old address leads to its page while it is looked at.
+    files = [
+        path.relative_to(rijswijk).as_posix()
+        for path in sorted(rijswijk.rglob("*.html"))
+        if 'http-equiv="refresh"' not in path.read_text("utf-8")
+    ]
     pages = [file.removesuffix("index.html") for file in files]
     assert obstacles(browser, home, pages, width, scheme) == []
 
