@@ -16,11 +16,6 @@ MODULES = sorted((REPOSITORY / "sitegen").rglob("*.py"))
 TEMPLATES = sorted((REPOSITORY / "themes").rglob("*.html"))
 
 
-def module_name(path: Path) -> str:
-    parts = path.relative_to(REPOSITORY).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
 # The parts, from the top down. A part imports only from rows below its own.
 ROWS = (
     ("cli",),
@@ -38,10 +33,17 @@ ROW_OF = {part: row for row, parts in enumerate(ROWS) for part in parts}
 WAY_IN = {"sitegen", "sitegen.__main__"}
 
 
+def module_name(path: Path) -> str:
+    parts = path.relative_to(REPOSITORY).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
 def imports(path: Path) -> Iterator[tuple[int, str]]:
     """The modules that a file imports, anywhere in it, each with its line."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module:
+        if isinstance(node, ast.ImportFrom):
+            assert node.module, f"{path}:{node.lineno} does not say where it imports from"
+            assert not node.level, f"{path}:{node.lineno} imports {node.module} from beside it"
             yield node.lineno, node.module
             yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
         elif isinstance(node, ast.Import):
@@ -67,9 +69,9 @@ def arrows() -> Iterator[tuple[str, str, str]]:
                     yield place, part_of(name), part_of(target)
 
 
-def test_every_part_has_its_row() -> None:
+def test_every_part_has_one_row() -> None:
     parts = {part_of(name) for name in map(module_name, MODULES) if name not in WAY_IN}
-    assert parts == ROW_OF.keys()
+    assert sorted(part for row in ROWS for part in row) == sorted(parts)
 
 
 def test_a_part_imports_only_from_the_rows_below_its_own() -> None:
@@ -98,6 +100,13 @@ def test_a_module_tells_its_one_job_in_its_first_line(path: Path) -> None:
     text = ast.get_docstring(ast.parse(path.read_text("utf-8")))
     assert text
     assert text.splitlines()[0].endswith(".")
+
+
+def test_a_part_says_its_job_and_leaves_the_rest_to_its_modules() -> None:
+    for path in MODULES:
+        if path.name == "__init__.py" and module_name(path) not in WAY_IN:
+            (told,) = ast.parse(path.read_text("utf-8")).body
+            assert isinstance(told, ast.Expr), path
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
