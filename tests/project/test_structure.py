@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -107,6 +108,12 @@ def test_a_part_says_its_job_and_leaves_the_rest_to_its_modules() -> None:
         if path.name == "__init__.py" and module_name(path) not in WAY_IN:
             (told,) = ast.parse(path.read_text("utf-8")).body
             assert isinstance(told, ast.Expr), path
+
+
+def test_tests_are_looked_for_in_every_folder_of_tests(pytestconfig: pytest.Config) -> None:
+    folders = {path.parent.name for path in (REPOSITORY / "tests").rglob("test_*.py")}
+    skipped = pytestconfig.getini("norecursedirs")
+    assert [name for name in folders for one in skipped if fnmatch(name, one)] == []
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
