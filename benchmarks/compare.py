@@ -3,8 +3,9 @@
     python -m benchmarks.compare --cards 1000 --pictures 20 --rounds 3
 
 Takes the peers that it finds; `benchmarks/README.md` says how to install them, `docs/snelheid.md`
-what is measured. In a round each peer in turn goes through all scenarios, as who edits a site does;
-the rounds alternate the peers, so that a machine that slows down slows all.
+what is measured. Each peer goes through the scenarios as who edits a site does. All peers do one
+scenario by turns before the next, and every other round in the opposite order, so that a machine
+that slows down slows all.
 """
 
 from __future__ import annotations
@@ -24,13 +25,7 @@ from benchmarks import corpus
 from benchmarks.fidelity import FILTERS, Likeness, likeness
 from benchmarks.generators import CHECKOUT, COLD, PAGES, PICTURES, Peer, installed
 from benchmarks.measuring import run, wait_until_idle
-from benchmarks.tables import (
-    Timing,
-    before_table,
-    likeness_table,
-    promise_table,
-    time_table,
-)
+from benchmarks.tables import Timing, before_table, likeness_table, promise_table, time_table
 from benchmarks.three_widths import WIDTHS
 
 LOOKED_AT = 5  # photos whose published renditions are compared
@@ -55,11 +50,12 @@ def compare(
         places[peer.name].mkdir(parents=True)
         peer.lay_out(content, places[peer.name])
     for number in range(1, options.rounds + 1):
-        for peer in peers:
-            place = places[peer.name]
-            for scenario in options.scenarios:
+        turns = peers if number % 2 else peers[::-1]
+        for scenario in options.scenarios:
+            for peer in turns:
                 if scenario not in peer.scenarios:
                     continue
+                place = places[peer.name]
                 if scenario in (COLD, PICTURES[0]):
                     peer.forget(place)
                 if scenario == CHECKOUT:

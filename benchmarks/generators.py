@@ -55,13 +55,14 @@ class Peer:
             shutil.rmtree(work / name, ignore_errors=True)
 
     def check_out(self, work: Path) -> None:
-        """Take away what a host does not bring back for a new clone: all but the kept folder."""
-        kept = work / "kept"
+        """Clone the content anew; of what earlier builds left only the kept folder comes back."""
+        kept, before, content = work / "kept", work / "before", work / "content"
         shutil.move(work / KEPT, kept)
         self.forget(work)
         shutil.move(kept, work / KEPT)
-        for path in (work / "content").rglob("*"):
-            path.touch()
+        content.rename(before)
+        shutil.copytree(before, content, copy_function=shutil.copyfile)  # new inodes and times
+        shutil.rmtree(before)
 
     def edit(self, work: Path, scenario: str, number: int) -> None:
         """Make the change of a scenario; another number makes another change."""

@@ -151,7 +151,7 @@ def promise_table(timings: Sequence[Timing]) -> str:
 
 def before_table(timings: Sequence[Timing]) -> str:
     """This checkout beside the one before it, by their medians; empty when that did not run."""
-    rows = []
+    rows, times = [], []
     for size, scenario in dict.fromkeys((t.size, t.scenario) for t in timings):
         ours = list(_runs(timings, size, OURS, scenario).values())
         before = list(_runs(timings, size, BEFORE, scenario).values())
@@ -160,9 +160,10 @@ def before_table(timings: Sequence[Timing]) -> str:
                 median(map(of, ours)) / median(map(of, before))
                 for of in (attrgetter("wall"), attrgetter("cpu"), attrgetter("memory"))
             ]
+            times.append(ratios[0])
             rows.append([f"{size:,}", scenario, *(f"{ratio:.2f}" for ratio in ratios)])
     head = ["cards", "beside the checkout before", "time", "of processor", "memory"]
-    return _table(head, rows) if rows else ""
+    return _table(head, rows) + f"\n\nAt most {max(times):.2f} times its time." if rows else ""
 
 
 def _row(size: int, says: str, found: float, limit: float, small: bool, form: str) -> list[str]:

@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks import corpus
-from benchmarks.generators import PAGES, installed
-from benchmarks.measuring import run
+from benchmarks.compare import Options, compare
+from benchmarks.generators import CHECKOUT, COLD, PAGES, Peer, installed
+from benchmarks.measuring import Run, run
+from benchmarks.tables import Timing, before_table
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -83,9 +85,69 @@ def test_a_fresh_checkout_keeps_what_a_host_brings_back_and_nothing_else(tmp_pat
     for name in (".public.sitegen/cache/kept", ".public.sitegen/lock", "public/index.html"):
         (work / name).parent.mkdir(parents=True, exist_ok=True)
         (work / name).write_text("", "utf-8")
+    before = {path: path.stat() for path in (work / "content").rglob("*.*")}
+    texts = {path: path.read_bytes() for path in before}
     peer.check_out(work)
-    left = [path for path in work.rglob("*") if path.is_file() and "content" not in path.parts]
-    assert left == [work / ".public.sitegen/cache/kept"]
+    left = {path for path in work.rglob("*") if path.is_file()}
+    assert left == {work / ".public.sitegen/cache/kept", *before}
+    for path, stat in before.items():
+        assert path.read_bytes() == texts[path]
+        assert path.stat().st_ino != stat.st_ino
+        assert path.stat().st_mtime_ns > stat.st_mtime_ns
+
+
+def test_peers_do_each_scenario_by_turns_and_every_other_round_in_the_opposite_order(
+    tmp_path: Path,
+) -> None:
+    program = (
+        sys.executable,
+        "-c",
+        "from pathlib import Path; Path('public').mkdir(exist_ok=True)",
+    )
+
+    def lay_out(content: Path, work: Path) -> None:
+        (work / "content/projecten/een").mkdir(parents=True)
+        (work / "content/projecten/een/index.md").write_text("title: Een\n", "utf-8")
+
+    card = "content/projecten/{slug}/index.md"
+    peers = [
+        Peer(name, "", program, lay_out, card, "site.yaml", ("public",), PAGES)
+        for name in ("etalage", "before")
+    ]
+    options = Options(None, (COLD, "body edited"), 2, 0.0)
+    done = [(t.number, t.scenario, t.peer) for t in compare(tmp_path, 1, peers, tmp_path, options)]
+    assert done == [
+        (1, COLD, "etalage"),
+        (1, COLD, "before"),
+        (1, "body edited", "etalage"),
+        (1, "body edited", "before"),
+        (2, COLD, "before"),
+        (2, COLD, "etalage"),
+        (2, "body edited", "before"),
+        (2, "body edited", "etalage"),
+    ]
+
+
+def test_a_checkout_beside_another_is_told_by_ratios_of_medians_for_all_sizes() -> None:
+    def runs(size: int, peer: str, seconds: list[float], memory: float) -> list[Timing]:
+        return [
+            Timing(size, CHECKOUT, peer, number, Run(wall, wall, memory, 0.0))
+            for number, wall in enumerate(seconds, 1)
+        ]
+
+    table = before_table(
+        [
+            *runs(23, "etalage", [0.5, 9.0, 0.6], 80.0),
+            *runs(23, "before", [0.4, 0.5, 0.1], 100.0),
+            *runs(1000, "etalage", [2.0], 100.0),
+            *runs(1000, "before", [4.0], 50.0),
+            *runs(1000, "hugo", [1.0], 50.0),
+        ]
+    )
+    assert "| 23 | fresh checkout | 1.50 | 1.50 | 0.80 |" in table
+    assert "| 1,000 | fresh checkout | 0.50 | 0.50 | 2.00 |" in table
+    assert "At most 1.50 times its time." in table
+    assert before_table(runs(23, "etalage", [0.5], 80.0)) == ""
 
 
 @pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="Linux tells this")
