@@ -12,100 +12,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from tests.conftest import write_texts
+from tests.examples import ENGLISH, write_texts
 from tests.sitecheck import broken_links, read_page, text_of
 
 Build = Callable[..., Any]
-
-ENGLISH = {
-    "site.yaml": """
-        title: Bright Ideas
-        organisation: Borough of Example
-        url: https://ideas.example.org/bright/
-        language: en
-        words:
-          card: [pilot, pilots]
-          line: [mission, missions]
-          theme: [challenge, challenges]
-        statuses:
-          - {id: thinking, label: Thinking about it, phase: idea}
-          - {id: done, label: Part of the job, phase: embedded}
-          - {id: ended, label: Ended, phase: stopped}
-        lines:
-          - {id: green, number: "A", label: Green streets}
-        themes:
-          - {id: heat, label: Heat}
-          - {id: water, label: Water}
-        sources:
-          - {id: tax, label: Local tax}
-          - {id: gift, label: A gift, counts: false}
-        sections:
-          - {heading: Why, required: true}
-          - {heading: What came of it}
-        fields:
-          - {id: ward, label: Ward, type: choice, filter: true,
-             choices: [{id: north, label: North ward}, {id: south, label: South ward}]}
-          - {id: fte, label: Staff, type: number}
-    """,
-    "pilots/shade/index.md": """
-        ---
-        title: Shade on the square
-        number: A.2
-        line: green
-        status: done
-        themes: [heat, water]
-        summary: Forty trees in tubs cooled the market square.
-        reach: 1200
-        costs:
-          - {year: 2024, amount: 1250.50, source: tax}
-          - {year: 2024, amount: 900, source: gift}
-        lessons:
-          - "**Water them.** Somebody has to do it on Sundays."
-        ward: north
-        fte: 0.5
-        aliases: [/old/shade.html]
-        ---
-
-        ## Why
-
-        Too hot. See [the other one](../rain.md) and <b>raw</b>.
-    """,
-    "pilots/rain.md": """
-        ---
-        title: Rain barrels
-        number: A.10
-        line: green
-        status: ended
-        themes: [water]
-        summary: Barrels for everyone. Nobody emptied them.
-        ward: south
-        ---
-
-        ## Why
-
-        Too wet.
-    """,
-    "pilots/secret.md": """
-        ---
-        title: Not yet
-        line: green
-        status: thinking
-        summary: Nobody may read this zanzibar.
-        draft: true
-        ---
-    """,
-    "pilots/later.md": """
-        ---
-        title: Later
-        line: green
-        status: thinking
-        summary: This one comes on the second of March zanzibar.
-        publish: 2026-03-02
-        ---
-    """,
-    "news/2025-05-01-planted.md": "---\ntitle: Planted\n---\n\nForty trees.\n",
-    "about.md": "# About us\n\nHello.\n",
-}
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from sitegen.check.checker import check
 from sitegen.cli.main import main
 from sitegen.content.folder import Folder
 from sitegen.diagnostics.messages import Message
-from tests.conftest import BuildSite
+from tests.program import BuildSite
 
 Showcase = Callable[[Mapping[str, str]], Path]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import PythonBuild, RunCommand
+from tests.program import PythonBuild, RunCommand
 
 ENGLISH = "title: Showcase\norganisation: Municipality\nlanguage: en\nstatuses: []\n"
 

@@ -42,7 +42,7 @@ from sitegen.schema.records import Declared, ListOf, Record, declared, key, shap
 from sitegen.schema.settings import LANGUAGES, Settings, read_settings
 from sitegen.schema.yaml_repairs import read_yaml
 from sitegen.urls import Addresses
-from tests.conftest import BuildSite, RunCommand
+from tests.program import BuildSite, RunCommand
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PATIENCE = 30

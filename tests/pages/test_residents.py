@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from sitegen.npm import PackageError, fetch_tokens, parse_package
-from tests.theming.test_house_style import BURGUNDY
+from tests.examples import BURGUNDY
 
 pytestmark = pytest.mark.browser
 

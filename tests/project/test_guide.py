@@ -20,7 +20,7 @@ from sitegen.schema.kinds import Kind
 from sitegen.schema.records import Key, ListOf, Record, declared
 from sitegen.schema.settings import Settings
 from sitegen.schema.vocabularies import Words
-from tests.conftest import BuildSite, RunCommand
+from tests.program import BuildSite, RunCommand
 from tests.sitecheck import broken_links
 
 TODAY = datetime.date(2026, 3, 2)

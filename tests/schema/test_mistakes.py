@@ -28,7 +28,7 @@ from sitegen.schema.settings import Settings, read_settings
 from sitegen.schema.yaml_repairs import read_yaml
 from sitegen.urls import Addresses
 
-MISTAKES = yaml.safe_load((Path(__file__).parents[1] / "mistakes.yaml").read_text("utf-8"))
+MISTAKES = yaml.safe_load(Path(__file__).with_name("mistakes.yaml").read_text("utf-8"))
 CARD: list[str] = MISTAKES["card"].splitlines()
 SITE: list[str] = re.split(r"\n(?=\S)", MISTAKES["site"].rstrip("\n"))
 FOLDERS = {

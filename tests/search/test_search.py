@@ -22,7 +22,7 @@ from sitegen.search.compounds import Compounds
 from sitegen.search.index import Index, build_index, change_index
 from sitegen.search.postings import Record
 from sitegen.search.words import word_forms, words
-from tests.conftest import write_texts
+from tests.examples import write_texts
 
 BASE = "/innovatie/"
 NOTHING = Record("", "card", "", "", "", None, None, (), None, ())

@@ -54,7 +54,7 @@ def unanswered(rijswijk: Path, serve_folder: Callable[[Path], str], browser: Bro
 
 
 def questions(group: str) -> list[Asked]:
-    table = yaml.safe_load((Path(__file__).parents[1] / "search_questions.yaml").read_text("utf-8"))
+    table = yaml.safe_load(Path(__file__).with_name("search_questions.yaml").read_text("utf-8"))
     return [Asked(str(q["ask"]), tuple(q["expect"])) for q in table[group]]
 
 

@@ -13,21 +13,9 @@ import pytest
 from sitegen.theming.colour import contrast, parse_colour
 from sitegen.theming.roles import PAIRS, resolve, theme_roles
 from sitegen.theming.tokens import read_tokens
-from tests.build.test_build import ENGLISH
+from tests.examples import BURGUNDY, ENGLISH
 
 Build = Callable[..., Any]
-
-BURGUNDY = """
-:root {
-  --brand: #7a1f3d;
-  --nl-button-primary-background-color: var(--brand);
-  --nl-button-primary-color: #ffd9e2;
-  --nl-link-color: var(--missing, var(--brand));
-  --utrecht-document-color: #999;
-  --utrecht-button-border-radius: 2rem;
-  --utrecht-document-font-family: "Gemeente Sans", url(https://elsewhere.example/x.woff);
-}
-"""
 
 
 @pytest.fixture(scope="module")
