@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -12,65 +11,9 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from tests.examples import ENGLISH, write_texts
-from tests.sitecheck import broken_links, read_page, text_of
+from tests.examples import ENGLISH
 
 Build = Callable[..., Any]
-
-
-@pytest.fixture(scope="module")
-def bright(build_site: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The English showcase on the first of January: read it, never change it."""
-    folder = tmp_path_factory.mktemp("bright")
-    content = write_texts(ENGLISH, folder / "content")
-    return Path(build_site(content, folder / "public", "--date", "2026-01-01"))
-
-
-def test_other_words_need_no_change_in_code_or_templates(bright: Path) -> None:
-    assert broken_links(bright, "https://ideas.example.org/bright/") == []
-    card = text_of(bright / "pilots/shade/index.html")
-    for expected in ("Shade on the square", "Part of the job", "Green streets", "North ward"):
-        assert expected in card
-    assert (bright / "challenges/water/index.html").is_file()
-    assert (bright / "missions/green/index.html").is_file()
-    assert (bright / "lessons/index.html").is_file()
-    assert (bright / "costs/index.html").is_file()
-    assert (bright / "pilots/ward/north/index.html").is_file()
-    everything = " ".join(text_of(page).casefold() for page in bright.rglob("*.html"))
-    found = re.findall(
-        r"\b(projecten|project|thema|programmalijn|kosten|lessen|bewoners)\b", everything
-    )
-    assert found == []
-    data = json.loads((bright / "data/showcase.json").read_text("utf-8"))
-    assert [c["number"] for c in data["cards"]] == ["A.2", "A.10"]
-    assert data["cards"][0]["costs"][0]["amount"] == "1250.50"
-    assert data["cards"][0]["fields"] == {"ward": "north", "fte": 0.5}
-    assert data["totals"] == {"cards": 2, "reach": 1200, "costs": {"2024": "1250.50"}}
-
-
-def test_raw_html_is_shown_as_text(bright: Path) -> None:
-    assert "&lt;b&gt;raw&lt;/b&gt;" in (bright / "pilots/shade/index.html").read_text("utf-8")
-
-
-def test_drafts_and_later_cards_appear_nowhere(
-    showcase: Build, build_site: Build, tmp_path: Path
-) -> None:
-    site = build_site(showcase(ENGLISH), tmp_path / "public", "--date", "2026-03-01")
-    for path in site.rglob("*"):
-        if path.is_file() and path.suffix in (".html", ".json", ".csv", ".xml"):
-            assert "zanzibar" not in path.read_text("utf-8"), path
-    later = build_site(showcase(ENGLISH), tmp_path / "later", "--date", "2026-03-02")
-    assert (later / "pilots/later/index.html").is_file()
-    assert not (later / "pilots/secret/index.html").exists()
-    preview = build_site(showcase(ENGLISH), tmp_path / "preview", "--drafts")
-    assert (preview / "pilots/secret/index.html").is_file()
-    assert "Disallow: /" in (preview / "robots.txt").read_text("utf-8")
-
-
-def test_an_old_address_leads_to_the_card(bright: Path) -> None:
-    line = "/bright/old/shade.html /bright/pilots/shade/ 301!"
-    assert line in (bright / "_redirects").read_text("utf-8")
-    assert read_page(bright / "old/shade.html").links.count("/bright/pilots/shade/") == 1
 
 
 def publish(python_build: Build, content: str | Path, output: Path, *args: str) -> Path:
@@ -180,12 +123,6 @@ def test_hostile_input_never_shows_a_traceback(
     assert done.returncode in (0, 1)
     assert "Traceback" not in done.stderr + done.stdout
     assert "fout in het programma" not in done.stderr
-
-
-def test_wrong_usage_is_told_apart_from_wrong_content(python_build: Build, tmp_path: Path) -> None:
-    assert python_build("build", "--content", tmp_path / "nowhere").returncode == 2
-    assert python_build("bulid").returncode == 2
-    assert python_build("build", "--jobs", "0").returncode == 2
 
 
 def test_a_second_build_makes_nothing_again(

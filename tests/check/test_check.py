@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import errno
 import json
-import os
-import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -16,7 +13,6 @@ from PIL import Image
 
 from sitegen.check.checker import check
 from sitegen.cli.main import main
-from sitegen.content.folder import Folder
 from sitegen.diagnostics.messages import Message
 from tests.program import BuildSite
 
@@ -63,76 +59,6 @@ def run(*args: str | Path) -> Result:
 def picture(path: Path, width: int = 800) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     Image.new("RGB", (width, 300), "teal").save(path)
-
-
-def test_a_folder_with_a_strange_name_is_named_and_what_word_leaves_behind_is_not(
-    showcase: Showcase,
-) -> None:
-    content = showcase(
-        {
-            "site.yaml": SITE,
-            "projecten/🍲/index.md": card(title="Soep"),
-            "projecten/eten.md": card(),
-            "projecten/~$eten.docx": "Word heeft dit open",
-        }
-    )
-    assert [one.message for one in found(content)] == [
-        "In de naam '🍲' staan tekens die niet overal werken."
-    ]
-
-
-def test_settings_under_almost_their_name_are_recognised(showcase: Showcase) -> None:
-    content = showcase({"Site.yml": SITE, "projecten/eten.md": card()})
-    told = run("check", "--content", content).output
-    assert "Het bestand site.yaml is er niet." in told
-    assert "Wel is er 'Site.yml'. Geef dat bestand de naam site.yaml." in told
-
-
-@pytest.mark.parametrize("command", ["check", "build"])
-def test_what_an_editor_may_not_read_is_told_with_a_way_out(
-    showcase: Showcase, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: str
-) -> None:
-    content = showcase({"site.yaml": SITE, "projecten/eten.md": card()})
-    refusal = PermissionError(errno.EACCES, "Permission denied", "content/site.yaml")
-
-    def refuse(*_: object) -> bytes:
-        raise refusal
-
-    monkeypatch.setattr(Folder, "read", refuse)
-    output: list[str | Path] = ["--output", tmp_path / "public"] if command == "build" else []
-    done = run(command, "--content", content, *output)
-    assert done.exit_code == 1
-    assert "U mag content/site.yaml niet lezen of veranderen. Geef uzelf" in done.stderr
-    assert "Permission" not in done.output
-
-
-def test_where_nothing_may_be_written_is_told_with_a_way_out(
-    showcase: Showcase, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    content = showcase({"site.yaml": SITE, "projecten/eten.md": card()})
-    output = tmp_path / "public"
-    refusal = PermissionError(errno.EACCES, "Permission denied", str(output))
-
-    def refuse(*_: object) -> None:
-        raise refusal
-
-    monkeypatch.setattr(os, "mkdir", refuse)
-    done = run("build", "--content", content, "--output", output)
-    assert done.exit_code == 1
-    assert f"U mag in {output} niets neerzetten of veranderen." in done.stderr
-
-
-def test_a_folder_that_is_somebody_elses_is_named_and_left_alone(
-    showcase: Showcase, tmp_path: Path
-) -> None:
-    content = showcase({"site.yaml": SITE, "projecten/eten.md": card()})
-    output = tmp_path / "public"
-    output.mkdir()
-    (output / "werk.txt").write_text("van mij")
-    done = run("build", "--content", content, "--output", output)
-    assert done.exit_code == 1
-    assert f"De map {output} is niet door dit programma gemaakt" in done.stderr
-    assert [path.name for path in output.iterdir()] == ["werk.txt"]
 
 
 def test_good_content_gets_no_remarks(showcase: Showcase) -> None:
@@ -446,52 +372,10 @@ def test_programs_get_the_same_as_json_and_as_annotations(showcase: Showcase) ->
     assert json.loads(run("check", "--content", broken, "--format", "json").stdout)["errors"] == 1
 
 
-def test_wrong_usage_is_told_apart_from_wrong_content(tmp_path: Path) -> None:
-    done = run("check", "--content", tmp_path / "weg")
-    assert done.exit_code == 2
-    assert "sitegen new site" in done.stderr
-    assert run("check", "--format", "xml").exit_code == 2
-
-
 def test_the_showcase_of_rijswijk_has_no_errors_and_few_remarks(repository: Path) -> None:
     checked = check(repository / "content", TODAY, 2)
     assert [one for one in checked.messages if one.level == "error"] == []
     assert len(checked.messages) < 50
-
-
-@pytest.mark.parametrize(
-    ("typed", "said"),
-    [
-        (["serv"], "De opdracht 'serv' bestaat niet. Bedoelde u 'serve'?"),
-        (["build", "--draft"], "De optie '--draft' bestaat niet. Bedoelde u '--drafts'?"),
-        (["serve", "--port", "acht"], "De waarde bij --port klopt niet. Schrijf een getal van 0"),
-        (["check", "--format", "pdf"], "De waarde bij --format klopt niet. Kies uit: text, json"),
-        (["build", "--date", "morgen"], "De waarde bij --date klopt niet. Schrijf een dag zo:"),
-        (["check", "nergens"], "Die map of dat bestand is er niet."),
-        (["new", "card"], "TITEL ontbreekt nog."),
-        (["build", "--url", "voorbeeld.nl"], "moet beginnen met https:// of http://"),
-    ],
-)
-def test_a_command_that_is_typed_wrongly_is_answered_in_dutch(typed: list[str], said: str) -> None:
-    done = run(*typed)
-    assert done.exit_code == 2
-    assert said in done.stderr
-    assert "Error" not in done.output
-    assert "Usage" not in done.output
-
-
-@pytest.mark.parametrize(
-    "command",
-    ["", "build", "check", "serve", "new", "new card", "new site", "schema", "house-style"],
-)
-def test_help_is_dutch_throughout(command: str) -> None:
-    done = run(*command.split(), "--help")
-    assert done.exit_code == 0
-    assert done.stdout.startswith("Gebruik: ")
-    assert "\nOpties:\n" in done.stdout
-    assert "Toon deze uitleg." in done.stdout
-    english = r"Usage|Options|OPTIONS|Commands|COMMAND\b|Show|default|INTEGER|TEXT|PATH|FOLDER"
-    assert not re.search(english, done.stdout), done.stdout
 
 
 def test_a_check_of_some_files_tells_of_those_alone(showcase: Showcase) -> None:

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import shutil
-import subprocess
-import sys
-import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -189,37 +185,3 @@ def test_a_new_site_leaves_a_folder_with_files_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
     (tmp_path / "empty").mkdir()
     assert run("new", "site", tmp_path / "empty").exit_code == 0
-
-
-@pytest.mark.slow
-def test_an_installed_wheel_brings_its_examples_and_themes(
-    repository: Path, tmp_path: Path
-) -> None:
-    source = tmp_path / "source"
-    for folder in ("sitegen", "themes"):
-        shutil.copytree(repository / folder, source / folder)
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(repository / name, source)
-    make = [
-        sys.executable,
-        "-m",
-        "pip",
-        "wheel",
-        "-q",
-        "--no-deps",
-        "-w",
-        *map(str, (tmp_path, source)),
-    ]
-    subprocess.run(make, check=True)
-    (wheel,) = tmp_path.glob("*.whl")
-    zipfile.ZipFile(wheel).extractall(tmp_path / "installed")
-    program = (
-        "import sys; sys.path.insert(0, '../installed'); from sitegen.cli.main import main; main()"
-    )
-    empty = tmp_path / "empty"
-    empty.mkdir()
-    for args in (["new", "site", "content"], ["check", "--strict"], ["build"]):
-        run_installed = [sys.executable, "-c", program, *args]
-        done = subprocess.run(run_installed, cwd=empty, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-    assert (empty / "public/projecten/samen-eten/index.html").is_file()

@@ -102,29 +102,6 @@ def test_every_page_says_what_it_is(rijswijk: Path) -> None:
             assert "<title>" in html
 
 
-def test_a_theme_of_ones_own_replaces_only_what_it_brings(
-    showcase: Build, build_site: Build, tmp_path: Path
-) -> None:
-    content = showcase(
-        {
-            "site.yaml": f"{BARE}    house_style: {{theme: eigen, logo: logo.svg}}\n",
-            "logo.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"></svg>',
-            "proeftuinen/een.md": card("Een"),
-            "../themes/eigen/words/nl.yaml": "skip: Sla het menu over\n",
-            "../themes/eigen/static/css/97-eigen.css": ".eigen { color: red }\n",
-            "../themes/eigen/templates/404.html": "<!doctype html><title>Weg</title><h1>Weg</h1>",
-        }
-    )
-    site = build_site(content, tmp_path / "public")
-    page = (site / "proeftuinen/een/index.html").read_text("utf-8")
-    assert "Sla het menu over" in page
-    assert '<img class="brand__logo" src="/assets/logo-' in page
-    assert "Weg" in (site / "404.html").read_text("utf-8")
-    style = next((site / "assets").glob("style-*.css")).read_text("utf-8")
-    assert style.endswith(".eigen { color: red }")
-    assert broken_links(site, URL) == []
-
-
 def test_the_footer_and_the_picture_for_sharing_come_from_the_settings(
     showcase: Build, build_site: Build, tmp_path: Path
 ) -> None:

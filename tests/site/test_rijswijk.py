@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import pytest
 
@@ -100,41 +97,6 @@ def test_no_page_has_an_id_twice(rijswijk: Path) -> None:
     for path in rijswijk.rglob("*.html"):
         ids = read_page(path).ids
         assert len(ids) == len(set(ids)), path
-
-
-def test_a_spreadsheet_with_dutch_settings_opens_the_tables(rijswijk: Path) -> None:
-    raw = (rijswijk / "data/costs.csv").read_bytes()
-    assert raw.startswith(b"\xef\xbb\xbf")  # by which a spreadsheet knows the letters
-    rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig")), delimiter=";"))
-    counted = [row for row in rows if row["Telt mee"] == "ja" and row["Jaar"] == "2016"]
-    assert sum(int(row["Bedrag"].removesuffix(",00")) for row in counted) == 446000
-    cards = (rijswijk / "data/cards.csv").read_text("utf-8-sig")
-    assert len(list(csv.DictReader(io.StringIO(cards), delimiter=";"))) == 23
-
-
-def test_the_feed_is_atom(rijswijk: Path) -> None:
-    feed = ElementTree.parse(rijswijk / "feed.xml").getroot()
-    atom = "{http://www.w3.org/2005/Atom}"
-    assert feed.tag == f"{atom}feed"
-    for owner in (feed, *feed.findall(f"{atom}entry")):
-        for name in ("id", "title", "updated"):
-            assert len(owner.findall(f"{atom}{name}")) == 1
-    entries = feed.findall(f"{atom}entry")
-    dates = [entry.findtext(f"{atom}updated") or "" for entry in entries]
-    assert dates == sorted(dates, reverse=True)
-    assert len(entries) >= 4
-    addresses = [entry.findtext(f"{atom}id") for entry in entries]
-    assert len(set(addresses)) == len(addresses)
-
-
-def test_every_page_in_the_sitemap_is_there(rijswijk: Path) -> None:
-    tree = ElementTree.parse(rijswijk / "sitemap.xml").getroot()
-    pages = [
-        loc.text or "" for loc in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")
-    ]
-    assert len(pages) > 40
-    for page in pages:
-        assert (rijswijk / page.removeprefix(URL) / "index.html").is_file(), page
 
 
 def test_no_original_picture_is_published(rijswijk: Path) -> None:

@@ -1,0 +1,248 @@
+"""The form follows the declared keys and the site, and is published under the strict policy."""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from sitegen.cms import files as pages
+from sitegen.cms.backends import access, backend
+from sitegen.cms.config import configuration
+from sitegen.cms.fields import FormWords, fields_of
+from sitegen.diagnostics.messages import message
+from sitegen.diagnostics.problems import Report
+from sitegen.exports.hosting import headers
+from sitegen.i18n.language import language
+from sitegen.npm import PackageError, cache, fetch_files
+from sitegen.policy import HEADERS
+from sitegen.schema.front_matter import CardFrontMatter, PageFrontMatter
+from sitegen.schema.kinds import DATE, TEXT, YEAR
+from sitegen.schema.records import Declared, ListOf, Record, declared, key, shapes_of
+from sitegen.schema.settings import LANGUAGES, Settings, read_settings
+from sitegen.schema.yaml_repairs import read_yaml
+from sitegen.urls import Addresses
+
+expect.set_options(timeout=30_000)
+
+
+def settings_of(extra: str = "", language: str = "nl") -> Settings:
+    text = dedent(
+        f"""\
+        title: Etalage
+        organisation: Gemeente
+        language: {language}
+        statuses:
+          - {{id: loopt, label: 'Loopt "goed" <b>', phase: running}}
+        """
+    ) + dedent(extra)
+    report = Report("site.yaml")
+    root = read_yaml(text, report)
+    assert root is not None
+    settings = read_settings(root, report, declared(CardFrontMatter))
+    assert settings is not None
+    assert report.problems == []
+    return settings
+
+
+FORGEJO = """
+    cms:
+      host: forgejo
+      repository: gemeente/etalage
+      server: https://git.example.nl
+      app_id: abc
+"""
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_declared_key_has_a_label_in_the_form(code: str) -> None:
+    form = language(code).commands["form"]
+    pending: list[type[object]] = [CardFrontMatter, PageFrontMatter]
+    for record in pending:
+        for name, declaration in declared(record).items():
+            assert name in form["labels"], (record, name)
+            kind = declaration.kind
+            if isinstance(kind, ListOf):
+                assert name in form["items"], name
+                kind = kind.item
+            if isinstance(kind, Record):
+                pending.append(kind.of)
+
+
+def test_a_key_that_is_only_declared_is_in_the_form_too() -> None:
+    class Place(Declared, frozen=True):
+        town: str = key(TEXT, required=True, nl="De plaats.", en="The town.")
+
+    class Card(Declared, frozen=True):
+        where: Place | None = key(Record(Place), nl="Waar het is.", en="Where it is.")
+        opened: int | None = key(YEAR, nl="Sinds wanneer.", en="Since when.")
+        visits: tuple[datetime.date, ...] = key(ListOf(DATE), nl="Bezoeken.", en="Visits.")
+
+    fields = fields_of(declared(Card), FormWords(language("nl"), {}))
+    assert [(field["label"], field["widget"]) for field in fields] == [
+        ("Waar het is.", "object"),
+        ("Sinds wanneer.", "string"),
+        ("Bezoeken.", "list"),
+    ]
+    assert fields[0]["fields"][0]["name"] == "town"
+    assert fields[1]["pattern"][0] == "^(19|20|21)[0-9]{2}$"
+    assert fields[2]["field"]["widget"] == "datetime"
+    shapes = shapes_of(declared(Card))
+    assert shapes == {"where": {"town": "text"}, "opened": "plain", "visits": ["plain"]}
+
+
+def test_the_form_follows_the_words_and_lists_of_the_site() -> None:
+    settings = settings_of(
+        """
+        words: {card: [accent, accenten, het]}
+        sections: [{heading: Waarom?}]
+        fields:
+          - {id: wijk, label: 'De "wijk"', type: choice, required: true,
+             choices: [{id: noord, label: Noord}]}
+        cms: {host: github, repository: gemeente/etalage, folder: teksten}
+        """
+    )
+    assert settings.cms
+    shown = configuration(settings, "https://etalage.example/", backend(settings.cms))
+    cards = next(c for c in shown["config"]["collections"] if c["name"] == "cards")
+    fields = {field["name"]: field for field in cards["fields"]}
+    assert (cards["label"], cards["folder"]) == ("Accenten", "teksten/accenten")
+    assert fields["status"]["options"] == [{"value": "loopt", "label": 'Loopt "goed" <b>'}]
+    assert fields["wijk"]["label"] == 'De "wijk"'
+    assert fields["wijk"]["options"] == [{"value": "noord", "label": "Noord"}]
+    assert fields["wijk"]["required"]
+    assert fields["body"]["default"] == "## Waarom?"
+    assert not {"line", "themes", "effects"} & fields.keys()
+    assert list(fields)[:2] == ["title", "number"]
+    assert shown["config"]["publish_mode"] == "editorial_workflow"
+    assert shown["shapes"]["card"]["costs"] == [
+        {"year": "plain", "amount": "plain", "source": "plain", "note": "text"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cms", "values", "servers"),
+    [
+        (
+            "{host: github, repository: g/e, login: 'https://inloggen.example.nl/'}",
+            {"name": "github", "branch": "main", "base_url": "https://inloggen.example.nl"},
+            ("https://api.github.com",),
+        ),
+        (
+            "{host: gitlab, repository: g/s/e, branch: master, app_id: x}",
+            {"name": "gitlab", "branch": "master", "auth_type": "pkce", "app_id": "x"},
+            ("https://gitlab.com",),
+        ),
+        (
+            "{host: gitea, repository: g/e, app_id: x, server: 'https://git.example.nl/'}",
+            {"api_root": "https://git.example.nl/api/v1", "base_url": "https://git.example.nl"},
+            ("https://git.example.nl",),
+        ),
+    ],
+)
+def test_each_server_gets_what_logging_in_and_saving_need(
+    cms: str, values: dict[str, str], servers: tuple[str, ...]
+) -> None:
+    said = settings_of(f"\ncms: {cms}\n").cms
+    assert said
+    made = backend(said)
+    assert values.items() <= made.values.items()
+    assert access(said, "beheer").servers == servers
+    assert made.review is (said.host != "gitea")
+
+
+@pytest.mark.parametrize(
+    ("cms", "says"),
+    [
+        ("{host: github, repository: 'https://github.com/g/e.git'}", "Schrijf: g/e"),
+        ("{host: github, repository: 'git@github.com:g/e'}", "Schrijf: g/e"),
+        ("{host: gitlab, repository: g/e}", "app_id: 1a2b3c"),
+        ("{host: forgejo, repository: g/e, app_id: x}", "server: https://git.example.nl"),
+    ],
+)
+def test_what_is_missing_under_cms_is_told_with_a_way_out(cms: str, says: str) -> None:
+    report = Report("site.yaml")
+    text = "title: E\norganisation: G\nstatuses: [{id: a, label: A, phase: idea}]\ncms: " + cms
+    root = read_yaml(text, report)
+    assert root
+    read_settings(root, report, ())
+    assert any(says in message(problem, "nl").suggestion for problem in report.problems)
+
+
+@pytest.mark.slow
+def test_a_published_form_loads_under_the_headers_of_the_site_which_stay_strict(
+    manager: None,
+    serve_folder: Callable[[Path, str], str],
+    browser: Browser,
+    tmp_path: Path,
+) -> None:
+    settings = settings_of(FORGEJO)
+    addresses = Addresses.of("https://etalage.example/innovatie/")
+    site = tmp_path / "site"
+    report = Report("site.yaml")
+    for name, data in pages.admin_files(settings, addresses, report).items():
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_bytes(data)
+    assert report.problems == []
+    others = ["", "404.html", "projecten/", "projecten/flatcoach/"]
+    for other in others:
+        file = site / (other if other.endswith(".html") else f"{other}index.html")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("<!doctype html><title>Etalage</title>", "utf-8")
+    allowed = pages.admin_access(settings)
+    (site / "_headers").write_bytes(headers(addresses, allowed, others))
+    host = serve_folder(site, "/innovatie/")
+
+    wrong: list[str] = []
+    page = browser.new_page()
+    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    page.goto(f"{host}beheer/")
+    expect(page.get_by_role("button", name="Login with Forgejo")).to_be_visible()
+    assert wrong == []
+    for other in others:
+        answer = page.goto(host + other)
+        assert answer
+        policies = [h["value"] for h in answer.headers_array() if "security-p" in h["name"].lower()]
+        assert HEADERS["Content-Security-Policy"] in policies
+    page.close()
+
+
+def test_without_cms_nothing_is_published_for_a_form() -> None:
+    report = Report("site.yaml")
+    addresses = Addresses.of(None)
+    assert pages.admin_files(settings_of(), addresses, report) == {}
+    assert pages.admin_access(settings_of()) is None
+    assert headers(addresses) == headers(addresses, None, ["", "projecten/"])
+
+
+def test_a_content_manager_that_cannot_be_had_is_told_with_a_way_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv("NPM_CONFIG_REGISTRY", "http://127.0.0.1:9")
+    pages.fetched.cache_clear()
+    report = Report("content/site.yaml")
+    assert pages.admin_files(settings_of(FORGEJO), Addresses.of(None), report) == {}
+    [told] = [message(problem, "nl") for problem in report.problems]
+    kept = tmp_path / f"sitegen/decap-cms@{pages.MANAGER.version}.tgz"
+    assert str(kept) in told.suggestion
+
+
+def test_a_package_with_another_digest_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, manager: None
+) -> None:
+    files = fetch_files(pages.READER, lambda path: path, cache())
+    assert "yaml/index.js" in files
+    kept = tmp_path / f"yaml@{pages.READER.version}.tar"
+    shutil.copy(cache() / kept.name, kept)
+    data = bytearray(kept.read_bytes())
+    data[data.index(b"export")] ^= 1
+    kept.write_bytes(data)
+    monkeypatch.setenv("NPM_CONFIG_REGISTRY", "http://127.0.0.1:9")
+    with pytest.raises(PackageError):
+        fetch_files(pages.READER, lambda path: path, tmp_path)
