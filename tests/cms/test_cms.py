@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
@@ -34,7 +35,7 @@ from sitegen.diagnostics.messages import message
 from sitegen.diagnostics.problems import Report
 from sitegen.exports.hosting import headers
 from sitegen.i18n.language import language
-from sitegen.npm import PackageError, cache, fetch_files
+from sitegen.npm import Package, PackageError, cache, is_kept, kept_files
 from sitegen.policy import HEADERS
 from sitegen.schema.front_matter import CardFrontMatter, PageFrontMatter
 from sitegen.schema.kinds import DATE, TEXT, YEAR
@@ -92,8 +93,10 @@ Een zin met een voetnoot[^1] en _nadruk_.
 def manager() -> None:
     """The content manager, fetched once and kept on this machine."""
     try:
-        pages.fetched()
-    except pages.FormError as error:
+        for package in pages.PROGRAM:
+            if not is_kept(package):
+                pages.fetch_program(package)
+    except PackageError as error:
         reason = f"the content manager cannot be had: {error}"
         if os.environ.get("CI"):
             pytest.fail(reason)
@@ -131,6 +134,27 @@ class Desk:
         return status, json.loads(text)
 
 
+@contextmanager
+def preview(content: Path) -> Iterator[Desk]:
+    """A preview of a content folder, which must say nothing but that it is ready."""
+    process = subprocess.Popen(
+        [sys.executable, str(REPOSITORY / "build.py"), "serve", "--port", "0"],
+        cwd=content.parent,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    assert process.stdout
+    found = re.search(r"http://127\.0\.0\.1:\d+/", process.stdout.readline())
+    assert found, process.communicate()
+    try:
+        yield Desk(found[0], content)
+    finally:
+        process.send_signal(signal.SIGINT)
+        assert process.communicate(timeout=PATIENCE) == ("", "")
+
+
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory, manager: None) -> Iterator[Desk]:
     folder = tmp_path_factory.mktemp("rijswijk")
@@ -140,20 +164,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory, manager: None) -> Iterator[De
         Image.new("RGB", (8, 6), "teal").save(picture)
     (content / "projecten/buurttuin").mkdir()
     (content / "projecten/buurttuin/index.md").write_text(BY_HAND, "utf-8")
-    process = subprocess.Popen(
-        [sys.executable, str(REPOSITORY / "build.py"), "serve", "--port", "0"],
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-    )
-    assert process.stdout
-    found = re.search(r"http://127\.0\.0\.1:\d+/", process.stdout.readline())
-    assert found, process.communicate()
-    yield Desk(found[0], content)
-    process.send_signal(signal.SIGINT)
-    assert process.communicate(timeout=PATIENCE) == ("", "")
+    with preview(content) as found:
+        yield found
 
 
 @pytest.fixture
@@ -841,29 +853,73 @@ def test_without_cms_nothing_is_published_for_a_form() -> None:
     assert headers(addresses) == headers(addresses, None, ["", "projecten/"])
 
 
-def test_a_content_manager_that_cannot_be_had_is_told_with_a_way_out(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+@pytest.fixture
+def empty_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A machine that keeps no packages, where asking for one would fail; its cache folder."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("NPM_CONFIG_REGISTRY", "http://127.0.0.1:9")
-    pages.fetched.cache_clear()
-    report = Report("content/site.yaml")
-    assert pages.admin_files(settings_of(FORGEJO), Addresses.of(None), report) == {}
-    [told] = [message(problem, "nl") for problem in report.problems]
-    kept = tmp_path / f"sitegen/decap-cms@{pages.MANAGER.version}.tgz"
-    assert str(kept) in told.suggestion
+    pages.program.cache_clear()
+    yield cache()
+    pages.program.cache_clear()
 
 
-def test_a_package_with_another_digest_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, manager: None
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_content_manager_that_is_not_here_is_told_with_the_command(
+    code: str, empty_machine: Path
 ) -> None:
-    files = fetch_files(pages.READER, lambda path: path, cache())
+    report = Report("content/site.yaml")
+    settings = settings_of(FORGEJO, code)
+    assert pages.admin_files(settings, Addresses.of(None), report) == {}
+    [told] = [message(problem, code) for problem in report.problems]
+    assert f"decap-cms@{pages.MANAGER.version}" in told.message
+    assert "sitegen fetch --form" in told.suggestion
+    assert not empty_machine.exists()
+
+
+def test_a_build_without_the_content_manager_tells_the_command_and_publishes_nothing(
+    empty_machine: Path, showcase: Callable[..., Path], run_command: RunCommand, tmp_path: Path
+) -> None:
+    texts = """
+        title: Proef
+        organisation: Gemeente Proef
+        statuses: [{id: loopt, label: Loopt, phase: running}]
+        cms: {host: github, repository: g/e, login: 'https://inloggen.example.nl/'}
+    """
+    content, output = showcase({"site.yaml": texts}), tmp_path / "public"
+    done = run_command("build", "--content", content, "--output", output, "--jobs", "1")
+    assert done.returncode == 1
+    assert "sitegen fetch --form" in done.stderr
+    assert not output.exists()
+
+
+def test_the_preview_without_the_content_manager_says_what_to_do(
+    empty_machine: Path, showcase: Callable[..., Path]
+) -> None:
+    texts = """
+        title: Proef
+        organisation: Gemeente Proef
+        statuses: [{id: loopt, label: Loopt, phase: running}]
+    """
+    content = showcase({"site.yaml": texts})
+    with preview(content) as local:
+        status, page = local.ask("GET", "/beheer/")
+        assert status == 503
+        assert "sitegen fetch --form" in page
+        assert local.ask("GET", "/beheer/beheer.js")[0] == 200
+        assert local.ask("GET", "/beheer/decap/decap-cms.js")[0] == 404
+
+
+def test_a_kept_package_with_another_digest_counts_as_lacking(
+    manager: None, empty_machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as machine:
+        machine.delenv("XDG_CACHE_HOME")
+        files, kept = kept_files(pages.READER), cache() / f"{pages.READER}.tar"
     assert "yaml/index.js" in files
-    kept = tmp_path / f"yaml@{pages.READER.version}.tar"
-    shutil.copy(cache() / kept.name, kept)
     data = bytearray(kept.read_bytes())
     data[data.index(b"export")] ^= 1
-    kept.write_bytes(data)
-    monkeypatch.setenv("NPM_CONFIG_REGISTRY", "http://127.0.0.1:9")
-    with pytest.raises(PackageError):
-        fetch_files(pages.READER, lambda path: path, tmp_path)
+    empty_machine.mkdir(parents=True)
+    (empty_machine / kept.name).write_bytes(data)
+    with pytest.raises(PackageError, match="package-lacking"):
+        kept_files(pages.READER)
+    assert kept_files(Package(pages.READER.name, pages.READER.version)).keys() == files.keys()
