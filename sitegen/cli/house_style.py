@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,9 @@ from sitegen.cli.fetch import bring
 from sitegen.cli.help import SpokenCommand
 from sitegen.cli.options import content_option, load_site, say, tell_problems
 from sitegen.i18n.language import Language, language
+
+if TYPE_CHECKING:  # what a command needs is loaded when it is named
+    from sitegen.theming.roles import HouseStyle
 
 
 @click.command("house-style", cls=SpokenCommand)
@@ -46,6 +50,15 @@ def house_style_command(content: Path) -> None:
     if tokens is None or style is None:
         say(said["none"])
         return
+    _tell(style, spoken)
+    if tokens.spec not in folder.stamps:
+        (content / KEPT).write_text(kept_text(tokens.spec, style), encoding="utf-8")
+        say(said["kept"].format(path=content / KEPT))
+
+
+def _tell(style: HouseStyle, spoken: Language) -> None:
+    """Print where each role came from, and each contrast."""
+    said = spoken.commands["style"]
     for choice in style.choices:
         say(said["role"].format(**_choice(choice.role, choice.value, choice.token, said)))
     for pair in style.contrasts:
@@ -57,9 +70,6 @@ def house_style_command(content: Path) -> None:
                 role=pair.role, against=pair.against, ratio=ratio, least=least, was=pair.was
             )
         )
-    if tokens.spec not in folder.stamps:
-        (content / KEPT).write_text(kept_text(tokens.spec, style), encoding="utf-8")
-        say(said["kept"].format(path=content / KEPT))
 
 
 def _choice(role: str, value: str, token: str, said: dict[str, str]) -> dict[str, str]:
