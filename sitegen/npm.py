@@ -1,9 +1,10 @@
-"""One package from the configured npm registry: fetched, its sha512 checked, files taken out."""
+"""One package of the configured npm registry: downloaded, its sha512 checked, its files kept."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import http.client
 import io
 import json
 import os
@@ -15,9 +16,7 @@ import tempfile
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 from msgspec import Struct
@@ -27,17 +26,7 @@ _NAME = re.compile(
 )
 _TIMEOUT = 30  # seconds
 _MAX_BYTES = 40_000_000
-
-# Where token packages keep their properties, best first.
-TOKEN_FILES = (
-    "dist/variables.css",
-    "dist/theme.css",
-    "dist/index.css",
-    "dist/root.css",
-    "dist/tokens.css",
-    "dist/variables.json",
-    "dist/tokens.json",
-)
+_ALGORITHM = "sha512-"
 
 
 class PackageError(Exception):
@@ -50,20 +39,19 @@ class PackageError(Exception):
 
 
 class Package(Struct, frozen=True):
-    """A name with an exact version."""
+    """A name with an exact version, and where the code knows them, its digests.
+
+    Those are sha512 in base64, as registries write it: `archive` that of what a registry gives,
+    `files` that of the files taken out.
+    """
 
     name: str
     version: str
+    archive: str = ""
+    files: str = ""
 
-
-class Pinned(Package, frozen=True):
-    """A package of which the code knows the digests: sha512 in base64, as registries write it.
-
-    `archive` is that of what the registry gives, `files` that of the files taken out.
-    """
-
-    archive: str
-    files: str
+    def __str__(self) -> str:
+        return f"{self.name}@{self.version}"
 
 
 def parse_package(text: str) -> Package | None:
@@ -78,60 +66,72 @@ def cache() -> Path:
     return Path(home) / "sitegen"
 
 
-def archive_path(package: Package, kept: Path) -> Path:
-    """Where the archive of a package is kept; one that was put there by hand does as well."""
-    return kept / f"{_label(package)}.tgz"
+def kept_files(package: Package) -> Mapping[str, bytes]:
+    """The files of a package that this machine keeps, by name; the network is never used.
 
-
-def fetch_tokens(package: Package, kept: Path) -> tuple[str, str]:
-    """The name and the text of the token file in a package; `kept` holds what was fetched before.
-
-    Raises PackageError.
+    Raises PackageError for a package that was never kept, or is not the one that the code knows.
     """
-    kept.mkdir(parents=True, exist_ok=True)
-    archive, seal = archive_path(package, kept), kept / f"{_label(package)}.sha512"
-    if archive.is_file() and seal.is_file():
-        data, digest = archive.read_bytes(), seal.read_text("ascii")
-    else:
-        data, digest = _download(package)
-    if hashlib.sha512(data).hexdigest() != digest:
-        archive.unlink(missing_ok=True)
-        raise PackageError("package-changed", package.name)
-    archive.write_bytes(data)
-    seal.write_text(digest, "ascii")
-    return _token_file(data, package)
-
-
-def fetch_files(
-    package: Pinned, name_of: Callable[[str], str | None], kept: Path
-) -> Mapping[str, bytes]:
-    """Files of a package. `name_of` gives the name that a file gets, or None for one to leave out.
-
-    What was taken out before is kept, and checked again. Raises PackageError.
-    """
-    taken = kept / f"{_label(package)}.tar"
-    with suppress(OSError, tarfile.TarError, EOFError):
-        if taken.is_file():
-            files = dict(_members(taken.read_bytes(), str))
-            if _digest(files) == package.files:
-                return files
-    archive = archive_path(package, kept)
-    data = archive.read_bytes() if archive.is_file() else b""
-    if _sha512(data) != package.archive:
-        data = _download(package)[0]
-    if _sha512(data) != package.archive:
-        raise PackageError("package-changed", package.name)
-    files = dict(_members(data, lambda path: name_of(path.partition("/")[2])))
-    if _digest(files) != package.files:
-        raise PackageError("package-changed", package.name)
-    with suppress(OSError):  # what cannot be kept is fetched again
-        kept.mkdir(parents=True, exist_ok=True)
-        _write(taken, _packed(files))
+    try:
+        files = dict(_members(_kept(package).read_bytes(), str))
+    except (OSError, tarfile.TarError, EOFError) as error:
+        raise PackageError("package-lacking", str(package)) from error
+    if package.files not in ("", _digest(files)):
+        raise PackageError("package-lacking", str(package))
     return files
 
 
-def _label(package: Package) -> str:
-    return f"{package.name.replace('/', '+')}@{package.version}"
+def is_kept(package: Package) -> bool:
+    """Whether this machine keeps a package, as it should be."""
+    try:
+        return bool(kept_files(package))
+    except PackageError:
+        return False
+
+
+def keep_files(package: Package, files: Mapping[str, bytes]) -> None:
+    """Keep files of a package on this machine, so that nobody reads half of them.
+
+    Raises OSError.
+    """
+    path = _kept(package)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file,
+        tarfile.open(fileobj=file, mode="w") as archive,
+    ):
+        for name, data in files.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(data)
+            archive.addfile(member, io.BytesIO(data))
+    os.replace(file.name, path)
+
+
+def download(package: Package, name_of: Callable[[str], str | None]) -> Mapping[str, bytes]:
+    """Files of a package as the registry has it, once their digests were checked.
+
+    `name_of` gives the name that a file gets, or None for one to leave out. Raises PackageError.
+    """
+    try:
+        about = json.loads(_get(f"{_registry()}/{quote(package.name, safe='@')}/{package.version}"))
+        integrity, address = about["dist"].get("integrity", ""), str(about["dist"]["tarball"])
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise PackageError("package-unknown", str(package)) from error
+    if not str(integrity).startswith(_ALGORITHM):
+        raise PackageError("package-unsigned", package.name)
+    data = _get(address)
+    if _sha512(data) != (package.archive or integrity.removeprefix(_ALGORITHM)):
+        raise PackageError("package-changed", package.name)
+    try:
+        files = dict(_members(data, lambda path: name_of(path.partition("/")[2])))
+    except (OSError, tarfile.TarError, EOFError) as error:
+        raise PackageError("package-broken", package.name) from error
+    if package.files not in ("", _digest(files)):
+        raise PackageError("package-changed", package.name)
+    return files
+
+
+def _kept(package: Package) -> Path:
+    return cache() / f"{package}.tar".replace("/", "+")
 
 
 def _members(data: bytes, name_of: Callable[[str], str | None]) -> Iterator[tuple[str, bytes]]:
@@ -144,16 +144,6 @@ def _members(data: bytes, name_of: Callable[[str], str | None]) -> Iterator[tupl
                 yield name, file.read(_MAX_BYTES)
 
 
-def _packed(files: Mapping[str, bytes]) -> bytes:
-    stream = io.BytesIO()
-    with tarfile.open(fileobj=stream, mode="w") as archive:
-        for name, data in files.items():
-            member = tarfile.TarInfo(name)
-            member.size = len(data)
-            archive.addfile(member, io.BytesIO(data))
-    return stream.getvalue()
-
-
 def _digest(files: Mapping[str, bytes]) -> str:
     """One digest of some files and their names."""
     lines = (f"{name} {_sha512(data)}\n" for name, data in sorted(files.items()))
@@ -162,38 +152,6 @@ def _digest(files: Mapping[str, bytes]) -> str:
 
 def _sha512(data: bytes) -> str:
     return base64.b64encode(hashlib.sha512(data).digest()).decode("ascii")
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a file so that nobody reads half of it."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        file.write(data)
-    os.replace(file.name, path)
-
-
-def _download(package: Package) -> tuple[bytes, str]:
-    """The archive of a package and the sha512, in hex, that the registry says it has."""
-    about = _json(f"{_registry()}/{quote(package.name, safe='@')}/{package.version}")
-    dist = about.get("dist", {})
-    integrity = str(dist.get("integrity", ""))
-    if not integrity.startswith("sha512-"):
-        raise PackageError("package-unsigned", package.name)
-    digest = base64.b64decode(integrity.removeprefix("sha512-")).hex()
-    return _get(str(dist["tarball"])), digest
-
-
-def _token_file(data: bytes, package: Package) -> tuple[str, str]:
-    """The first known token file, read from the archive without unpacking it."""
-    try:
-        with tarfile.open(fileobj=io.BytesIO(data), mode="r:gz") as archive:
-            members = {m.name.partition("/")[2]: m for m in archive.getmembers() if m.isfile()}
-            for name in TOKEN_FILES:
-                file = archive.extractfile(members[name]) if name in members else None
-                if file is not None:
-                    return name, file.read(_MAX_BYTES).decode("utf-8")
-    except (tarfile.TarError, UnicodeDecodeError, EOFError, OSError) as error:
-        raise PackageError("package-broken", package.name) from error
-    raise PackageError("package-without-tokens", package.name)
 
 
 def _registry() -> str:
@@ -212,14 +170,6 @@ def _registry() -> str:
     raise PackageError("no-registry", "NPM_CONFIG_REGISTRY")
 
 
-def _json(url: str) -> dict[str, Any]:
-    try:
-        answer = json.loads(_get(url))
-    except ValueError as error:
-        raise PackageError("package-unknown", url.rpartition("/")[2]) from error
-    return answer if isinstance(answer, dict) else {}
-
-
 def _get(url: str) -> bytes:
     try:
         with urllib.request.urlopen(url, timeout=_TIMEOUT) as answer:
@@ -227,5 +177,5 @@ def _get(url: str) -> bytes:
             return data
     except urllib.error.HTTPError as error:
         raise PackageError("package-unknown", str(error.code)) from error
-    except (urllib.error.URLError, OSError) as error:
+    except (OSError, ValueError, http.client.HTTPException) as error:
         raise PackageError("package-unreachable", str(error)) from error

@@ -11,7 +11,7 @@ from sitegen.content.config import SiteConfig
 from sitegen.content.load import Loaded
 from sitegen.diagnostics.problems import Problem, Report
 from sitegen.schema.settings import SETTINGS
-from sitegen.theming.house_style import apply_house_style
+from sitegen.theming.house_style import apply_house_style, site_tokens
 from sitegen.theming.theme import ThemeFiles
 
 _OWN_KINDS = ("svg", "png", "jpg", "jpeg", "webp", "ico")
@@ -40,7 +40,7 @@ def read_sources(content: Loaded, config: SiteConfig, theme: ThemeFiles, *, form
     return Sources(
         content=content,
         config=config,
-        theme=apply_house_style(theme, settings, content.folder, report),
+        theme=apply_house_style(theme, site_tokens(settings, content.folder), report),
         own=_own_files(content, config, report),
         form=admin_files(settings, config.addresses, report) if form else {},
         problems=tuple(problems),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -16,15 +15,13 @@ from sitegen.cli.options import (
     content_option,
     day_of,
     jobs_option,
+    load_site,
     need_content,
     say,
     today_option,
 )
 from sitegen.i18n.language import language
 from sitegen.workers import cores
-
-if TYPE_CHECKING:  # what a command needs is loaded when it is named
-    from sitegen.schema.settings import Settings
 
 
 @click.command("check", cls=SpokenCommand)
@@ -91,7 +88,7 @@ def new_card_command(title: str, content: Path, today: datetime.datetime | None)
     """Write a card in which every key is explained."""
     from sitegen.content.scaffold import ScaffoldError, new_card
 
-    settings = _settings(content)
+    settings, _ = load_site(content)
     said = language(settings.language).commands
     try:
         path = new_card(content, title, settings, day_of(today))
@@ -132,18 +129,5 @@ def schema_command(content: Path) -> None:
     """Print the schema for editors and other programs."""
     from sitegen.schema.json_schema import site_schema
 
-    say(site_schema(_settings(content)))
-
-
-def _settings(content: Path) -> Settings:
-    """What `site.yaml` says; the end of the command, with messages, when it is wrong."""
-    from sitegen.content.load import load
-    from sitegen.diagnostics.messages import as_text, message
-
-    need_content(content)
-    loaded = load(content)
-    if loaded.config is None:
-        found = [message(problem, loaded.language) for problem in loaded.problems]
-        say(as_text(found, loaded.language, colour=sys.stderr.isatty()), err=True)
-        sys.exit(1)
-    return loaded.config.settings
+    settings, _ = load_site(content)
+    say(site_schema(settings))

@@ -15,6 +15,7 @@ import click
 from sitegen import __version__
 from sitegen.build.failures import failure
 from sitegen.cli.content import check_command, new_group, schema_command
+from sitegen.cli.fetch import fetch_command
 from sitegen.cli.help import (
     SpokenGroup,
     WrongUsage,
@@ -30,6 +31,7 @@ from sitegen.cli.options import (
     jobs_option,
     need_content,
     say,
+    tell_problems,
     today_option,
 )
 from sitegen.diagnostics.problems import nearest
@@ -96,7 +98,7 @@ def main() -> None:
     """The program."""
 
 
-for command in (check_command, new_group, schema_command, house_style_command):
+for command in (check_command, new_group, schema_command, fetch_command, house_style_command):
     main.add_command(command)
 
 
@@ -146,11 +148,7 @@ def build_command(
     progress.clear()
     spoken = language(outcome.language)
     if outcome.problems:
-        from sitegen.diagnostics.messages import as_text, message
-
-        found = [message(problem, outcome.language) for problem in outcome.problems]
-        colour = sys.stderr.isatty()
-        say(as_text(found, outcome.language, colour=colour), err=True)
+        tell_problems(outcome.problems, outcome.language)
         say(spoken.commands["untouched"], err=True)
         sys.exit(1)
     reasons = outcome.reasons or {}

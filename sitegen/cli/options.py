@@ -6,12 +6,19 @@ import datetime
 import os
 import shlex
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sitegen.cli.help import WrongUsage, site_language
 from sitegen.i18n.language import Language
+
+if TYPE_CHECKING:  # what a command needs is loaded when it is named
+    from sitegen.content.load import Loaded
+    from sitegen.diagnostics.problems import Problem
+    from sitegen.schema.settings import Settings
 
 content_option = click.option(
     "--content",
@@ -32,6 +39,26 @@ def need_content(content: Path) -> None:
     if not content.is_dir():
         said = site_language(content).commands["no-content"].format(given=content)
         raise WrongUsage(said)
+
+
+def load_site(content: Path) -> tuple[Settings, Loaded]:
+    """What `site.yaml` says, and the content; the end of the command when it is wrong."""
+    from sitegen.content.load import load
+
+    need_content(content)
+    loaded = load(content)
+    if loaded.config is None:
+        tell_problems(loaded.problems, loaded.language)
+        sys.exit(1)
+    return loaded.config.settings, loaded
+
+
+def tell_problems(problems: Sequence[Problem], code: str) -> None:
+    """Print what is wrong with the content, in the language with this code."""
+    from sitegen.diagnostics.messages import as_text, message
+
+    found = [message(problem, code) for problem in problems]
+    say(as_text(found, code, colour=sys.stderr.isatty()), err=True)
 
 
 def day_of(chosen: datetime.datetime | None) -> datetime.date:

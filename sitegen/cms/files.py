@@ -1,4 +1,4 @@
-"""The files of the form: a page, its scripts, and the content manager, fetched and checked."""
+"""The files of the form: a page, its scripts, and the content manager that was fetched."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from sitegen.cms.backends import access, backend
 from sitegen.cms.config import configuration
 from sitegen.diagnostics.problems import Report
 from sitegen.i18n.language import language
-from sitegen.npm import PackageError, Pinned, archive_path, cache, fetch_files
+from sitegen.npm import Package, PackageError, download, keep_files, kept_files
 from sitegen.policy import Access
 from sitegen.schema.settings import Settings
 from sitegen.urls import Addresses
 
-MANAGER = Pinned(
+MANAGER = Package(
     "decap-cms",
     "3.16.3",
     archive=(
@@ -29,7 +29,7 @@ MANAGER = Pinned(
         "cvVbgcL8MP+yCTYYhzeEFJYQIR6z1TLsL+eymAqBKTRZU/eDbUhve8rBeQcx9d5dODlz9/OnCDyO9hvuGYzD5A=="
     ),
 )
-READER = Pinned(
+READER = Package(
     "yaml",
     "2.9.1",
     archive=(
@@ -39,16 +39,6 @@ READER = Pinned(
         "gReK3DjRulM1uVfHCzF7cwjezNXs90T/6cvgv+p/8ZiTDB6X4RNVpWSY3Bt+WQWxiP5fRc6aflVPN2iMql6yqA=="
     ),
 )
-
-
-class FormError(Exception):
-    """A package of the form can not be had; `changed`: it is not the one that it should be."""
-
-    def __init__(self, package: Pinned, error: PackageError) -> None:
-        super().__init__(str(error))
-        self.package = package
-        self.detail = error.detail
-        self.changed = error.reason == "package-changed"
 
 
 def admin_files(settings: Settings, addresses: Addresses, report: Report) -> Mapping[str, bytes]:
@@ -61,8 +51,8 @@ def admin_files(settings: Settings, addresses: Addresses, report: Report) -> Map
     folder = language(settings.language).addresses["admin"]
     shown = configuration(settings, addresses.absolute(""), backend(settings.cms))
     try:
-        parts = fetched()
-    except FormError as error:
+        parts = program()
+    except PackageError as error:
         report_missing(error, folder, report)
         return {}
     made = {"index.html": page(settings), "config.json": as_json(shown)}
@@ -76,28 +66,23 @@ def admin_access(settings: Settings) -> Access | None:
     return access(settings.cms, language(settings.language).addresses["admin"])
 
 
-def report_missing(error: FormError, folder: str, report: Report) -> None:
-    """Say why the content manager cannot be had, and what to do."""
-    package, detail = error.package, error.detail
-    given = f"{package.name}@{package.version}"
-    if error.changed:
-        report.at("form-changed", 0, key="cms", given=given, detail=detail, page=folder)
-    else:
-        file = archive_path(package, cache())
-        report.at("no-form", 0, key="cms", given=given, detail=detail, file=file, page=folder)
+def report_missing(error: PackageError, folder: str, report: Report) -> None:
+    """Say which part of the content manager this machine lacks, and what to do."""
+    report.at("no-form", 0, key="cms", given=error.detail, page=folder)
 
 
 @functools.cache
-def fetched() -> Mapping[str, bytes]:
-    """What the form is made of that is not ours, by its path at the form. Raises FormError."""
-    return {**_files_of(MANAGER, _of_manager), **_files_of(READER, _of_reader)}
+def program() -> Mapping[str, bytes]:
+    """What the form is made of that is not ours, by its path at the form.
+
+    It is what this machine keeps; the network is never used. Raises PackageError.
+    """
+    return {name: data for package in PROGRAM for name, data in kept_files(package).items()}
 
 
-def _files_of(package: Pinned, name_of: Callable[[str], str | None]) -> Mapping[str, bytes]:
-    try:
-        return fetch_files(package, name_of, cache())
-    except PackageError as error:
-        raise FormError(package, error) from error
+def fetch_program(package: Package) -> None:
+    """Fetch a package of the form, and keep it on this machine. Raises PackageError, OSError."""
+    keep_files(package, download(package, PROGRAM[package]))
 
 
 def own_files() -> dict[str, bytes]:
@@ -138,3 +123,7 @@ def _of_reader(path: str) -> str | None:
         return "yaml/LICENSE.txt"
     found = re.fullmatch(r"browser/(.+\.js)", path)
     return f"yaml/{found[1]}" if found else None
+
+
+PROGRAM: Mapping[Package, Callable[[str], str | None]] = {MANAGER: _of_manager, READER: _of_reader}
+"""The packages of the form, each with the name at the form that a file of it gets."""

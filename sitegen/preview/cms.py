@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
@@ -21,6 +22,7 @@ from sitegen.diagnostics.messages import message
 from sitegen.diagnostics.overlay import STYLE, notice
 from sitegen.diagnostics.problems import Problem, Report
 from sitegen.i18n.language import language
+from sitegen.npm import PackageError
 from sitegen.policy import Access
 from sitegen.schema.front_matter import CardFrontMatter
 from sitegen.schema.records import declared
@@ -117,8 +119,8 @@ class Form(RequestHandler):
         settings = read_site(self._local_cms.content, report)
         if settings is not None and name != "config.json":
             try:
-                await asyncio.to_thread(pages.fetched)
-            except pages.FormError as error:
+                await asyncio.to_thread(pages.program)
+            except PackageError as error:
                 pages.report_missing(error, self._local_cms.folder, report)
         if settings is None or report.problems:
             self.set_status(503)
@@ -135,7 +137,9 @@ class Form(RequestHandler):
 
     async def _part(self, name: str) -> None:
         """A script or style sheet of ours, or a part of the content manager."""
-        parts = {**await asyncio.to_thread(pages.fetched), **pages.own_files()}
+        parts = pages.own_files()
+        with suppress(PackageError):  # the page itself says what is lacking
+            parts |= await asyncio.to_thread(pages.program)
         if name in parts:
             self._give(PurePosixPath(name).suffix, parts[name])
         else:

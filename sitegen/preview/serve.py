@@ -14,6 +14,7 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
 from sitegen.build.inputs import Options
+from sitegen.npm import cache
 from sitegen.preview.builder import Attempt, Builder
 from sitegen.preview.server import Preview
 from sitegen.preview.watch import Touched, watch_folders
@@ -85,7 +86,8 @@ async def _follow(
     preview = Preview(options.content, options.output, sockets[0].getsockname()[1])
     server = HTTPServer(preview.application())
     builder = Builder(options, daily=daily)
-    roots = (options.content.absolute(), *theme_roots(options.content))
+    # With packages, so that a message that one is lacking goes away once it was fetched.
+    roots = (options.content.absolute(), *theme_roots(options.content), cache())
 
     def note(touched: Touched) -> None:
         loop.call_soon_threadsafe(saves.note, touched)

@@ -36,7 +36,6 @@ def watch_folders(
     polling: bool | None = None  # None: only where the system has no events
     while not stop.is_set():
         folders = _folders(roots)
-        here = _identities(roots)
         events = watch(
             *folders,
             watch_filter=_counts,
@@ -50,26 +49,37 @@ def watch_folders(
             force_polling=polling,
             poll_delay_ms=_LOOK,
         )
-        settled = False
         try:
             with closing(events):
-                for found in events:
-                    paths = [path for _, path in found]
-                    if not settled or _may_be_folders(paths, folders):
-                        changed(None)
-                        if _folders(roots) != folders:
-                            break
-                    elif paths:
-                        changed(frozenset(map(Path, paths)))
-                    elif _identities(roots) != here:
-                        changed(None)
-                        break
-                    settled = True
+                _follow(events, roots, folders, changed)
         except FileNotFoundError:
             stop.wait(_STEP / 1000)  # a folder was removed before it could be watched
         except OSError:
             polling = True  # more folders than the system has events for
             stop.wait(_LOOK / 1000)
+
+
+def _follow(
+    events: Iterable[set[tuple[Change, str]]],
+    roots: Sequence[Path],
+    folders: _Folders,
+    changed: Callable[[Touched], None],
+) -> None:
+    """Call `changed` for each of these events, until there are other folders to watch."""
+    here = _identities(roots)
+    settled = False
+    for found in events:
+        paths = [path for _, path in found]
+        if not settled or _may_be_folders(paths, folders):
+            changed(None)
+            if _folders(roots) != folders:
+                return
+        elif paths:
+            changed(frozenset(map(Path, paths)))
+        elif _identities(roots) != here:
+            changed(None)
+            return
+        settled = True
 
 
 def _may_be_folders(paths: Iterable[str], folders: _Folders) -> bool:

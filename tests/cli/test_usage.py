@@ -57,7 +57,10 @@ def test_a_command_that_is_typed_wrongly_is_answered_in_dutch(typed: list[str], 
 
 @pytest.mark.parametrize(
     "command",
-    ["", "build", "check", "serve", "new", "new card", "new site", "schema", "house-style"],
+    [
+        *("", "build", "check", "serve", "new", "new card", "new site", "schema", "fetch"),
+        "house-style",
+    ],
 )
 def test_help_is_dutch_throughout(command: str) -> None:
     done = run(*command.split(), "--help")

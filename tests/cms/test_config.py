@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from textwrap import dedent
@@ -19,7 +18,7 @@ from sitegen.diagnostics.messages import message
 from sitegen.diagnostics.problems import Report
 from sitegen.exports.hosting import headers
 from sitegen.i18n.language import language
-from sitegen.npm import PackageError, cache, fetch_files
+from sitegen.npm import Package, PackageError, cache, kept_files
 from sitegen.policy import HEADERS
 from sitegen.schema.front_matter import CardFrontMatter, PageFrontMatter
 from sitegen.schema.kinds import DATE, TEXT, YEAR
@@ -27,6 +26,7 @@ from sitegen.schema.records import Declared, ListOf, Record, declared, key, shap
 from sitegen.schema.settings import LANGUAGES, Settings, read_settings
 from sitegen.schema.yaml_repairs import read_yaml
 from sitegen.urls import Addresses
+from tests.program import RunCommand
 
 expect.set_options(timeout=30_000)
 
@@ -220,29 +220,46 @@ def test_without_cms_nothing_is_published_for_a_form() -> None:
     assert headers(addresses) == headers(addresses, None, ["", "projecten/"])
 
 
-def test_a_content_manager_that_cannot_be_had_is_told_with_a_way_out(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_content_manager_that_is_not_here_is_told_with_the_command(
+    code: str, empty_machine: Path
 ) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    monkeypatch.setenv("NPM_CONFIG_REGISTRY", "http://127.0.0.1:9")
-    pages.fetched.cache_clear()
     report = Report("content/site.yaml")
-    assert pages.admin_files(settings_of(FORGEJO), Addresses.of(None), report) == {}
-    [told] = [message(problem, "nl") for problem in report.problems]
-    kept = tmp_path / f"sitegen/decap-cms@{pages.MANAGER.version}.tgz"
-    assert str(kept) in told.suggestion
+    settings = settings_of(FORGEJO, code)
+    assert pages.admin_files(settings, Addresses.of(None), report) == {}
+    [told] = [message(problem, code) for problem in report.problems]
+    assert f"decap-cms@{pages.MANAGER.version}" in told.message
+    assert "sitegen fetch --form" in told.suggestion
+    assert not empty_machine.exists()
 
 
-def test_a_package_with_another_digest_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, manager: None
+def test_a_build_without_the_content_manager_tells_the_command_and_publishes_nothing(
+    empty_machine: Path, showcase: Callable[..., Path], run_command: RunCommand, tmp_path: Path
 ) -> None:
-    files = fetch_files(pages.READER, lambda path: path, cache())
+    texts = """
+        title: Proef
+        organisation: Gemeente Proef
+        statuses: [{id: loopt, label: Loopt, phase: running}]
+        cms: {host: github, repository: g/e, login: 'https://inloggen.example.nl/'}
+    """
+    content, output = showcase({"site.yaml": texts}), tmp_path / "public"
+    done = run_command("build", "--content", content, "--output", output, "--jobs", "1")
+    assert done.returncode == 1
+    assert "sitegen fetch --form" in done.stderr
+    assert not output.exists()
+
+
+def test_a_kept_package_with_another_digest_counts_as_lacking(
+    manager: None, empty_machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as machine:
+        machine.delenv("XDG_CACHE_HOME")
+        files, kept = kept_files(pages.READER), cache() / f"{pages.READER}.tar"
     assert "yaml/index.js" in files
-    kept = tmp_path / f"yaml@{pages.READER.version}.tar"
-    shutil.copy(cache() / kept.name, kept)
     data = bytearray(kept.read_bytes())
     data[data.index(b"export")] ^= 1
-    kept.write_bytes(data)
-    monkeypatch.setenv("NPM_CONFIG_REGISTRY", "http://127.0.0.1:9")
-    with pytest.raises(PackageError):
-        fetch_files(pages.READER, lambda path: path, tmp_path)
+    empty_machine.mkdir(parents=True)
+    (empty_machine / kept.name).write_bytes(data)
+    with pytest.raises(PackageError, match="package-lacking"):
+        kept_files(pages.READER)
+    assert kept_files(Package(pages.READER.name, pages.READER.version)).keys() == files.keys()

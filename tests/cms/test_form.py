@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -100,6 +101,27 @@ class Desk:
         return status, json.loads(text)
 
 
+@contextmanager
+def preview(content: Path) -> Iterator[Desk]:
+    """A preview of a content folder, which must say nothing but that it is ready."""
+    process = subprocess.Popen(
+        [sys.executable, str(REPOSITORY / "build.py"), "serve", "--port", "0"],
+        cwd=content.parent,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    assert process.stdout
+    found = re.search(r"http://127\.0\.0\.1:\d+/", process.stdout.readline())
+    assert found, process.communicate()
+    try:
+        yield Desk(found[0], content)
+    finally:
+        process.send_signal(signal.SIGINT)
+        assert process.communicate(timeout=PATIENCE) == ("", "")
+
+
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory, manager: None) -> Iterator[Desk]:
     folder = tmp_path_factory.mktemp("rijswijk")
@@ -109,20 +131,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory, manager: None) -> Iterator[De
         Image.new("RGB", (8, 6), "teal").save(picture)
     (content / "projecten/buurttuin").mkdir()
     (content / "projecten/buurttuin/index.md").write_text(BY_HAND, "utf-8")
-    process = subprocess.Popen(
-        [sys.executable, str(REPOSITORY / "build.py"), "serve", "--port", "0"],
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-    )
-    assert process.stdout
-    found = re.search(r"http://127\.0\.0\.1:\d+/", process.stdout.readline())
-    assert found, process.communicate()
-    yield Desk(found[0], content)
-    process.send_signal(signal.SIGINT)
-    assert process.communicate(timeout=PATIENCE) == ("", "")
+    with preview(content) as found:
+        yield found
 
 
 @pytest.fixture
@@ -616,3 +626,20 @@ def test_a_page_elsewhere_cannot_save(desk: Desk) -> None:
     for strange in ('{"action": "rm"}', "[]", "{", '{"action": "getEntry", "params": {"path": 3}}'):
         given = {"Content-Type": sent, "Origin": mine}
         assert desk.ask("POST", "/beheer/save", strange, **given)[0] == 422
+
+
+def test_the_preview_without_the_content_manager_says_what_to_do(
+    empty_machine: Path, showcase: Callable[..., Path]
+) -> None:
+    texts = """
+        title: Proef
+        organisation: Gemeente Proef
+        statuses: [{id: loopt, label: Loopt, phase: running}]
+    """
+    content = showcase({"site.yaml": texts})
+    with preview(content) as local:
+        status, page = local.ask("GET", "/beheer/")
+        assert status == 503
+        assert "sitegen fetch --form" in page
+        assert local.ask("GET", "/beheer/beheer.js")[0] == 200
+        assert local.ask("GET", "/beheer/decap/decap-cms.js")[0] == 404

@@ -37,7 +37,14 @@ PUT_TOGETHER: Mapping[tuple[str, str], tuple[str, str]] = {
         "citizen-number|iban|phone|email|address",
     ),
     ("content/markdown.py", "target.reason"): ("urls.py", "link-[a-z-]+"),
-    ("theming/house_style.py", "error.reason"): ("npm.py", "package-[a-z-]+|no-registry"),
+    ("theming/house_style.py", "tokens.reason"): (
+        "theming/house_style.py npm.py",
+        "not-tokens|no-tokens|package-lacking",
+    ),
+    ("cli/fetch.py", "error.reason"): (
+        "npm.py theming/house_style.py",
+        "package-(?!lacking)[a-z-]+|no-registry",
+    ),
 }
 # Rules that are given no guess, although their caller has a place for one.
 UNGUESSED = {

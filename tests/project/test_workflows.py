@@ -249,6 +249,7 @@ def test_every_host_checks_before_it_builds(file: str, repository: Path) -> None
         commands = "\n".join(step.command for step in _READ[file](text, proposal))
         assert re.findall(r"build\.py (check|--|\$)", commands)[0] == "check"
         assert re.search(r"build\.py check.*build\.py (--|\$)", commands, re.DOTALL)
+        assert re.findall(r"build\.py (\w+)", commands)[:2] == ["fetch", "check"]
     assert "continue-on-error" not in text
     assert "allow_failure" not in text
 

@@ -93,7 +93,7 @@ def test_a_kept_package_needs_no_network(
     [
         ("@example/design-tokens@^1.2", "not-tokens"),
         ("empty.css", "no-tokens"),
-        ("@example/design-tokens@1.2.3", "package-unreachable"),
+        ("@example/design-tokens@1.2.3", "package-lacking"),
     ],
 )
 def test_a_style_that_cannot_be_had_is_told_and_stops_the_build(
