@@ -143,8 +143,7 @@ def _file(folder: Folder, path: str) -> File:
 
 def _attachments(site: Site) -> list[Attachment]:
     """Every file that is published as it is, each once."""
-    owners: list[Card | Page] = [*site.cards, *site.texts]
-    every = {file.path: file for owner in owners for file in owner.attachments}
+    every = {file.path: file for owner in site.owners for file in owner.attachments}
     return [every[path] for path in sorted(every)]
 
 
@@ -171,9 +170,8 @@ def _moved(
 ) -> Iterator[tuple[str, Card | Page]]:
     """The old addresses of cards and pages; reports those that are taken."""
     taken = {route.path: route.title for route in pages}
-    owners: list[Card | Page] = [*site.cards, *site.texts]
     places = {document.path: document.places for document in content.documents}
-    for owner in owners:
+    for owner in site.owners:
         shown = content.folder.shown(owner.source)
         report = Report(shown, problems=problems, places=places[owner.source])
         for number, alias in enumerate(owner.front_matter.aliases, 1):

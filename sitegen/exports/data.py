@@ -14,7 +14,7 @@ from sitegen.content.markdown import plain
 from sitegen.content.text_store import Texts
 from sitegen.i18n.language import Language
 from sitegen.media.renditions import fallback
-from sitegen.model.site import Card, Site
+from sitegen.model.site import Card, Site, counted_by_year
 from sitegen.schema.front_matter import FieldValue
 from sitegen.urls import MEDIA, Addresses
 
@@ -135,15 +135,11 @@ def _field(value: FieldValue | None, type_: str) -> object:
 
 def _totals(site: Site) -> dict[str, object]:
     reach = sum(card.front_matter.reach or 0 for card in site.cards)
-    costs: dict[int, Decimal] = {}
-    for card in site.cards:
-        for cost in card.front_matter.costs:
-            if cost.source in card.counted:
-                costs[cost.year] = costs.get(cost.year, Decimal()) + cost.amount
+    costs = counted_by_year(site.cards)
     return {
         "cards": len(site.cards),
         "reach": reach,
-        "costs": {str(year): _euro(amount) for year, amount in sorted(costs.items())},
+        "costs": {str(year): _euro(amount) for year, amount in costs.items()},
     }
 
 

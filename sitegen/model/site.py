@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import cached_property
 
@@ -13,6 +15,12 @@ from sitegen.media.renditions import ImageInfo
 from sitegen.schema.front_matter import CardFrontMatter, PageFrontMatter
 from sitegen.schema.settings import Settings
 from sitegen.schema.vocabularies import Line, Status, Theme
+
+
+def total(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """The amounts together, in euro; None when none of them is known."""
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal()) if known else None
 
 
 class Illustration(Struct, frozen=True):
@@ -52,14 +60,12 @@ class Card(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def cost(self) -> Decimal | None:
         """What it cost in all, in euro, from sources that count; None when nothing is known."""
-        amounts = [c.amount for c in self.front_matter.costs if c.source in self.counted]
-        return sum(amounts, Decimal()) if amounts else None
+        return total(c.amount for c in self.front_matter.costs if c.source in self.counted)
 
     @cached_property
     def other(self) -> Decimal | None:
         """What came from sources outside the totals, in euro; None when there is none."""
-        amounts = [c.amount for c in self.front_matter.costs if c.source not in self.counted]
-        return sum(amounts, Decimal()) if amounts else None
+        return total(c.amount for c in self.front_matter.costs if c.source not in self.counted)
 
 
 class Page(Struct, frozen=True, eq=False):
@@ -99,6 +105,11 @@ class Site(Struct, frozen=True, eq=False, dict=True):
         return (*home, *(page for group in groups for page in group))
 
     @cached_property
+    def owners(self) -> tuple[Card | Page, ...]:
+        """Every card and page: what has pictures, files and old addresses."""
+        return (*self.cards, *self.texts)
+
+    @cached_property
     def first_picture(self) -> ImageInfo | None:
         """The picture of the first card that has one."""
         return next((card.pictures[0].image for card in self.cards if card.pictures), None)
@@ -109,9 +120,19 @@ class Site(Struct, frozen=True, eq=False, dict=True):
         return tuple(sorted({cost.year for card in self.cards for cost in card.front_matter.costs}))
 
 
+def counted_by_year(cards: Iterable[Card]) -> dict[int, Decimal]:
+    """What these cards cost by year, in euro, from sources that count; the earliest first."""
+    sums: defaultdict[int, Decimal] = defaultdict(Decimal)
+    for card in cards:
+        for cost in card.front_matter.costs:
+            if cost.source in card.counted:
+                sums[cost.year] += cost.amount
+    return dict(sorted(sums.items()))
+
+
 def shown_pictures(site: Site) -> frozenset[str]:
     """The digests of the pictures that the site shows; those of drafts are not among them."""
-    owners: list[Card | Page] = [*site.cards, *site.texts]
+    owners = site.owners
     declared = {shown.image.digest for owner in owners for shown in owner.pictures}
     if site.share is not None:
         declared.add(site.share.digest)

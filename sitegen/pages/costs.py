@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 
@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sitegen.i18n.typography import typographic
-from sitegen.model.site import Card
+from sitegen.model.site import Card, total
 from sitegen.pages.components import Pager, Plate, View, YearAmount
 from sitegen.pages.paging import page_count, page_slice
 from sitegen.pages.presenter import Presenter
@@ -230,8 +230,8 @@ def _row(
     number: str | None,
     entries: Sequence[Entry],
 ) -> CostRow:
-    cells, total = _amounts(entries, presenter.site.years)
-    return CostRow(label, url, number, cells, total, total.counted is not None)
+    cells, together = _amounts(entries, presenter.site.years)
+    return CostRow(label, url, number, cells, together, together.counted is not None)
 
 
 def _amounts(entries: Iterable[Entry], years: Sequence[int]) -> tuple[tuple[Cell, ...], Cell]:
@@ -241,12 +241,8 @@ def _amounts(entries: Iterable[Entry], years: Sequence[int]) -> tuple[tuple[Cell
     for card, cost in entries:
         sums = counted if cost.source in card.counted else other
         sums[cost.year] = sums.get(cost.year, Decimal()) + cost.amount
-    together = Cell(_sum(counted.values()), _sum(other.values()))
+    together = Cell(total(counted.values()), total(other.values()))
     return tuple(Cell(counted.get(year), other.get(year)) for year in years), together
-
-
-def _sum(amounts: Collection[Decimal]) -> Decimal | None:
-    return sum(amounts, Decimal()) if amounts else None
 
 
 class _Series(Struct, frozen=True):
@@ -293,7 +289,7 @@ def _bar(
     """The bar of a year: its blocks on each other, and money outside the totals above a gap."""
     blocks = []
     bottom = Decimal(_BASELINE)
-    total = Decimal()
+    counted = Decimal()
     for number, one in [*enumerate(series, 1), (0, outside)]:
         if amount := one.amounts.get(year):
             gap = 0 if number else _GAP
@@ -301,40 +297,50 @@ def _bar(
             height = int(bottom) - gap - int(top)
             blocks.append(Block(one.label, number, amount, x, int(top), width, height))
             bottom = top
-            total += amount if number else 0
+            counted += amount if number else 0
     other = outside.amounts.get(year) or None
-    return Bar(year, total, other, x, int(bottom), tuple(blocks))
+    return Bar(year, counted, other, x, int(bottom), tuple(blocks))
 
 
 def _series(presenter: Presenter, entries: Iterable[Entry]) -> tuple[list[_Series], _Series]:
     """The series, at most four, and last what came from outside the totals."""
-    settings = presenter.site.settings
-    part, known = ("lines", settings.lines) if settings.lines else ("sources", settings.sources)
-    labels = {one.id: presenter.label(part, one.id) for one in known}
-    sums: defaultdict[str, defaultdict[int, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    labels = _series_labels(presenter)
+    by_line = bool(presenter.site.settings.lines)
+    every: defaultdict[str, defaultdict[int, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     outside: defaultdict[int, Decimal] = defaultdict(Decimal)
     for card, cost in entries:
-        id_ = (card.line.id if card.line else "") if settings.lines else cost.source
-        of_series = sums[labels.get(id_, "")] if cost.source in card.counted else outside
-        of_series[cost.year] += cost.amount
-    totals = {label: sum(sums[label].values()) for label in labels.values() if label in sums}
-    present = [label for label in dict.fromkeys(labels.values()) if totals.get(label)]
-    series = [_Series(label, sums.pop(label)) for label in _largest(present, totals)]
+        id_ = card.front_matter.line or "" if by_line else cost.source
+        amounts = every[labels.get(id_, "")] if cost.source in card.counted else outside
+        amounts[cost.year] += cost.amount
+    sums = {label: sum(every[label].values(), Decimal()) for label in labels.values()}
+    present = [label for label in sums if sums[label]]
+    series = [_Series(label, every.pop(label)) for label in _alone(present, sums)]
     if len(series) < len(present):
-        rest: defaultdict[int, Decimal] = defaultdict(Decimal)
-        for amounts in sums.values():
-            for year, amount in amounts.items():
-                rest[year] += amount
-        series.append(_Series(presenter.language.titles["rest"], rest))
+        series.append(_Series(presenter.language.titles["rest"], _together(every.values())))
     return series, _Series("", outside)
 
 
-def _largest(present: Sequence[str], totals: Mapping[str, Decimal | int]) -> list[str]:
+def _alone(present: Sequence[str], sums: Mapping[str, Decimal]) -> Sequence[str]:
     """The series that stand on their own: all of them, or the largest beside the rest."""
     if len(present) <= _SERIES:
-        return list(present)
-    large = sorted(present, key=lambda label: -totals[label])[: _SERIES - 1]
+        return present
+    large = sorted(present, key=lambda label: -sums[label])[: _SERIES - 1]
     return [label for label in present if label in large]
+
+
+def _series_labels(presenter: Presenter) -> dict[str, str]:
+    """The names of the lines, or of the sources where there are no lines, by id."""
+    settings = presenter.site.settings
+    part, known = ("lines", settings.lines) if settings.lines else ("sources", settings.sources)
+    return {one.id: presenter.label(part, one.id) for one in known}
+
+
+def _together(every: Iterable[Mapping[int, Decimal]]) -> dict[int, Decimal]:
+    sums: defaultdict[int, Decimal] = defaultdict(Decimal)
+    for amounts in every:
+        for year, amount in amounts.items():
+            sums[year] += amount
+    return sums
 
 
 def _labels(series: Iterable[_Series], bars: Sequence[Bar]) -> tuple[SeriesLabel, ...]:

@@ -101,35 +101,41 @@ def _count(presenter: Presenter) -> int:
 
 def _shelves(presenter: Presenter) -> _Shelves:
     cards = presenter.site.cards
-    by_theme = [_group(presenter, group) for group in presenter.themes.values()]
-    by_line = [_group(presenter, group) for group in presenter.lines.values() if group.cards]
-    again = [group for group in by_theme if group.lessons] if by_line else []
+    by_theme = _groups(presenter, presenter.themes.values())
+    by_line = any(group.cards for group in presenter.lines.values())
     rest = (card for card in cards if not (card.line if by_line else card.themes))
     learned = [len(card.front_matter.lessons) for card in cards if card.front_matter.lessons]
+    groups = _groups(presenter, presenter.lines.values()) if by_line else by_theme
     return _Shelves(
         learned=sum(learned),
         cards=len(learned),
-        groups=tuple(_on_pages(presenter, by_line or by_theme)),
+        groups=tuple(_on_pages(presenter, groups)),
         rest=lessons_of(presenter, rest),
-        by_theme=tuple(replace(group, lessons=group.lessons[:_HEADS]) for group in again),
+        by_theme=tuple(
+            replace(group, lessons=group.lessons[:_HEADS]) for group in by_theme if by_line
+        ),
     )
 
 
-def _group(presenter: Presenter, group: Group) -> LessonGroup:
-    lessons = lessons_of(presenter, group.cards)
-    return LessonGroup(
-        group.id, group.link.label, group.mark, lessons, len(lessons), group.link.url
-    )
+def _groups(presenter: Presenter, groups: Iterable[Group]) -> list[LessonGroup]:
+    """The lessons of each of these themes or lines that has any."""
+    shelved = []
+    for group in groups:
+        if lessons := lessons_of(presenter, group.cards):
+            link = group.link
+            shelved.append(
+                LessonGroup(group.id, link.label, group.mark, lessons, len(lessons), link.url)
+            )
+    return shelved
 
 
 def _on_pages(presenter: Presenter, groups: Iterable[LessonGroup]) -> Iterator[LessonGroup]:
-    """The groups with lessons, each with its address on the pages of all lessons."""
+    """The groups, each with its address on the pages of all lessons."""
     folder, before = presenter.section("lessons").path, 0
     for group in groups:
-        if group.lessons:
-            page = presenter.page_path(folder, before // _LESSONS + 1)
-            yield replace(group, url=f"{presenter.url(page)}#{group.id}")
-            before += group.count
+        page = presenter.page_path(folder, before // _LESSONS + 1)
+        yield replace(group, url=f"{presenter.url(page)}#{group.id}")
+        before += group.count
 
 
 def lessons_view(presenter: Presenter, page: int) -> LessonsView:

@@ -11,12 +11,11 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from sitegen.content.markdown import inline
-from sitegen.content.text import FigureMark
 from sitegen.i18n.language import Language
 from sitegen.i18n.typography import capital, if_any, typographic
 from sitegen.media.renditions import ImageInfo, Rendition, renditions
 from sitegen.model.related import relate
-from sitegen.model.site import Card, Illustration, Page, Site
+from sitegen.model.site import Card, Illustration, Page, Site, counted_by_year, total
 from sitegen.pages.components import (
     Figure,
     Link,
@@ -215,11 +214,14 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
 
     def figures(self, owner: Card | Page) -> tuple[Figure, ...]:
         """The pictures in the running text of a card or page, in order."""
-        return tuple(self._figure(mark, owner) for mark in owner.body.figures)
-
-    def _figure(self, mark: FigureMark, owner: Card | Page) -> Figure:
-        caption = self.inline(mark.caption) if mark.caption else None
-        return Figure(self.media(owner.figures[mark.path], mark.alt, caption))
+        return tuple(
+            Figure(
+                self.picture(
+                    Illustration(owner.figures[mark.path], mark.alt, mark.caption, credit=None)
+                )
+            )
+            for mark in owner.body.figures
+        )
 
     # --- themes and lines --------------------------------------------------------------------
 
@@ -340,26 +342,20 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
     def sums(self, cards: Sequence[Card]) -> Sums:
         """The figures of a group of cards."""
         reach = [card.front_matter.reach for card in cards if card.front_matter.reach is not None]
-        costs = [card.cost for card in cards if card.cost is not None]
-        other = [card.other for card in cards if card.other is not None]
         return Sums(
             cards=len(cards),
             reach=sum(reach) if reach else None,
-            cost=sum(costs, Decimal()) if costs else None,
-            other=sum(other, Decimal()) if other else None,
+            cost=total(card.cost for card in cards),
+            other=total(card.other for card in cards),
         )
 
     def years(self, cards: Iterable[Card]) -> tuple[YearAmount, ...]:
         """What these cards cost by year, from sources that count."""
-        totals: dict[int, Decimal] = {}
-        for card in cards:
-            for cost in card.front_matter.costs:
-                if cost.source in card.counted:
-                    totals[cost.year] = totals.get(cost.year, Decimal()) + cost.amount
+        totals = counted_by_year(cards)
         highest = max(totals.values(), default=Decimal())
         return tuple(
             YearAmount(year, amount, int(amount * 100 / highest) if highest else 0)
-            for year, amount in sorted(totals.items())
+            for year, amount in totals.items()
         )
 
     # --- lists -----------------------------------------------------------------------------

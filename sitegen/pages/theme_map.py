@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from msgspec import Struct
 
@@ -54,7 +55,7 @@ def _theme_map(presenter: Presenter) -> ThemeMap | None:
     if len(marks) < 2:
         return None
     members = _members(presenter, marks)
-    together = [card for cards in members.values() for card in cards]
+    together = list(chain.from_iterable(members.values()))
     drawn = sorted(members.items(), key=lambda pair: -len(pair[1]))[:_GROUPS]
     drawn.sort(key=lambda pair: _line_order(pair[0]))
     named = len(together) <= _MAPPED
