@@ -12,6 +12,7 @@ from msgspec import Struct
 from sitegen.build.planning import plan_site
 from sitegen.build.sources import read_sources
 from sitegen.check.cards import check_cards
+from sitegen.check.figures import check_figures
 from sitegen.check.texts import check_personal_data, check_text
 from sitegen.content.config import SiteConfig
 from sitegen.content.documents import running_text
@@ -158,6 +159,7 @@ def _advice(loaded: Loaded, config: SiteConfig, today: datetime.date) -> Iterato
         body, start = running_text(text)
         check_personal_data(text, allow, start, report)
         check_text(document, body, start, settings.language, report)
+        check_figures(document, body, start, config, report)
         yield from report.problems
     cards = [document for document in loaded.documents if document.kind == "card"]
     yield from check_cards(cards, config, folder, loaded.pictures, today)

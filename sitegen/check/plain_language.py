@@ -10,14 +10,11 @@ import functools
 import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-from mdit_py_plugins.deflist import deflist_plugin
-from mdit_py_plugins.footnote import footnote_plugin
 from msgspec import Struct
 
+from sitegen.check.sentences import WORD, Paragraph, Sentence, paragraphs, shown
 from sitegen.i18n.language import read_table
 
 Rule = Literal["long-sentence", "official-word", "passive", "hard-text"]
@@ -46,17 +43,6 @@ class Hint(Struct, frozen=True):
     values: tuple[tuple[str, str], ...] = ()
 
 
-class _Sentence(NamedTuple):
-    text: str  # without markup, the line breaks kept
-    line: int
-
-
-class _Paragraph(NamedTuple):
-    text: str
-    line: int
-    sentences: tuple[_Sentence, ...]
-
-
 def hints(markdown_text: str, language: str) -> list[Hint]:
     """The hints for a Markdown text in `language`, in the order of the text.
 
@@ -65,102 +51,26 @@ def hints(markdown_text: str, language: str) -> list[Hint]:
     rules = (_long_sentences, _official_words, _passives, _hard_text)
     found = [
         hint
-        for paragraph in _paragraphs(markdown_text)
+        for paragraph in paragraphs(markdown_text)
         for rule in (rules if language == "nl" else rules[:1])
         for hint in rule(paragraph)
     ]
     return sorted(found, key=lambda hint: hint.line)
 
 
-# --- text ---
-
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+\w")
-_WORD = re.compile(r"[^\W_]+(?:['’.,:/-][^\W_]+)*")
-_CODE = "\ufffc"  # in place of code: no word to count, but a sentence may begin with it
-
-
-@functools.cache
-def _parser() -> MarkdownIt:
-    md = MarkdownIt("commonmark", {"html": False})
-    return md.enable("table").use(footnote_plugin).use(deflist_plugin)
-
-
-def _paragraphs(source: str) -> Iterator[_Paragraph]:
-    previous = ""
-    for token in _parser().parse(source):
-        if token.type == "inline" and previous == "paragraph_open" and token.map:
-            text, line = _ADDRESS.sub("", _text(token)), token.map[0] + 1
-            yield _Paragraph(text, line, tuple(_sentences(text, line)))
-        previous = token.type
-
-
-def _text(inline: Token) -> str:
-    """The text of a paragraph, without pictures and bare addresses, and a mark for code."""
-    parts = []
-    bare = False
-    for child in inline.children or ():
-        if child.type in ("link_open", "link_close"):
-            bare = child.type == "link_open" and child.info == "auto"
-        elif child.type in ("softbreak", "hardbreak"):
-            parts.append("\n")
-        elif child.type == "code_inline":
-            parts.append(_CODE)
-        elif child.type == "text" and not bare:
-            parts.append(child.content)
-    return "".join(parts)
-
-
-_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)")
-_OPENING = re.compile(rf"\s+[\"“‘’'(\[]*(?P<first>[\w{_CODE}])(?P<apostrophe>(?<=['’][stn])\s)?")
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:[^\W\d_]|(?:[^\W\d_]{1,3}\.)+[^\W\d_]{1,3}|art|bijv|blz|ca|dhr|dr|drs|fam|incl|"
-    r"ing|ir|max|mevr|mej|min|mr|mrs|ms|mw|nr|nrs|pag|prof|resp|st|tel|vgl|zgn)\.$",
-    re.IGNORECASE,
-)
-_CLOSING_ABBREVIATION = re.compile(r"(?:\be\.d|\be\.a|\ba\.u\.b|\ba\.m|\bp\.m)\.$", re.IGNORECASE)
-
-
-def _sentences(text: str, line: int) -> Iterator[_Sentence]:
-    """The sentences of a text that begins on this line."""
-    start = 0
-    for end in _END.finditer(text):
-        following = _OPENING.match(text, end.end())
-        if not following:
-            continue
-        first = following["first"]
-        if not (first.isupper() or first.isdigit() or first == _CODE or following["apostrophe"]):
-            continue
-        before = text[max(start, end.start() - 12) : end.start() + 1]
-        if _ABBREVIATION.search(before) and not _CLOSING_ABBREVIATION.search(before):
-            continue
-        yield _sentence(text, start, end.end(), line)
-        start = end.end()
-    if text[start:].strip():
-        yield _sentence(text, start, len(text), line)
-
-
-def _sentence(text: str, start: int, end: int, line: int) -> _Sentence:
-    start = end - len(text[start:end].lstrip())
-    return _Sentence(text[start:end].rstrip(), line + text.count("\n", 0, start))
-
-
-def _shown(text: str) -> list[str]:
-    return text.replace(_CODE, "…").split()
-
-
 # --- rules ---
 
 
-def _long_sentences(paragraph: _Paragraph) -> Iterator[Hint]:
+def _long_sentences(paragraph: Paragraph) -> Iterator[Hint]:
     for sentence in paragraph.sentences:
-        count = len(_WORD.findall(sentence.text))
+        count = len(WORD.findall(sentence.text))
         if count > MAX_WORDS:
             yield _hint("long-sentence", sentence, words=count)
 
 
-def _hint(rule: Rule, text: _Sentence | _Paragraph, **values: object) -> Hint:
+def _hint(rule: Rule, text: Sentence | Paragraph, **values: object) -> Hint:
     """A hint about all of a text, of which the first words are shown."""
-    words = _shown(text.text)
+    words = shown(text.text)
     excerpt = " ".join(words[:6]) + (" …" if len(words) > 6 else "")
     return Hint(rule, text.line, excerpt, tuple((name, str(v)) for name, v in values.items()))
 
@@ -206,13 +116,13 @@ def _forms(word: str) -> Iterator[str]:
 _TREMA = str.maketrans("eiu", "ëïü")
 
 
-def _official_words(paragraph: _Paragraph) -> Iterator[Hint]:
+def _official_words(paragraph: Paragraph) -> Iterator[Hint]:
     seen: set[str] = set()
     for sentence in paragraph.sentences:
         for start, end, plain in _official(sentence.text):
             if plain not in seen:
                 seen.add(plain)
-                excerpt = " ".join(_shown(sentence.text[start:end]))
+                excerpt = " ".join(shown(sentence.text[start:end]))
                 line = sentence.line + sentence.text.count("\n", 0, start)
                 yield Hint("official-word", line, excerpt, (("plain", plain),))
 
@@ -221,7 +131,7 @@ def _official(sentence: str) -> Iterator[tuple[int, int, str]]:
     """The official words in a sentence, from start to end, with the plain ones."""
     table = _lexicon().official
     longest = max(map(len, table))
-    words = list(_WORD.finditer(sentence))
+    words = list(WORD.finditer(sentence))
     small = [word[0].lower() for word in words]
     index = 0
     while index < len(words):
@@ -238,14 +148,14 @@ def _official(sentence: str) -> Iterator[tuple[int, int, str]]:
         index += 1
 
 
-def _passives(paragraph: _Paragraph) -> Iterator[Hint]:
+def _passives(paragraph: Paragraph) -> Iterator[Hint]:
     for sentence in paragraph.sentences:
         if verb := _passive_verb(sentence.text):
             yield _hint("passive", sentence, verb=verb)
 
 
-def _hard_text(paragraph: _Paragraph) -> Iterator[Hint]:
-    words = _WORD.findall(paragraph.text)
+def _hard_text(paragraph: Paragraph) -> Iterator[Hint]:
+    words = WORD.findall(paragraph.text)
     if len(words) < MIN_WORDS:
         return
     # Flesch-Douma: 100 is a children's book, 0 a law.
@@ -268,7 +178,7 @@ def _syllables(word: str) -> int:
 # --- the passive ---
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d[\d.,]*|[,;:()–—.!?…]")
-_WORDEN = frozenset(("word", "wordt", "worden", "werd", "werden"))
+WORDEN = frozenset(("word", "wordt", "worden", "werd", "werden"))
 _ZIJN = frozenset(("is", "zijn", "was", "waren"))
 _MODAL = re.compile(
     r"kan|kunnen|kon(?:den)?|moe(?:t|ten|st|sten)|zal|zullen|zou(?:den)?|mag|mogen|mocht(?:en)?|te"
@@ -298,7 +208,7 @@ def _passive_verb(sentence: str) -> str | None:
     words = _TOKEN.findall(sentence.lower())
     for index, word in enumerate(words):
         participle = None
-        if word in _WORDEN:
+        if word in WORDEN:
             after = filter(_is_participle, _clause(words, index))
             participle = next(after, None) or _participle_before(words, index)
         elif word in _ZIJN and "door" in (clause := _clause(words, index)):

@@ -33,6 +33,7 @@ ADVICE: Mapping[str, Level] = MappingProxyType(
         "passive": "warning",
         "hard-text": "warning",
         "amount-odd": "warning",
+        "figure-differs": "warning",
         "checked-old": "warning",
         "title-twin": "warning",
         "number-twin": "warning",
