@@ -5,18 +5,43 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from msgspec import Struct
+
 from sitegen.i18n.typography import if_any, typographic
 from sitegen.model.site import Card
-from sitegen.pages.components import Lesson, Sums, Teaser, View, YearAmount
+from sitegen.pages.components import Lesson, Sums, Teaser, ThemeMark, View, YearAmount
 from sitegen.pages.lessons import lessons_of
 from sitegen.pages.news import NewsTeaser, news_teaser
 from sitegen.pages.presenter import Presenter
 from sitegen.pages.route import Route, first_picture
-from sitegen.pages.theme_map import ThemeMap, theme_map
 
 _FEATURED = 4
 _LESSONS_AT_HOME = 3
-_NEWS_AT_HOME = 3
+_NEWS_AT_HOME = 2
+_THEMES_AT_HOME = 6
+
+# Years that stand beside each other in a glance; of one year there is nothing to compare.
+_YEARS_AT_HOME = range(2, 7)
+
+
+class ThemeDoor(Struct, frozen=True):
+    """A theme as a way in: what it is about, and how many cards stand behind it."""
+
+    mark: ThemeMark
+    lead: str | None
+    cards: int
+
+
+class ThemeDoors(Struct, frozen=True):
+    """The themes with most cards, in the order of the site; `more` are those beyond them.
+
+    `together` is the number of cards with any theme, `shared` of those with more than one.
+    """
+
+    doors: tuple[ThemeDoor, ...]
+    more: int
+    together: int
+    shared: int
 
 
 class HomeView(View, frozen=True):
@@ -25,10 +50,11 @@ class HomeView(View, frozen=True):
     title: str
     lead: str | None
     sums: Sums
-    years: tuple[YearAmount, ...]
+    period: tuple[int, ...]  # the years that cost something
+    years: tuple[YearAmount, ...]  # with what each cost, where they stand well beside each other
     hero: Teaser | None  # the card whose picture hangs in the first window
     featured: tuple[Teaser, ...]
-    map: ThemeMap | None
+    themes: ThemeDoors | None
     lessons: tuple[Lesson, ...]
     news: tuple[NewsTeaser, ...]
 
@@ -53,14 +79,16 @@ def home_view(presenter: Presenter) -> HomeView:
     named = _named(presenter)
     hero = _hero(site.cards, named)
     featured = _featured(site.cards, named, hero)
+    years = presenter.years(site.cards)
     return HomeView(
         title=home_title(presenter),
         lead=home_lead(presenter),
         sums=presenter.sums(site.cards),
-        years=presenter.years(site.cards),
+        period=tuple(year.year for year in years),
+        years=years if len(years) in _YEARS_AT_HOME else (),
         hero=presenter.teaser(hero) if hero else None,
         featured=presenter.teasers(featured),
-        map=theme_map(presenter),
+        themes=_themes(presenter),
         lessons=_lessons(presenter, featured),
         news=tuple(news_teaser(presenter, item) for item in site.news[:_NEWS_AT_HOME]),
     )
@@ -95,6 +123,25 @@ def _featured(cards: Sequence[Card], named: Sequence[Card], hero: Card | None) -
         key=lambda card: (not card.pictures, -_reach(card)),
     )
     return list(dict.fromkeys([*named, *others]))[: max(_FEATURED, len(named))]
+
+
+def _themes(presenter: Presenter) -> ThemeDoors | None:
+    """The themes that have cards; None where there are none."""
+    groups = [group for group in presenter.themes.values() if group.cards]
+    if not groups:
+        return None
+    largest = sorted(groups, key=lambda group: -len(group.cards))[:_THEMES_AT_HOME]
+    themes = [len(card.themes) for card in presenter.site.cards if card.themes]
+    return ThemeDoors(
+        doors=tuple(
+            ThemeDoor(group.mark, group.lead, len(group.cards))
+            for group in groups
+            if group in largest and group.mark
+        ),
+        more=len(groups) - len(largest),
+        together=len(themes),
+        shared=sum(count > 1 for count in themes),
+    )
 
 
 def _lessons(presenter: Presenter, featured: Sequence[Card]) -> tuple[Lesson, ...]:
