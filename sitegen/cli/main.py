@@ -14,6 +14,7 @@ import click
 
 from sitegen import __version__
 from sitegen.build.failures import failure
+from sitegen.cli.changes import changes_command
 from sitegen.cli.content import check_command, new_group, schema_command
 from sitegen.cli.fetch import fetch_command
 from sitegen.cli.help import (
@@ -98,7 +99,14 @@ def main() -> None:
     """The program."""
 
 
-for command in (check_command, new_group, schema_command, fetch_command, house_style_command):
+for command in (
+    check_command,
+    new_group,
+    schema_command,
+    fetch_command,
+    house_style_command,
+    changes_command,
+):
     main.add_command(command)
 
 

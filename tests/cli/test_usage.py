@@ -59,7 +59,7 @@ def test_a_command_that_is_typed_wrongly_is_answered_in_dutch(typed: list[str], 
     "command",
     [
         *("", "build", "check", "serve", "new", "new card", "new site", "schema", "fetch"),
-        "house-style",
+        *("house-style", "changes"),
     ],
 )
 def test_help_is_dutch_throughout(command: str) -> None:

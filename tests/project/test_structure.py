@@ -25,7 +25,7 @@ ROWS = (
     ("pages", "exports"),
     ("model", "theming", "cms"),
     ("content",),
-    ("schema", "publish"),
+    ("schema", "publish", "showcases"),
     ("diagnostics", "search", "cache"),
     ("i18n", "media", "fingerprint", "workers", "urls", "policy", "npm"),
 )

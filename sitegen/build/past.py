@@ -1,0 +1,70 @@
+"""The published data of a content folder as it was on a day, from its history in git."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import subprocess
+import tarfile
+import tempfile
+from pathlib import Path
+
+from sitegen.cache import NOTHING
+from sitegen.content.load import complete
+from sitegen.content.scan import scan_content
+from sitegen.content.text_store import Texts
+from sitegen.diagnostics.problems import Problem
+from sitegen.exports.data import showcase_json
+from sitegen.model.assemble import assemble
+
+
+class NoHistory(Exception):
+    """The content folder is not in git, or was not there yet."""
+
+
+def showcase_on(content: Path, day: datetime.date) -> tuple[bytes, tuple[Problem, ...]]:
+    """The published data of `content` at the end of `day`, and what is wrong with them by now.
+
+    Nothing is published or written beside a folder for the time being. Raises NoHistory and
+    OSError.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        past = Path(folder) / content.absolute().name
+        past.mkdir()
+        with tarfile.open(fileobj=io.BytesIO(_archive(content, day))) as archive:
+            archive.extractall(past, filter="data")
+        scan, parsed = scan_content(past, None, 1, NOTHING, {})
+        loaded = complete(scan, parsed, 1, NOTHING)
+        if loaded.config is None:
+            return b"", loaded.problems
+        assembly = assemble(
+            loaded.documents,
+            loaded.config.settings,
+            loaded.folder,
+            loaded.pictures,
+            day,
+            drafts=False,
+        )
+        texts = Texts(scan, NOTHING)
+        return showcase_json(assembly.site, loaded.config.addresses, texts), loaded.problems
+
+
+def _archive(content: Path, day: datetime.date) -> bytes:
+    """The content folder at its last commit of `day` or before, as a tar file."""
+    end = f"{day.isoformat()}T23:59:59"
+    revision = (
+        _git(content, "rev-list", "-1", f"--before={end}", "HEAD", "--", ".").decode().strip()
+    )
+    top = _git(content, "rev-parse", "--show-toplevel").decode().strip()
+    inside = _git(content, "rev-parse", "--show-prefix").decode().strip()
+    if not revision:
+        raise NoHistory
+    return _git(Path(top), "archive", "--format=tar", f"{revision}:{inside}")
+
+
+def _git(folder: Path, *words: str) -> bytes:
+    try:
+        done = subprocess.run(["git", *words], cwd=folder, capture_output=True, check=True)
+    except (subprocess.CalledProcessError, FileNotFoundError) as error:
+        raise NoHistory from error
+    return done.stdout

@@ -1,0 +1,1 @@
+"""The published data of showcases: read with suspicion, and compared."""

@@ -1,0 +1,194 @@
+"""The published data of a showcase, of this program or another, read with suspicion.
+
+Formats `showcase/1` and `showcase/2`; what a later format adds is passed over. Nothing in it is
+trusted: sizes, types and characters are checked before any of it is used.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Annotated, TypeVar
+
+import msgspec
+from msgspec import Meta, Struct
+
+from sitegen.diagnostics.problems import Report
+
+FORMATS = ("showcase/1", "showcase/2")
+
+LARGEST = 32 * 2**20
+"""A larger file, in bytes, is refused: ten thousand cards take half of it."""
+
+T = TypeVar("T")
+L = TypeVar("L", bound="Named | Card")
+
+# No control character, and nothing that turns the direction of reading or stands for no character.
+_PLAIN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]*\Z"
+Id = Annotated[str, Meta(min_length=1, max_length=200, pattern=_PLAIN)]
+Label = Annotated[str, Meta(max_length=2_000, pattern=_PLAIN)]
+Words = Annotated[str, Meta(max_length=1_000_000, pattern=_PLAIN)]
+Count = Annotated[int, Meta(ge=0, le=10**12)]
+_DIGITS = 15
+Year = Annotated[int, Meta(ge=1000, le=9999)]
+
+
+def _require_number(number: Decimal) -> None:
+    """A number that people could write: ValueError for none, and for one that fills a page."""
+    if (
+        not number.is_finite()
+        or len(number.as_tuple().digits) > _DIGITS
+        or not (-_DIGITS <= number.adjusted() <= _DIGITS)
+    ):
+        raise ValueError("not a number of people")
+
+
+class Named(Struct, frozen=True):
+    """An item of a list of the site, with its label."""
+
+    id: Id
+    label: Label
+
+
+class Status(Named, frozen=True):
+    """A state that a card can be in."""
+
+    phase: Label = ""
+
+
+class Source(Named, frozen=True):
+    """Where money comes from, and whether it counts in totals."""
+
+    counts: bool = True
+
+
+class Cost(Struct, frozen=True):
+    """An amount of a year, in euro."""
+
+    year: Year
+    amount: Decimal
+    source: Id
+    kind: Label = "spent"
+
+    def __post_init__(self) -> None:
+        _require_number(self.amount)
+
+
+class Result(Struct, frozen=True):
+    """What was measured: a value, or one before and after."""
+
+    indicator: Id
+    part: Label | None = None
+    before: Decimal | None = None
+    target: Decimal | None = None
+    after: Decimal | None = None
+    value: Decimal | None = None
+
+    def __post_init__(self) -> None:
+        for number in filter(None, (self.before, self.target, self.after, self.value)):
+            _require_number(number)
+
+
+class Card(Struct, frozen=True):
+    """A card, as far as programs compare and show it."""
+
+    id: Id
+    url: Label
+    title: Label
+    status: Id
+    number: Label | None = None
+    themes: tuple[Id, ...] = ()
+    summary: Words | None = None
+    start: Label | None = None
+    end: Label | None = None
+    reach: Count | None = None
+    costs: tuple[Cost, ...] = ()
+    effects: tuple[Id, ...] = ()
+    lessons: tuple[Words, ...] = ()
+    results: tuple[Result, ...] = ()
+
+
+class Publisher(Struct, frozen=True):
+    """Who publishes a showcase, and where."""
+
+    title: Label
+    organisation: Label
+    url: Label
+    language: Label
+    as_of: Label | None = None
+
+
+class Showcase(Struct, frozen=True):
+    """The published data of a showcase."""
+
+    site: Publisher
+    statuses: tuple[Status, ...]
+    themes: tuple[Named, ...]
+    effects: tuple[Named, ...]
+    sources: tuple[Source, ...]
+    indicators: tuple[Named, ...]
+    cards: tuple[Card, ...]
+
+
+class _File(Struct):
+    """The outermost level: each item is read by itself, so that a mistake has a place."""
+
+    format: str
+    site: msgspec.Raw
+    statuses: list[msgspec.Raw] = []
+    themes: list[msgspec.Raw] = []
+    effects: list[msgspec.Raw] = []
+    sources: list[msgspec.Raw] = []
+    indicators: list[msgspec.Raw] = []
+    cards: list[msgspec.Raw] = []
+
+
+def read_showcase(data: bytes, report: Report) -> Showcase | None:
+    """The showcase that a file holds; None after a report of all that is wrong with it."""
+    if len(data) > LARGEST:
+        report.at("data-large", 0, most=LARGEST // 2**20)
+        return None
+    try:
+        file = msgspec.json.decode(data, type=_File)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        report.at("data-unreadable", 0)
+        return None
+    if file.format not in FORMATS:
+        report.at("data-format", 0, key="format", given=file.format, known=", ".join(FORMATS))
+        return None
+    before = len(report.problems)
+    site = _read([file.site], Publisher, "site", report)
+    statuses = _list(file.statuses, Status, "statuses", report)
+    themes = _list(file.themes, Named, "themes", report)
+    effects = _list(file.effects, Named, "effects", report)
+    sources = _list(file.sources, Source, "sources", report)
+    indicators = _list(file.indicators, Named, "indicators", report)
+    cards = _list(file.cards, Card, "cards", report)
+    if len(report.problems) > before:
+        return None
+    return Showcase(site[0], statuses, themes, effects, sources, indicators, cards)
+
+
+def _list(items: Sequence[msgspec.Raw], kind: type[L], key: str, report: Report) -> tuple[L, ...]:
+    """The items of a list of things with an id, reporting also an id that stands there twice."""
+    read = _read(items, kind, key, report)
+    seen: set[str] = set()
+    for number, item in enumerate(read, 1):
+        if item.id in seen:
+            report.at("data-twin", 0, key=f"{key}[{number}].id", given=item.id)
+        seen.add(item.id)
+    return read
+
+
+def _read(items: Sequence[msgspec.Raw], kind: type[T], key: str, report: Report) -> tuple[T, ...]:
+    """The items of a list that are of this kind, reporting the others with their place."""
+    read = []
+    for number, item in enumerate(items, 1):
+        try:
+            read.append(msgspec.json.decode(item, type=kind))
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            inner = re.search(r"at `\$\.?(.*)`$", str(error))
+            place = key if key == "site" else f"{key}[{number}]"
+            report.at("data-value", 0, key=f"{place}.{inner[1]}" if inner else place)
+    return tuple(read)
