@@ -16,6 +16,12 @@ MEDIA = "media"
 ASSETS = "assets"
 """The folder of the style sheet, the scripts and what else a theme brings."""
 
+FOLDERS = frozenset({MEDIA, ASSETS, "data", "search"})
+"""Folders of the site that the program fills: no part of a showcase can be called like one."""
+
+INDEX = ("search/terms", "search/texts")
+"""The folders of the search index."""
+
 SHOWCASE = "data/showcase.json"
 """The published data: the only file beside pages and search index that holds running texts."""
 
@@ -24,6 +30,21 @@ _PLAIN = re.compile(r"[a-z0-9/.-]*")
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _SAFE_SCHEMES = ("http:", "https:", "mailto:", "tel:")
+
+# What may stand behind a # as it is (RFC 3986): viewers of documents read `#page=3`.
+_IN_FRAGMENT = "/?:@!$&'()*+,;="
+
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # control characters
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # marks that turn the direction of text
+    "\u2028\u2029"  # line ends that editors hide
+    "\ud800-\udfff\ufffe\uffff]"  # what XML cannot hold
+)
+"""What no text may hold that is published: nobody sees it, and it changes what is read."""
+
+# Names of devices on Windows, which holds no file or folder of that name, whatever its ending.
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.I | re.S)
+_LONGEST_NAME = 200  # bytes: systems hold 255, and what is written for a moment has a longer name
 
 
 class Target(NamedTuple):
@@ -42,6 +63,29 @@ class Target(NamedTuple):
     def inside(self) -> bool:
         """Whether it leads to a part of this site."""
         return self.page is not None or self.file is not None
+
+
+def is_web_address(text: str) -> bool:
+    """Whether a text that begins with http:// or https:// is an address that a browser can open."""
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        return False
+    return bool(parts.hostname) and port != 0
+
+
+def portable(name: str) -> bool:
+    """Whether every system can hold a file or folder of this name."""
+    return not (
+        re.search(r'[<>:"|?*\\/]', name)
+        or name.endswith((".", " "))
+        or name in ("", ".", "..")
+        or _DEVICE.fullmatch(name)
+        or re.search(r"[\t\n\r]", name)
+        or FORBIDDEN.search(name)
+        or len(name.encode("utf-8", "replace")) > _LONGEST_NAME
+    )
 
 
 def page_of(path: str) -> str:
@@ -77,20 +121,28 @@ class Addresses(Struct, frozen=True):
     def resolve(self, source: str, href: str) -> Target:
         """Where `href`, written in the content file `source`, leads."""
         if _SCHEME.match(href):
-            safe = href.lower().startswith(_SAFE_SCHEMES)
-            return Target(href, reason="" if safe else "link-scheme")
+            return Target(href, reason=_wrong(href))
         if href.startswith(("//", "\\")):
             return Target(href, reason="link-scheme")
         written, _, fragment = href.partition("#")
+        fragment = unquote(fragment)
         path = _within(source, unicodedata.normalize("NFC", unquote(written.partition("?")[0])))
         if path.startswith("../") or path == "..":
             return Target(href, reason="link-outside")
         path = path.removeprefix("./")
-        anchor = f"#{quote(fragment)}" if fragment else ""
+        anchor = f"#{quote(fragment, _IN_FRAGMENT)}" if fragment else ""
         if "." in posixpath.basename(path) and not path.endswith(".md"):
             return Target(self.page(path) + anchor, file=path, fragment=fragment)
         page = page_of(path) if path.endswith(".md") else _folder(path)
         return Target(self.page(page) + anchor, page=page, fragment=fragment)
+
+
+def _wrong(href: str) -> str:
+    """Why an address with a scheme cannot be right, as the id of a message; empty when it can."""
+    if not href.lower().startswith(_SAFE_SCHEMES):
+        return "link-scheme"
+    web = href.lower().startswith("http")
+    return "link-address" if web and not is_web_address(href) else ""
 
 
 def _within(source: str, path: str) -> str:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
+from sitegen.build.claims import Moved, document_claims, moved, page_claims, program_claims
 from sitegen.build.plan import File, Plan, PlannedPage
+from sitegen.build.register import conflicts
 from sitegen.build.sources import Sources
 from sitegen.cms.files import admin_access
 from sitegen.content.folder import Folder
-from sitegen.content.load import Loaded
 from sitegen.content.references import picture_places
-from sitegen.diagnostics.problems import Problem, Report
+from sitegen.diagnostics.problems import Report
 from sitegen.exports import data, feeds, hosting
 from sitegen.fingerprint import bytes_digest
 from sitegen.i18n.typography import typographic
 from sitegen.media.images import PictureError, probe
 from sitegen.model.assemble import assemble
-from sitegen.model.site import Attachment, Card, Page, Site, shown_pictures
+from sitegen.model.site import Attachment, Site, shown_pictures
 from sitegen.pages.components import Frame, Logo
 from sitegen.pages.layout import frame, menu_of, menus
 from sitegen.pages.links import check_links, destinations
@@ -58,13 +59,23 @@ def plan_site(sources: Sources, today: datetime.date, *, drafts: bool) -> Plan:
         report=Report(content.folder.shown(SETTINGS), problems=problems, places=content.places),
     )
     frames = menus(surround)
-    moved = tuple(_moved(site, pages, content, problems))
+    old = moved(site, content, config, problems)
+    exports = _exports(presenter, pages, old, today, form=bool(sources.form), drafts=drafts)
+    problems += conflicts(
+        (
+            *program_claims(exports, config),
+            *page_claims(pages, content, config),
+            *document_claims(site, content),
+            *(claim for _, _, claim in old),
+        )
+    )
     shown = shown_pictures(site)
     return Plan(
         config=config.digest,
         pages=tuple(_page(presenter, route, frames) for route in pages),
         files={
-            **_exports(presenter, pages, moved, today, form=bool(sources.form), drafts=drafts),
+            **exports,
+            **_moved_pages(presenter, old),
             **{path: _bytes(content) for path, content in {**assets.files, **sources.form}.items()},
             **{file.path: _file(content.folder, file.path) for file in _attachments(site)},
         },
@@ -95,7 +106,7 @@ def _page(presenter: Presenter, route: Route, frames: Mapping[str, Frame]) -> Pl
 def _exports(
     presenter: Presenter,
     pages: Sequence[Route],
-    moved: Sequence[tuple[str, Card | Page]],
+    moved: Sequence[Moved],
     today: datetime.date,
     *,
     form: bool,
@@ -105,7 +116,7 @@ def _exports(
     site, addresses, language = presenter.site, presenter.addresses, presenter.language
     access = admin_access(site.settings) if form else None
     listed = [route.path for route in pages if route.listed]
-    others = [*(route.path for route in pages), *(old for old, _ in moved)]
+    others = [*(route.path for route in pages), *(old for old, _, _ in moved)]
     files: dict[str, File] = {
         SHOWCASE: partial(data.showcase_json, site, addresses),
         "data/cards.csv": lambda _: data.cards_csv(site, addresses, language),
@@ -115,21 +126,21 @@ def _exports(
         "robots.txt": lambda _: feeds.robots(addresses, hidden=drafts),
         "_headers": lambda _: hosting.headers(addresses, access, others),
         "_redirects": lambda _: hosting.redirects(
-            [(old, owner.path) for old, owner in moved], addresses
+            [(old, owner.path) for old, owner, _ in moved], addresses
         ),
     }
     if (contact := feeds.security(site, addresses, today)) is not None:
         files[".well-known/security.txt"] = _bytes(contact)
-    return files | _moved_pages(presenter, moved)
+    return files
 
 
-def _moved_pages(presenter: Presenter, moved: Sequence[tuple[str, Card | Page]]) -> dict[str, File]:
+def _moved_pages(presenter: Presenter, moved: Sequence[Moved]) -> dict[str, File]:
     """A page at each old address, for hosts that cannot redirect."""
     files = {}
-    for old, owner in moved:
+    for _, owner, claim in moved:
         title = typographic(owner.front_matter.title or owner.slug)
         page = hosting.moved_page(owner.path, title, presenter.addresses, presenter.language.code)
-        files[old if "." in old.rpartition("/")[2] else f"{old}index.html"] = _bytes(page)
+        files[claim.path] = _bytes(page)
     return files
 
 
@@ -163,22 +174,3 @@ def _size(content: bytes) -> tuple[int, int]:
     except PictureError:
         return 40, 40
     return info.width, info.height
-
-
-def _moved(
-    site: Site, pages: Sequence[Route], content: Loaded, problems: list[Problem]
-) -> Iterator[tuple[str, Card | Page]]:
-    """The old addresses of cards and pages; reports those that are taken."""
-    taken = {route.path: route.title for route in pages}
-    places = {document.path: document.places for document in content.documents}
-    for owner in site.owners:
-        shown = content.folder.shown(owner.source)
-        report = Report(shown, problems=problems, places=places[owner.source])
-        for number, alias in enumerate(owner.front_matter.aliases, 1):
-            old = hosting.old_page(alias)
-            if old in taken or not old:
-                other = taken.get(old, "/")
-                report.at("alias-taken", 0, key=f"aliases[{number}]", given=alias, other=other)
-            else:
-                taken[old] = owner.front_matter.title or owner.slug
-                yield old, owner

@@ -70,7 +70,9 @@ def check(
     theme = _theme(content, loaded, config.settings, found)
     sources = read_sources(loaded, config, theme, form=False)
     published = plan_site(sources, today, drafts=False)
-    found |= {*published.problems, *plan_site(sources, today, drafts=True).problems}
+    whole = plan_site(sources, today, drafts=True)
+    found |= {*published.problems, *whole.problems}
+    found |= set(_unseen(loaded, {page.source for page in whole.pages}))
     found |= set(_empty_menu(loaded, config, {page.file for page in published.pages}, found))
     tell("look")
     places = picture_places(config.settings, loaded.documents)
@@ -128,6 +130,15 @@ def _refusal(folder: Folder, path: str) -> str:
     except PictureError as error:
         return error.reason
     return ""
+
+
+def _unseen(loaded: Loaded, shown: Collection[str | None]) -> Iterator[Problem]:
+    """The texts that no page shows: those of a list of the program, of an empty album."""
+    for document in loaded.documents:
+        if document.body.lead and document.front_matter and document.path not in shown:
+            report = Report(loaded.folder.shown(document.path))
+            report.at("text-unseen", 0)
+            yield from report.problems
 
 
 def _empty_menu(

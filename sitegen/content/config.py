@@ -74,7 +74,7 @@ def classify(path: str, folders: Mapping[str, str]) -> tuple[str, str]:
     parts = path.removesuffix(".md").split("/")
     if parts == ["index"]:
         return "home", ""
-    kind = folders.get(parts[0], "page")
+    kind = folders.get(parts[0], "page") if len(parts) > 1 else "page"
     if kind == "page":
         return "page", "/".join(parts[:-1] if parts[-1] == "index" else parts)
     if len(parts) == 2 and parts[1] != "index":

@@ -38,6 +38,7 @@ ADVICE: Mapping[str, Level] = MappingProxyType(
         "title-twin": "warning",
         "number-twin": "warning",
         "menu-empty": "warning",
+        "text-unseen": "warning",
     }
 )
 """Rule ids with their default level, in the order of the documentation."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from html import escape
 
@@ -51,13 +50,6 @@ def _with_form(
         (f"{base}{access.folder}/*", {OPENER_HEADER: form[OPENER_HEADER]}),
         *((f"{base}{top}", strict) for top in sorted(tops)),
     ]
-
-
-def old_page(alias: str) -> str:
-    """The address within the site that an old address names: `/oud.html` -> `oud.html`."""
-    path = re.sub(r"^https?://[^/]+", "", alias.strip()).lstrip("/")
-    last = path.rpartition("/")[2]
-    return path if not path or path.endswith("/") or "." in last else f"{path}/"
 
 
 def redirects(moved: Iterable[tuple[str, str]], addresses: Addresses) -> bytes:

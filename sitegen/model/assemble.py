@@ -15,7 +15,6 @@ from sitegen.content.documents import Document
 from sitegen.content.folder import Folder
 from sitegen.content.references import ATTACHMENTS, beside, report_missing_file
 from sitegen.diagnostics.problems import Problem, Report, nearest
-from sitegen.i18n.language import language
 from sitegen.media.renditions import ImageInfo
 from sitegen.model.site import Attachment, Card, Illustration, Page, Site
 from sitegen.schema.front_matter import CardFrontMatter, Image, LinkedFile, PageFrontMatter
@@ -59,7 +58,6 @@ def assemble(
     """Link the documents that are published on `today` (with `drafts`: all of them)."""
     material = _Material(settings, folder, pictures)
     ordered = sorted(documents, key=lambda document: document.path)
-    _check_addresses(ordered, material)
     _check_slugs(ordered, material)
     hidden = set()
     cards: list[Card] = []
@@ -207,7 +205,7 @@ def _attachments(
         elif found is None:
             report_missing_file(report, material.folder, path, line, key)
         else:
-            attachments.append(Attachment(path, found.size, title))
+            attachments.append(Attachment(path, found.size, title, line, key))
     return tuple(attachments)
 
 
@@ -227,19 +225,6 @@ def _wanted_files(
         if path in material.folder.stamps and path not in wanted:
             wanted[path] = (posixpath.basename(path), link.line, "")
     return wanted
-
-
-def _check_addresses(documents: Sequence[Document], material: _Material) -> None:
-    """Report two sources that would be published at one address, and one in place of the form."""
-    owners: dict[str, str] = {}
-    form = f"{language(material.settings.language).addresses['admin']}/"
-    for document in documents:
-        if page_of(document.path) == form:
-            material.report(document.path).at("reserved-address", 0, other=f"/{form}")
-        owner = owners.setdefault(page_of(document.path), document.path)
-        if owner != document.path:
-            report = material.report(document.path)
-            report.at("same-address", 0, other=material.folder.shown(owner))
 
 
 def _check_slugs(documents: Sequence[Document], material: _Material) -> None:

@@ -33,11 +33,16 @@ class Illustration(Struct, frozen=True):
 
 
 class Attachment(Struct, frozen=True):
-    """A file that is published as it is: its path within the site, its size in bytes."""
+    """A file that is published as it is: its path within the site, its size in bytes.
+
+    `line` and `key` are where the text names it first.
+    """
 
     path: str
     size: int
     title: str
+    line: int = 0
+    key: str = ""
 
 
 class Card(Struct, frozen=True, eq=False, dict=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import partial
 
 from sitegen.i18n.typography import typographic
@@ -46,10 +46,13 @@ def page_view(presenter: Presenter, page: Page) -> PageView:
     )
 
 
-def routes(presenter: Presenter) -> Iterator[Route]:
-    """A page for each text that is no introduction to a page of the program."""
+def routes(presenter: Presenter, taken: Collection[str]) -> Iterator[Route]:
+    """A page for each text that is no introduction to a part of the site or a page at its address.
+
+    `taken` are the addresses of the pages that the program makes.
+    """
     for page in presenter.site.pages:
-        if page.path not in presenter.generated:
+        if page.path not in presenter.generated and page.path not in taken:
             yield Route(
                 page.path,
                 "page.html",

@@ -17,9 +17,13 @@ from sitegen.pages import (
 from sitegen.pages.presenter import Presenter
 from sitegen.pages.route import Route
 
-_KINDS = (home, card_list, card, groups, lessons, costs, gallery, news, plain, special)
+_KINDS = (home, card_list, card, groups, lessons, costs, gallery, news, special)
 
 
 def routes(presenter: Presenter) -> tuple[Route, ...]:
-    """Every page of the site."""
-    return tuple(route for kind in _KINDS for route in kind.routes(presenter))
+    """Every page of the site.
+
+    A plain page has one of its own unless another kind of page stands at its address.
+    """
+    made = [route for kind in _KINDS for route in kind.routes(presenter)]
+    return (*made, *plain.routes(presenter, {route.path for route in made}))

@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from sitegen.diagnostics.problems import Report, nearest
 from sitegen.schema import hints
 from sitegen.schema.yaml_tree import MappingNode, Node, ScalarNode, SequenceNode
+from sitegen.urls import is_web_address
 
 T = TypeVar("T")
 
@@ -106,7 +107,7 @@ class ScalarKind(Kind[T], frozen=True, kw_only=True):
             try:
                 return self.parse(text)
             except ValueError:
-                pass  # a day that does not exist
+                pass  # a day that does not exist, an address that no browser opens
         reading.report.add(self.rule, node, path, given=text, suggestion=self.suggest(text))
         return None
 
@@ -263,8 +264,15 @@ IDENTIFIER = ScalarKind(
 )
 """An id that may stand in an address: lower case letters, digits and hyphens."""
 
+
+def _web_address(text: str) -> str:
+    if not is_web_address(text):
+        raise ValueError(text)
+    return text
+
+
 WEB_ADDRESS = ScalarKind(
-    parse=str,
+    parse=_web_address,
     pattern=r"https?://([^\s<>\"'\\.]+\.[^\s<>\"'\\]+|localhost\S*)",
     rule="not-address",
     suggest=hints.web_address,

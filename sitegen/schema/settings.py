@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from msgspec.structs import replace
 
 from sitegen.diagnostics.levels import ADVICE
 from sitegen.diagnostics.problems import Report, nearest
-from sitegen.i18n.language import sentences
+from sitegen.i18n.language import language, sentences
 from sitegen.schema.kinds import (
     DATE,
     FILE,
@@ -26,6 +26,7 @@ from sitegen.schema.kinds import (
 from sitegen.schema.records import Declared, ListOf, Record, declared, key
 from sitegen.schema.vocabularies import Effect, Field, Line, Section, Source, Status, Theme, Words
 from sitegen.schema.yaml_tree import MappingNode, Node, ScalarNode, SequenceNode
+from sitegen.urls import FOLDERS
 
 SETTINGS = "site.yaml"
 """The file of the content folder that holds them."""
@@ -33,6 +34,8 @@ SETTINGS = "site.yaml"
 LANGUAGES = ("nl", "en")
 _VOCABULARIES = ("statuses", "lines", "themes", "effects", "sources")
 _CMS_HOSTS = {"github": "GitHub", "gitlab": "GitLab", "gitea": "Gitea", "forgejo": "Forgejo"}
+# Names of filters and of the question in the address of a list or of the search page.
+_FACETS = frozenset({"theme", "q"})
 _LEVELS = Choice({level: level for level in ("error", "warning", "off")})
 
 
@@ -297,24 +300,42 @@ def read_settings(root: MappingNode, report: Report, reserved: Iterable[str]) ->
         _unique(nodes.get(part), part, report)
     if settings is None:
         return None
-    _check_fields(settings.fields, nodes.get("fields"), frozenset(reserved), report)
-    words = settings.words
-    if len({words.card.folder, words.line.folder, words.theme.folder}) < 3:
-        report.add("same-words", nodes["words"], "words")
+    kept = _check_fields(settings.fields, nodes.get("fields"), frozenset(reserved), report)
+    if not _own_addresses(settings, nodes.get("words"), report):
+        return None
     url = settings.url.rstrip("/") + "/" if settings.url else None
-    return replace(settings, url=url)
+    return replace(settings, url=url, fields=kept)
+
+
+def _own_addresses(settings: Settings, node: Node | None, report: Report) -> bool:
+    """Whether cards, lines and themes each have an address that nothing else has; reports it."""
+    names = language(settings.language).addresses
+    taken = {folder for part, folder in names.items() if part != "page"} | FOLDERS
+    words = settings.words
+    folders = {"card": words.card.folder, "line": words.line.folder, "theme": words.theme.folder}
+    right = True
+    for name, folder in folders.items():
+        if folder in taken:
+            key, right = f"words.{name}", False
+            report.at("word-taken", 0, key=key, given=folder)
+    if len(set(folders.values())) < len(folders) and node is not None:
+        report.add("same-words", node, "words")
+        right = False
+    return right
 
 
 def _check_fields(
-    fields: Iterable[Field], node: Node | None, reserved: frozenset[str], report: Report
-) -> None:
-    """Report the fields whose id is taken, or that have nothing to choose from."""
+    fields: Sequence[Field], node: Node | None, reserved: frozenset[str], report: Report
+) -> tuple[Field, ...]:
+    """The fields with an id of their own; reports the others, and those without choices."""
+    taken = {f.id for f in fields if f.id in reserved or (f.filter and f.id in _FACETS)}
     empty = {f.id for f in fields if f.type in ("choice", "choices") and not f.choices}
     for path, id_ in _ids(node, "fields"):
-        if id_.text in reserved:
+        if id_.text in taken:
             report.add("field-reserved", id_, f"{path}.id", given=id_.text)
         if id_.text in empty:
             report.add("field-without-choices", id_, f"{path}.choices", given=id_.text)
+    return tuple(f for f in fields if f.id not in taken)
 
 
 def _unique(node: Node | None, part: str, report: Report) -> None:

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
+from sitegen.build.planning import plan_site
+from sitegen.build.sources import read_sources
 from sitegen.content.config import SiteConfig
 from sitegen.content.documents import Document, read_source
 from sitegen.content.folder import decode
@@ -19,13 +21,13 @@ from sitegen.content.load import load
 from sitegen.diagnostics.messages import Message, message
 from sitegen.diagnostics.problems import Report
 from sitegen.i18n.language import language
-from sitegen.model.assemble import assemble
 from sitegen.schema import kinds
 from sitegen.schema.front_matter import CardFrontMatter, card_keys
 from sitegen.schema.kinds import Choice, IdOf, Kind, ScalarKind
 from sitegen.schema.records import Key, ListOf, Record, declared
 from sitegen.schema.settings import Settings, read_settings
 from sitegen.schema.yaml_repairs import read_yaml
+from sitegen.theming.theme import read_theme, theme_roots
 from sitegen.urls import Addresses
 
 MISTAKES = yaml.safe_load(Path(__file__).with_name("mistakes.yaml").read_text("utf-8"))
@@ -89,10 +91,10 @@ def read_folder(root: Path, files: Mapping[str, str]) -> list[Message]:
         (content / path).write_text(text, "utf-8")
     loaded = load(content)
     assert loaded.config
-    today = datetime.date(2026, 1, 31)
-    settings, pictures = loaded.config.settings, loaded.pictures
-    site = assemble(loaded.documents, settings, loaded.folder, pictures, today, drafts=False)
-    return [message(problem, "nl") for problem in (*loaded.problems, *site.problems)]
+    theme = read_theme("default", "nl", theme_roots(content))
+    sources = read_sources(loaded, loaded.config, theme, form=False)
+    site = plan_site(sources, datetime.date(2026, 1, 31), drafts=False)
+    return [message(problem, "nl") for problem in site.problems]
 
 
 def completed(snippet: str, good: list[str], without: list[str]) -> str:
