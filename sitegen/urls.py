@@ -65,6 +65,11 @@ class Target(NamedTuple):
         return self.page is not None or self.file is not None
 
 
+def code_of(character: str) -> str:
+    """The name of a character that nobody sees: `U+202E`."""
+    return f"U+{ord(character):04X}"
+
+
 def is_web_address(text: str) -> bool:
     """Whether a text that begins with http:// or https:// is an address that a browser can open."""
     try:
@@ -107,7 +112,7 @@ class Addresses(Struct, frozen=True):
         """The addresses under `url`; without one, at the root of an unnamed host."""
         parts = urlsplit(url or "")
         origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
-        path = parts.path.strip("/")
+        path = quote(unquote(parts.path.strip("/")))
         return cls(origin, f"/{path}/" if path else "/")
 
     def page(self, path: str) -> str:

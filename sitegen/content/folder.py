@@ -14,13 +14,10 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from sitegen.diagnostics.problems import Problem, Report
+from sitegen.urls import FORBIDDEN, code_of
 
 # Left by systems and editors; never content.
 _IGNORED = re.compile(r"\..*|_.*|.*~|~\$.*|Thumbs\.db|desktop\.ini|README(\.md)?|LICENSE.*", re.I)
-# Control characters, the marks that turn the direction of text, and line ends that editors hide.
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029]"
-)
 _ALLOWED = re.compile(r"[\w][\w .,()+&'@-]*")
 # Nothing strange in it, as in most paths: told ten times as fast.
 _PLAIN = re.compile(r"[a-z0-9]+(?:[/.-][a-z0-9]+)*")
@@ -143,9 +140,9 @@ def decode(data: bytes, report: Report) -> str | None:
         report.at("not-utf8", data.count(b"\n", 0, error.start) + 1)
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if found := _FORBIDDEN.search(text):
-        line = text.count("\n", 0, found.start()) + 1
-        column = found.start() - text.rfind("\n", 0, found.start())
-        report.at("forbidden-character", line, column, code=f"U+{ord(found[0]):04X}")
+    if FORBIDDEN.search(text):
+        for number, line in enumerate(text.split("\n"), 1):
+            if found := FORBIDDEN.search(line):
+                report.at("forbidden-character", number, found.start() + 1, code=code_of(found[0]))
         return None
     return unicodedata.normalize("NFC", text)

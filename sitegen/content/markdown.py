@@ -11,6 +11,7 @@ import functools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from html import unescape
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
@@ -26,7 +27,7 @@ from sitegen.diagnostics.problems import Report
 from sitegen.fingerprint import fingerprint
 from sitegen.i18n.typography import QUOTES, elided, typographic, unbroken
 from sitegen.schema.kinds import PLACEHOLDER, slug
-from sitegen.urls import Addresses
+from sitegen.urls import FORBIDDEN, Addresses, code_of
 
 # Without these, a line of plain text is what it stays.
 _SET = re.compile(r"""[\n\\`*_\[\]!^<&'"]""")
@@ -167,6 +168,8 @@ def render(
     md = _parser(language)
     tokens = md.parse(source, {})
     walk = _Walk(path, offset, addresses, report)
+    if "&" in source:
+        walk.look_for_characters(tokens)
     title = _take_title(tokens)
     for index, token in enumerate(tokens):
         walk.look_at(token, tokens[index + 1] if token.type == "heading_open" else None)
@@ -210,6 +213,15 @@ class _Walk:
     def line(self, token: Token) -> int:
         """The line of the file on which a block begins, counted from 1."""
         return self._offset + (token.map[0] if token.map else 0) + 1
+
+    def look_for_characters(self, tokens: Sequence[Token]) -> None:
+        """Report what was written as an escape, such as `&#x202e;`, and can not be published."""
+        for token in tokens:
+            if found := FORBIDDEN.search(unescape(token.info)):
+                self._report.at("forbidden-character", self.line(token), code=code_of(found[0]))
+            for child, line in _by_line(token, self.line(token)):
+                if found := FORBIDDEN.search("".join(_written(child))):
+                    self._report.at("forbidden-character", line, code=code_of(found[0]))
 
     def look_at(self, token: Token, heading: Token | None) -> None:
         """Judge one token and make it ready to render; `heading` is the text of a heading."""
@@ -272,6 +284,14 @@ class _Walk:
         elif target.inside:
             self.links.append(LinkUse(target, href, line))
         link.attrs["href"] = target.url
+
+
+def _written(token: Token) -> Iterator[str]:
+    """All text in an inline token: what is read, and what its link or picture says besides."""
+    yield token.content
+    yield from map(str, token.attrs.values())
+    for child in token.children or ():
+        yield from _written(child)
 
 
 def _make_cell(cell: Token) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
@@ -19,6 +20,10 @@ from sitegen.schema.front_matter import FieldValue
 from sitegen.urls import MEDIA, Addresses
 
 FORMAT = "showcase/1"
+
+# What begins a formula, also behind what a spreadsheet drops, and in the wide form of its signs.
+_FORMULA = re.compile(r"[\s\ufeff\u200b]*[=+\-@＝＋－＠]|[\t\r]")
+_NUMBER = re.compile(r"-?[0-9]+([.,][0-9]+)?")
 
 # How the line of a card begins.
 _CARD = b'\n{"id":"'
@@ -177,7 +182,7 @@ def cards_csv(site: Site, addresses: Addresses, language: Language) -> bytes:
                 ", ".join(labels["effects"][id_] for id_ in front_matter.effects),
                 ", ".join(front_matter.partners),
                 addresses.absolute(card.path),
-                *(_field_text(values.get(field.id), language) for field in fields),
+                *(_field_text(values.get(field.id), field.type, language) for field in fields),
             ]
 
     own = [field.label for field in fields]
@@ -209,11 +214,13 @@ def _spreadsheet(amount: Decimal | None, language: Language) -> str:
     return "" if amount is None else _euro(amount).replace(".", language.decimal)
 
 
-def _field_text(value: FieldValue | None, language: Language) -> str:
+def _field_text(value: FieldValue | None, type_: str, language: Language) -> str:
     if isinstance(value, Decimal):
         return f"{value}".replace(".", language.decimal)
     if isinstance(value, tuple):
         return ", ".join(value)
+    if type_ == "markdown":
+        return plain(str(value or ""), language.code)
     return "" if value is None else str(value)
 
 
@@ -223,11 +230,11 @@ def _csv(heads: list[str], rows: Iterable[list[str]], language: Language) -> byt
     separator = ";" if language.decimal == "," else ","
     text = io.StringIO()
     writer = csv.writer(text, delimiter=separator, lineterminator="\r\n")
-    writer.writerow(heads)
+    writer.writerow(map(_inert, heads))
     writer.writerows([_inert(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
 def _inert(cell: str) -> str:
     """A cell that a spreadsheet takes for text, also when it looks like a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t")) else cell
+    return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell

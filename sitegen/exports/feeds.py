@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 from sitegen.i18n.typography import typographic
@@ -81,7 +82,9 @@ def security(site: Site, addresses: Addresses, today: datetime.date) -> bytes | 
     the same bytes.
     """
     contact = site.settings.contact
-    where = contact and (contact.url or (f"mailto:{contact.email}" if contact.email else None))
+    where = contact and (
+        contact.url or (f"mailto:{quote(contact.email, '@')}" if contact.email else None)
+    )
     if not where:
         return None
     month = today.month + 10

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from html import unescape
 from typing import Any, Generic, TypeVar
 
 from msgspec import Struct, field
@@ -19,7 +20,7 @@ from msgspec.structs import replace
 from sitegen.diagnostics.problems import Report, nearest
 from sitegen.schema import hints
 from sitegen.schema.yaml_tree import MappingNode, Node, ScalarNode, SequenceNode
-from sitegen.urls import is_web_address
+from sitegen.urls import FORBIDDEN, code_of, is_web_address
 
 T = TypeVar("T")
 
@@ -103,6 +104,14 @@ class ScalarKind(Kind[T], frozen=True, kw_only=True):
         text = _text(node, path, reading, prose=self.prose)
         if text is None:
             return None
+        # Markdown reads `&#x202e;` as the character itself.
+        if (
+            self.prose
+            and not FORBIDDEN.search(text)
+            and (found := FORBIDDEN.search(unescape(text)))
+        ):
+            reading.report.add("forbidden-character", node, path, code=code_of(found[0]))
+            return None
         if not self.pattern or re.fullmatch(self.pattern, text):
             try:
                 return self.parse(text)
@@ -119,6 +128,12 @@ class ScalarKind(Kind[T], frozen=True, kw_only=True):
 
     def shape(self) -> str:
         return self.written
+
+
+def _hidden(text: str) -> str:
+    """A character that must not be published, which Markdown makes of `&#x202e;`; else nothing."""
+    found = None if FORBIDDEN.search(text) else FORBIDDEN.search(unescape(text))
+    return found[0] if found else ""
 
 
 def _text(node: Node, path: str, reading: Reading, *, prose: bool = False) -> str | None:

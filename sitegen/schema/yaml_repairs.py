@@ -12,7 +12,15 @@ from collections.abc import Callable, Iterator
 
 from sitegen.diagnostics.problems import Report
 from sitegen.schema import hints
-from sitegen.schema.yaml_tree import MappingNode, YamlError, parse
+from sitegen.schema.yaml_tree import (
+    MappingNode,
+    Node,
+    ScalarNode,
+    SequenceNode,
+    YamlError,
+    parse,
+)
+from sitegen.urls import FORBIDDEN, code_of
 
 # More than this helps nobody, and every one costs time.
 _MAX_ERRORS = 10
@@ -27,12 +35,30 @@ _CLOSERS = {"[": "]", "{": "}"}
 def read_yaml(text: str, report: Report) -> MappingNode | None:
     """The mapping that `text` holds, or None after reporting every line that is in the way."""
     try:
-        return parse(text)
+        node = parse(text)
     except YamlError as first:
         for error in _errors(text)[:_MAX_ERRORS] or [first]:
             line = error.line + report.offset
             report.at(error.reason, line, error.column, error.key, suggestion=error.suggestion)
         return None
+    for scalar, path in _scalars(node, ""):
+        if found := FORBIDDEN.search(scalar.text):  # written as an escape: "\u202e"
+            report.add("forbidden-character", scalar, path, code=code_of(found[0]))
+    return node
+
+
+def _scalars(node: Node, path: str) -> Iterator[tuple[ScalarNode, str]]:
+    """Every key and value of a tree, with where it stands: `costs[2].amount`."""
+    if isinstance(node, ScalarNode):
+        yield node, path
+    elif isinstance(node, SequenceNode):
+        for number, item in enumerate(node.items, 1):
+            yield from _scalars(item, f"{path}[{number}]")
+    else:
+        for name, value in node.entries:
+            place = f"{path}.{name.text}" if path else name.text
+            yield name, place
+            yield from _scalars(value, place)
 
 
 def _errors(text: str) -> list[YamlError]:
