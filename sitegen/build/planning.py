@@ -20,6 +20,7 @@ from sitegen.i18n.typography import typographic
 from sitegen.media.images import PictureError, probe
 from sitegen.model.assemble import assemble
 from sitegen.model.site import Attachment, Site, shown_pictures
+from sitegen.pages.card_list import index_path, list_index
 from sitegen.pages.components import Frame, Logo
 from sitegen.pages.layout import frame, menu_of, menus
 from sitegen.pages.links import check_links, destinations
@@ -129,6 +130,8 @@ def _exports(
             [(old, owner.path) for old, owner, _ in moved], addresses
         ),
     }
+    if (index := list_index(presenter)) is not None:
+        files[index_path(presenter)] = _bytes(index)
     if (contact := feeds.security(site, addresses, today)) is not None:
         files[".well-known/security.txt"] = _bytes(contact)
     return files

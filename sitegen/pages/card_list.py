@@ -1,48 +1,29 @@
-"""The list of cards, and a page for each choice of its filters."""
+"""The list of cards, a page for each choice of its filters, and what a script needs to combine."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
 from functools import partial
-from operator import attrgetter
 
-from msgspec import Struct
-
-from sitegen.fingerprint import Digested
-from sitegen.i18n.typography import capital, typographic
+from sitegen.i18n.typography import typographic
 from sitegen.model.site import Card
-from sitegen.pages.components import House, Pager, StatusMark, Sums, Teaser, ThemeMark, View
+from sitegen.pages.components import House, Pager, Sums, Teaser, View
+from sitegen.pages.filters import Choice, Facet, choices, facets
 from sitegen.pages.house import house
-from sitegen.pages.paging import page_count, page_slice
-from sitegen.pages.presenter import Presenter, chosen, grouped
+from sitegen.pages.paging import PER_PAGE, page_count, page_slice
+from sitegen.pages.presenter import Presenter
 from sitegen.pages.route import Route, paged
-from sitegen.schema.kinds import slug
-
-
-class Option(Struct, frozen=True):
-    """One choice of a filter, as a link to a page; `count` is the number of cards behind it."""
-
-    id: str
-    label: str
-    url: str
-    count: int
-    current: bool
-    status: StatusMark | None = None
-    theme: ThemeMark | None = None
-
-
-class Facet(Digested, frozen=True):
-    """A filter: theme, status, line or a field of the site."""
-
-    id: str
-    label: str
-    everything: Option
-    options: tuple[Option, ...]
 
 
 class ListView(View, frozen=True):
-    """cards.html: all cards, or those behind one choice of a filter."""
+    """cards.html: all cards, or those behind one choice of a filter.
+
+    `sorts` are the orders that differ here, that of the site first; `numbered`: it is by number.
+    `pictured`: a card of the list has a picture. `index` is the address of what a script has to
+    know of cards on other pages, `page` how the address of a page of a list ends, with {page}.
+    """
 
     title: str
     lead: str | None
@@ -54,60 +35,29 @@ class ListView(View, frozen=True):
     pager: Pager | None
     house: House | None
     sums: Sums
+    sorts: tuple[str, ...]
+    numbered: bool
+    pictured: bool
+    index: str | None
+    page: str
 
 
-class FilterChoice(Struct, frozen=True, eq=False):
-    """One choice of a filter: the cards behind it, and its address within the site."""
-
-    facet: str
-    facet_label: str
-    id: str
-    label: str
-    path: str
-    cards: tuple[Card, ...]
-    status: StatusMark | None = None
-    theme: ThemeMark | None = None
+# The orders of the list with what each looks at; of a card without it, nothing.
+_SORTS: Mapping[str, Callable[[Card], object]] = {
+    "reach": lambda card: card.front_matter.reach,
+    "cost": lambda card: card.cost,
+    "cheap": lambda card: card.cost,
+    "newest": lambda card: card.front_matter.start,
+    "oldest": lambda card: card.front_matter.start,
+}
 
 
-def choices(presenter: Presenter) -> tuple[FilterChoice, ...]:
-    """Every choice of every filter that has cards behind it, filter by filter."""
-    return presenter.once(_choices)
-
-
-def _choices(presenter: Presenter) -> tuple[FilterChoice, ...]:
-    return tuple(choice for choice in _all_choices(presenter) if choice.cards)
-
-
-def _all_choices(presenter: Presenter) -> Iterator[FilterChoice]:
-    """Every choice, with or without cards: of themes, statuses, lines and own fields."""
-    settings, cards = presenter.site.settings, presenter.site.cards
-    folder, status = presenter.section("cards").path, presenter.language.titles["status"]
-    word = settings.words.theme.one
-    theme = partial(FilterChoice, "theme", capital(word))
-    for group in presenter.themes.values():
-        path = f"{folder}{slug(word)}/{group.id}/"
-        yield theme(group.id, group.link.label, path, group.cards, theme=group.mark)
-    for mark in presenter.statuses.values():
-        path = f"{folder}{slug(status)}/{mark.id}/"
-        behind = tuple(card for card in cards if card.status.id == mark.id)
-        yield FilterChoice("status", status, mark.id, mark.label, path, behind, status=mark)
-    word = settings.words.line.one
-    for group in presenter.lines.values():
-        path = f"{folder}{slug(word)}/{group.id}/"
-        yield FilterChoice("line", capital(word), group.id, group.link.label, path, group.cards)
-    for field in filter(attrgetter("filter"), settings.fields):
-        heading = typographic(field.label)
-        with_option = grouped((card, dict.fromkeys(chosen(card, field))) for card in cards)
-        for option in field.choices:
-            path, label = f"{folder}{field.id}/{option.id}/", typographic(option.label)
-            behind = with_option.get(option.id, ())
-            yield FilterChoice(field.id, heading, option.id, label, path, behind)
-
-
-def list_view(presenter: Presenter, choice: FilterChoice | None, page: int) -> ListView:
+def list_view(presenter: Presenter, choice: Choice | None, page: int) -> ListView:
     """A page of the list of all cards, or of those behind one choice."""
     site, section = presenter.site, presenter.section("cards")
     cards = choice.cards if choice else site.cards
+    path = section.path + choice.tail if choice else section.path
+    index = presenter.url(index_path(presenter)) if len(site.cards) > PER_PAGE else None
     return ListView(
         title=section.title,
         lead=section.lead,
@@ -116,42 +66,71 @@ def list_view(presenter: Presenter, choice: FilterChoice | None, page: int) -> L
         count=len(cards),
         facets=presenter.once(_facets, choice),
         cards=presenter.teasers(cards[page_slice(page)]),
-        pager=presenter.pager(choice.path if choice else section.path, page, len(cards)),
+        pager=presenter.pager(path, page, len(cards)),
         house=presenter.once(house, cards),
         sums=presenter.once(Presenter.sums, cards),
+        sorts=presenter.once(_sorts),
+        numbered=any(card.front_matter.number for card in site.cards),
+        pictured=any(card.pictures for card in cards),
+        index=index,
+        page=presenter.page_path("", 0).replace("0", "{page}"),
     )
 
 
-def _facets(presenter: Presenter, chosen: FilterChoice | None) -> tuple[Facet, ...]:
-    facets: defaultdict[str, list[FilterChoice]] = defaultdict(list)
-    for choice in choices(presenter):
-        facets[choice.facet].append(choice)
-    return tuple(_facet(presenter, facet, own, chosen) for facet, own in facets.items())
+def _facets(presenter: Presenter, current: Choice | None) -> tuple[Facet, ...]:
+    folder, everything = presenter.section("cards").path, len(presenter.site.cards)
+    counted = ((choice, len(choice.cards)) for choice in choices(presenter))
+    return facets(presenter, folder, counted, everything, current)
 
 
-def _facet(
-    presenter: Presenter, id_: str, own: Sequence[FilterChoice], chosen: FilterChoice | None
-) -> Facet:
-    everything = Option(
-        "",
-        presenter.language.titles["all"],
-        presenter.url(presenter.section("cards").path),
-        len(presenter.site.cards),
-        chosen is None or chosen.facet != id_,
-    )
-    options = tuple(
-        Option(
-            choice.id,
-            choice.label,
-            presenter.url(choice.path),
-            len(choice.cards),
-            choice is chosen,
-            choice.status,
-            choice.theme,
-        )
-        for choice in own
-    )
-    return Facet(id_, own[0].facet_label, everything, options)
+def _sorts(presenter: Presenter) -> tuple[str, ...]:
+    """The orders that put some cards of this site before others."""
+    cards = presenter.site.cards
+    differ = (name for name, of in _SORTS.items() if len({of(card) for card in cards} - {None}) > 1)
+    return ("site", "title", *differ)
+
+
+def index_path(presenter: Presenter) -> str:
+    """Where the index of the list is published, within the site."""
+    return f"{presenter.section('cards').path}index.json"
+
+
+def list_index(presenter: Presenter) -> bytes | None:
+    """What a script has to know of all cards to filter, sort and add up those on other pages.
+
+    Of each choice the places of its cards in the list, each as the distance from the one before;
+    of each card, in the order of the list, its figures (amounts in cents) and the place of its
+    title in the alphabet. None for a list that fits on one page.
+    """
+    cards = presenter.site.cards
+    if len(cards) <= PER_PAGE:
+        return None
+    place = {card.slug: number for number, card in enumerate(cards)}
+    by_title = sorted(cards, key=lambda card: typographic(card.front_matter.title).casefold())
+    alphabet = {card.slug: number for number, card in enumerate(by_title)}
+    index = {
+        "choices": {
+            f"{one.facet}:{one.id}": list(_gaps(place[card.slug] for card in one.cards))
+            for one in choices(presenter)
+        },
+        "title": [alphabet[card.slug] for card in cards],
+        "reach": [card.front_matter.reach for card in cards],
+        "cost": [_cents(card.cost) for card in cards],
+        "other": [_cents(card.other) for card in cards],
+        "started": [card.front_matter.start for card in cards],
+    }
+    return json.dumps(index, separators=(",", ":")).encode()
+
+
+def _gaps(places: Iterable[int]) -> Iterator[int]:
+    before = 0
+    for place in places:
+        yield place - before
+        before = place
+
+
+def _cents(amount: Decimal | None) -> int | None:
+    return None if amount is None else int(amount * 100)
 
 
 def routes(presenter: Presenter) -> Iterator[Route]:
@@ -162,7 +141,7 @@ def routes(presenter: Presenter) -> Iterator[Route]:
     yield from paged(presenter, every, page_count(len(presenter.site.cards)), view_of_all)
     for choice in choices(presenter):
         first = Route(
-            choice.path,
+            section.path + choice.tail,
             "cards.html",
             choice.label,
             partial(view, choice, 1),

@@ -105,6 +105,7 @@ class Teaser(Digested, frozen=True):
     picture: Picture | None
     reach: int | None
     cost: Decimal | None
+    other: Decimal | None  # outside the totals
     started: str | None  # ISO 8601 year or date
     choices: tuple[str, ...] = ()  # the choices of filters that it is behind: 'status:running'
     draft: bool = False
@@ -129,16 +130,16 @@ class Lesson(Struct, frozen=True):
 
 
 class Window(Struct, frozen=True):
-    """One card in the drawing of the house."""
+    """One card in the drawing of the house, by its id."""
 
-    label: str
+    card: str
     lit: bool
 
 
 class Floor(Struct, frozen=True):
     """One programme line in the drawing of the house. `windows` is empty where it only counts."""
 
-    label: str
+    line: str  # its id
     lit: int
     total: int
     windows: tuple[Window, ...]

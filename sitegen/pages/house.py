@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable
 
-from sitegen.i18n.typography import typographic
 from sitegen.model.site import Card
 from sitegen.pages.components import Floor, House, Window
 from sitegen.pages.presenter import Group, Presenter
@@ -41,7 +40,7 @@ def house(presenter: Presenter, lit: Collection[Card]) -> House | None:
     return House(
         floors=tuple(
             Floor(
-                group.link.label,
+                group.id,
                 on_floor[group.id],
                 len(group.cards),
                 () if counting else _windows(group.cards, shining),
@@ -74,9 +73,4 @@ def _roof(presenter: Presenter) -> tuple[Card, ...]:
 
 
 def _windows(cards: Iterable[Card], shining: Collection[str]) -> tuple[Window, ...]:
-    return tuple(
-        Window(
-            card.front_matter.number or typographic(card.front_matter.title), card.slug in shining
-        )
-        for card in cards
-    )
+    return tuple(Window(card.slug, card.slug in shining) for card in cards)

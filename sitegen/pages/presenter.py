@@ -306,6 +306,7 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
             picture=self.lead_picture(card.pictures),
             reach=front_matter.reach,
             cost=card.cost,
+            other=card.other,
             started=front_matter.start,
             choices=tuple(self._choices(card)),
             draft=card.draft,

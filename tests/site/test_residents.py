@@ -193,7 +193,7 @@ def test_choices_combine_at_once_and_stay_in_the_address(page: Page, home: str) 
     assert "status=in-ontwikkeling" in page.url
     page.reload()
     assert titles.count() == 2
-    page.select_option(".list__sort select", "reach")
+    page.select_option(".list__tools select", "reach")
     assert titles.first.inner_text() == "Stem van de Toekomst"
     page.go_back()
     page.go_back()

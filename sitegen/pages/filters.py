@@ -1,0 +1,123 @@
+"""Filters: every choice of theme, status, line or own field, as a link to a page of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import groupby
+from operator import attrgetter
+
+from msgspec import Struct
+
+from sitegen.fingerprint import Digested
+from sitegen.i18n.typography import capital, typographic
+from sitegen.model.site import Card
+from sitegen.pages.components import StatusMark, ThemeMark
+from sitegen.pages.presenter import Presenter, chosen, grouped
+from sitegen.schema.kinds import slug
+
+
+class Option(Struct, frozen=True):
+    """One choice of a filter, as a link to a page; `count` is what stands on that page."""
+
+    id: str
+    label: str
+    url: str
+    count: int
+    current: bool
+    status: StatusMark | None = None
+    theme: ThemeMark | None = None
+
+
+class Facet(Digested, frozen=True):
+    """A filter: theme, status, line or a field of the site."""
+
+    id: str
+    label: str
+    everything: Option
+    options: tuple[Option, ...]
+
+
+class Choice(Struct, frozen=True, eq=False):
+    """One choice of a filter and the cards behind it.
+
+    `tail` is its address within the folder of the list that is filtered: `thema/langer-thuis/`.
+    """
+
+    facet: str
+    facet_label: str
+    id: str
+    label: str
+    tail: str
+    cards: tuple[Card, ...]
+    status: StatusMark | None = None
+    theme: ThemeMark | None = None
+
+
+def choices(presenter: Presenter) -> tuple[Choice, ...]:
+    """Every choice of every filter that has cards behind it, filter by filter."""
+    return presenter.once(_choices)
+
+
+def _choices(presenter: Presenter) -> tuple[Choice, ...]:
+    return tuple(choice for choice in _all_choices(presenter) if choice.cards)
+
+
+def _all_choices(presenter: Presenter) -> Iterator[Choice]:
+    """Every choice, with or without cards: of themes, statuses, lines and own fields."""
+    settings, cards = presenter.site.settings, presenter.site.cards
+    word = settings.words.theme.one
+    theme = partial(Choice, "theme", capital(word))
+    for group in presenter.themes.values():
+        tail = f"{slug(word)}/{group.id}/"
+        yield theme(group.id, group.link.label, tail, group.cards, theme=group.mark)
+    status = presenter.language.titles["status"]
+    for mark in presenter.statuses.values():
+        behind = tuple(card for card in cards if card.status.id == mark.id)
+        tail = f"{slug(status)}/{mark.id}/"
+        yield Choice("status", status, mark.id, mark.label, tail, behind, status=mark)
+    word = settings.words.line.one
+    for group in presenter.lines.values():
+        tail = f"{slug(word)}/{group.id}/"
+        yield Choice("line", capital(word), group.id, group.link.label, tail, group.cards)
+    for field in filter(attrgetter("filter"), settings.fields):
+        heading = typographic(field.label)
+        with_option = grouped((card, dict.fromkeys(chosen(card, field))) for card in cards)
+        for option in field.choices:
+            tail, label = f"{field.id}/{option.id}/", typographic(option.label)
+            behind = with_option.get(option.id, ())
+            yield Choice(field.id, heading, option.id, label, tail, behind)
+
+
+def facets(
+    presenter: Presenter,
+    folder: str,
+    counted: Iterable[tuple[Choice, int]],
+    everything: int,
+    current: Choice | None,
+) -> tuple[Facet, ...]:
+    """The filters of the list in `folder`: their choices, each with what it counts.
+
+    The choices of one filter follow each other. `everything` is what the whole list counts.
+    """
+    made = []
+    for facet, own in groupby(counted, lambda pair: pair[0].facet):
+        options = tuple(
+            Option(
+                choice.id,
+                choice.label,
+                presenter.url(folder + choice.tail),
+                count,
+                choice is current,
+                choice.status,
+                choice.theme,
+            )
+            for choice, count in own
+        )
+        label = next(one.facet_label for one in choices(presenter) if one.facet == facet)
+        elsewhere = current is None or current.facet != facet
+        every = Option(
+            "", presenter.language.titles["all"], presenter.url(folder), everything, elsewhere
+        )
+        made.append(Facet(facet, label, every, options))
+    return tuple(made)
