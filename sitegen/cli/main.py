@@ -35,6 +35,7 @@ from sitegen.cli.options import (
     tell_problems,
     today_option,
 )
+from sitegen.cli.sheets import export_command, import_command
 from sitegen.diagnostics.problems import nearest
 from sitegen.i18n.language import Language, language
 from sitegen.workers import cores
@@ -106,6 +107,8 @@ for command in (
     fetch_command,
     house_style_command,
     changes_command,
+    import_command,
+    export_command,
 ):
     main.add_command(command)
 

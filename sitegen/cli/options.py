@@ -53,12 +53,12 @@ def load_site(content: Path) -> tuple[Settings, Loaded]:
     return loaded.config.settings, loaded
 
 
-def tell_problems(problems: Sequence[Problem], code: str) -> None:
-    """Print what is wrong with the content, in the language with this code."""
+def tell_problems(problems: Sequence[Problem], code: str, table: str = "report") -> None:
+    """Print what is wrong, in the language with this code; `table`: see `as_text`."""
     from sitegen.diagnostics.messages import as_text, message
 
     found = [message(problem, code) for problem in problems]
-    say(as_text(found, code, colour=sys.stderr.isatty()), err=True)
+    say(as_text(found, code, colour=sys.stderr.isatty(), table=table), err=True)
 
 
 def day_of(chosen: datetime.datetime | None) -> datetime.date:

@@ -31,7 +31,7 @@ def new_card(content: Path, title: str, settings: Settings, today: datetime.date
     Raises ScaffoldError when the title gives no address or the card is there already, and OSError.
     """
     title = " ".join("".join(c if c.isprintable() else " " for c in title).split())
-    name = _short(slug(title))
+    name = card_slug(title)
     cards = content / settings.words.card.folder
     path = cards / name / "index.md"
     if not name:
@@ -48,8 +48,9 @@ def new_card(content: Path, title: str, settings: Settings, today: datetime.date
     return path
 
 
-def _short(name: str) -> str:
-    """A slug that fits in an address and a file name, cut between two words."""
+def card_slug(title: str) -> str:
+    """The folder name of a card with this title, cut between two words; empty for no letters."""
+    name = slug(title)
     if len(name) <= _LONGEST_SLUG:
         return name
     cut = name[: _LONGEST_SLUG + 1]

@@ -45,7 +45,7 @@ def message(problem: Problem, language: str, level: Level = "error") -> Message:
     if "vocabulary" in values:
         values["vocabulary"] = table["vocabularies"][values["vocabulary"]]
     values["key"] = _shown(problem.key)
-    values["name"] = values["key"].rpartition(".")[2].partition("[")[0]
+    values.setdefault("name", values["key"].rpartition(".")[2].partition("[")[0])
     way_out = template["suggestion" if values.get("suggestion") else "do"]
     return Message(
         level,
@@ -68,9 +68,14 @@ def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
 
 
-def as_text(messages: Sequence[Message], language: str, *, colour: bool) -> str:
-    """The messages for people, by file and line, ending in how many there are."""
-    words = sentences(language)["report"]
+def as_text(
+    messages: Sequence[Message], language: str, *, colour: bool, table: str = "report"
+) -> str:
+    """The messages for people, by file and line, ending in how many there are.
+
+    `table` names the words for places: those of a `report` on texts, or of a `sheet` with rows.
+    """
+    words = {**sentences(language)["report"], **sentences(language)[table]}
     lines = []
     for file, found in by_file(messages):
         lines.append(_painted(file, _BOLD, colour))
@@ -97,7 +102,7 @@ def _place(one: Message, words: Mapping[str, str]) -> str:
     """`regel 5 · status`; what is no error says so, with the rule that can be turned off."""
     parts = [words["line"].format(line=one.line) if one.line else words["file"]]
     if one.key:
-        parts.append(one.key)
+        parts.append(words["key"].format(key=one.key) if one.column else one.key)
     if one.level == "warning":
         parts.append(words["warning"].format(rule=one.rule))
     return " · ".join(parts)

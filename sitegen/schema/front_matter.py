@@ -167,7 +167,7 @@ class CardFrontMatter(Declared, frozen=True):
         nl="De naam.",
         en="The name.",
         example="Samen eten",
-        also=("titel", "naam"),
+        also=("titel", "naam", "projectnaam"),
     )
     number: str | None = key(
         TEXT,
@@ -200,22 +200,28 @@ class CardFrontMatter(Declared, frozen=True):
         nl="Een of twee gewone zinnen. Ze staan in lijsten en bij het delen.",
         en="One or two plain sentences, shown in lists and previews.",
         example="Buren eten elke week samen. Wie wil, kookt mee.",
-        also=("samenvatting", "intro"),
+        also=("samenvatting", "intro", "omschrijving", "korte omschrijving"),
     )
     audience: str | None = key(
         TEXT, nl="Voor wie het is.", en="For whom it is.", also=("doelgroep", "voor")
     )
     start: str | None = key(
-        YEAR_OR_DATE, nl="Begin: jaar of datum.", en="Start: year or date.", also=("begin",)
+        YEAR_OR_DATE,
+        nl="Begin: jaar of datum.",
+        en="Start: year or date.",
+        also=("begin", "startdatum"),
     )
     end: str | None = key(
-        YEAR_OR_DATE, nl="Einde: jaar of datum.", en="End: year or date.", also=("einde", "eind")
+        YEAR_OR_DATE,
+        nl="Einde: jaar of datum.",
+        en="End: year or date.",
+        also=("einde", "eind", "einddatum"),
     )
     reach: int | None = key(
         WHOLE_NUMBER,
         nl="Hoeveel bewoners zijn bereikt.",
         en="How many residents it reached.",
-        also=("bereik",),
+        also=("bereik", "deelnemers"),
     )
     costs: tuple[Cost, ...] = key(
         ListOf(Record(Cost)),

@@ -19,7 +19,7 @@ from sitegen.i18n.language import sentences
 from sitegen.schema.settings import LANGUAGES, Settings
 
 SOURCE = Path(sitegen.__file__).parent
-TABLES = {"vocabularies", "report"}
+TABLES = {"vocabularies", "report", "sheet"}
 EVERYWHERE = {"key", "name"}
 
 # Rules whose ids are put together: by file and expression, where the ids are and their shape.

@@ -23,7 +23,7 @@ ROWS = (
     ("preview", "check"),
     ("build",),
     ("pages", "exports"),
-    ("model", "theming", "cms"),
+    ("model", "theming", "cms", "sheets"),
     ("content",),
     ("schema", "publish", "showcases"),
     ("diagnostics", "search", "cache"),

@@ -1,0 +1,1 @@
+"""Cards from a spreadsheet, and a spreadsheet of all cards."""
