@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sitegen.build.render import Output
 from sitegen.content.folder import Folder
 from sitegen.fingerprint import bytes_digest
-from sitegen.media.images import PictureError, encode
+from sitegen.media.images import PictureError, encode, verify
 from sitegen.media.renditions import ImageInfo, Rendition, renditions
 from sitegen.publish.manifest import Entry
 from sitegen.publish.workspace import write_file
@@ -23,6 +23,9 @@ _DIGEST = 32
 # An encoder does not give all its memory back: after this many pictures a worker would hold twice
 # what one needs.
 _RENEW = 3
+
+# Workers pay from this many pictures on that are only looked at.
+_MANY = 8
 
 
 class _Encoded(NamedTuple):
@@ -56,6 +59,34 @@ def publish_pictures(
             broken[made.path] = made.reason
     _prune(kept, manifest)
     return manifest, broken
+
+
+def undecodable(paths: Sequence[str], folder: Folder, jobs: int) -> dict[str, str]:
+    """Those of these pictures that turn out to be broken behind their header, with the reason."""
+    refusals = each(partial(_refusal, folder), paths, jobs, worth=_MANY)
+    return {path: reason for path, reason in zip(paths, refusals, strict=True) if reason}
+
+
+def _refusal(folder: Folder, path: str) -> str:
+    """Why a picture cannot be published; empty when it can."""
+    try:
+        verify(folder.read(path))
+    except PictureError as error:
+        return error.reason
+    return ""
+
+
+def unpublished(
+    pictures: Mapping[str, ImageInfo], published: Collection[str], kept: Path
+) -> list[str]:
+    """The paths of the pictures of which nothing is known yet: neither published nor kept."""
+    return sorted(
+        path
+        for path, info in pictures.items()
+        if not any(
+            _file(one.name) in published or (kept / one.name).exists() for one in renditions(info)
+        )
+    )
 
 
 def _known(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from sitegen.cache import NOTHING, BuildCache
 from sitegen.content.scan import Parsed, Scan, pack_seen, rescan, scan_content, unpack_seen
 from sitegen.diagnostics.problems import Problem
 from sitegen.publish.workspace import Changes, Workspace, publishing
+from sitegen.urls import MEDIA
 from sitegen.workers import beside
 
 if TYPE_CHECKING:  # loaded when a page is made
@@ -168,8 +169,24 @@ def _make(
     tell: Callable[[str], None],
 ) -> Made:
     """Make what differs from the published site."""
-    if plan.problems or plan.is_published:
-        return Made(plan.unchanged, templates=templates, problems=plan.problems)
+    if plan.is_published:
+        return Made(plan.unchanged, templates=templates)
+    if plan.problems:
+        broken = _broken_pictures(plan, inputs, options, workspace)
+        return Made(templates=templates, problems=tuple(sorted({*plan.problems, *broken})))
     from sitegen.build.make import make  # not loaded where nothing is to be made
 
     return make(plan, inputs, options, workspace, cache, templates, tell)
+
+
+def _broken_pictures(
+    plan: Plan, inputs: Inputs, options: Options, workspace: Workspace
+) -> Sequence[Problem]:
+    """What is wrong with pictures behind their headers, so that one build tells of all mistakes."""
+    from sitegen.build.pictures import undecodable, unpublished
+    from sitegen.content.load import refused_pictures
+
+    published = workspace.published if options.cache else {}
+    new = unpublished(plan.pictures, published, workspace.cache / MEDIA)
+    reasons = undecodable(new, inputs.scan.folder, options.jobs)
+    return refused_pictures(inputs.scan.folder, plan.places, reasons)

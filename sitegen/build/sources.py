@@ -9,6 +9,7 @@ from msgspec import Struct
 from sitegen.cms.files import admin_files
 from sitegen.content.config import SiteConfig
 from sitegen.content.load import Loaded
+from sitegen.content.references import report_missing_file
 from sitegen.diagnostics.problems import Problem, Report
 from sitegen.schema.settings import SETTINGS
 from sitegen.theming.house_style import apply_house_style, site_tokens
@@ -56,7 +57,7 @@ def _own_files(content: Loaded, config: SiteConfig, report: Report) -> dict[str,
             continue
         kind = path.rpartition(".")[2].lower()
         if path not in content.folder.stamps:
-            report.at("no-file", 0, key=f"house_style.{part}", given=path, suggestion="")
+            report_missing_file(report, content.folder, path, 0, f"house_style.{part}")
         elif kind not in _OWN_KINDS:
             report.at("style-file-kind", 0, key=f"house_style.{part}", given=path)
         else:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Collection, Iterator, Mapping
-from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
 
+from sitegen.build.pictures import undecodable
 from sitegen.build.planning import plan_site
 from sitegen.build.sources import read_sources
 from sitegen.check.cards import check_cards
@@ -16,21 +16,16 @@ from sitegen.check.figures import check_figures
 from sitegen.check.texts import check_personal_data, check_text
 from sitegen.content.config import SiteConfig
 from sitegen.content.documents import running_text
-from sitegen.content.folder import Folder, decode
+from sitegen.content.folder import decode
 from sitegen.content.load import Loaded, load, refused_pictures
 from sitegen.content.references import picture_places
 from sitegen.diagnostics.levels import ADVICE
 from sitegen.diagnostics.messages import Level, Message, message
 from sitegen.diagnostics.problems import Problem, Report
-from sitegen.media.images import PictureError, verify
 from sitegen.pages.layout import menu_path
 from sitegen.schema.settings import SETTINGS, Settings
 from sitegen.theming.theme import ThemeError, ThemeFiles, read_theme, theme_roots
 from sitegen.urls import page_of
-from sitegen.workers import each
-
-# Workers pay from this many pictures on.
-_MANY_PICTURES = 8
 
 
 class Checked(Struct, frozen=True):
@@ -76,7 +71,11 @@ def check(
     found |= set(_empty_menu(loaded, config, {page.file for page in published.pages}, found))
     tell("look")
     places = picture_places(config.settings, loaded.documents)
-    found |= set(refused_pictures(loaded.folder, places, _undecodable(loaded, jobs)))
+    found |= set(
+        refused_pictures(
+            loaded.folder, places, undecodable(sorted(loaded.pictures), loaded.folder, jobs)
+        )
+    )
     found |= set(_advice(loaded, config, today))
     return _worded(loaded.language, found, dict(config.settings.rules))
 
@@ -114,22 +113,6 @@ def _theme(content: Path, loaded: Loaded, settings: Settings, found: set[Problem
         report.at("theme-missing" if gone else "theme-broken", 0, key=key, given=error.detail)
         found |= set(report.problems)
         return read_theme("default", settings.language, roots)
-
-
-def _undecodable(loaded: Loaded, jobs: int) -> dict[str, str]:
-    """The pictures that turn out to be broken behind their header, each with the reason."""
-    paths = sorted(loaded.pictures)
-    refusals = each(partial(_refusal, loaded.folder), paths, jobs, worth=_MANY_PICTURES)
-    return {path: reason for path, reason in zip(paths, refusals, strict=True) if reason}
-
-
-def _refusal(folder: Folder, path: str) -> str:
-    """Why a picture cannot be published; empty when it can."""
-    try:
-        verify(folder.read(path))
-    except PictureError as error:
-        return error.reason
-    return ""
 
 
 def _unseen(loaded: Loaded, shown: Collection[str | None]) -> Iterator[Problem]:

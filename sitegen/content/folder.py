@@ -6,7 +6,7 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -14,13 +14,20 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from sitegen.diagnostics.problems import Problem, Report
-from sitegen.urls import FORBIDDEN, code_of
+from sitegen.urls import FORBIDDEN, code_of, portable
 
 # Left by systems and editors; never content.
-_IGNORED = re.compile(r"\..*|_.*|.*~|~\$.*|Thumbs\.db|desktop\.ini|README(\.md)?|LICENSE.*", re.I)
-_ALLOWED = re.compile(r"[\w][\w .,()+&'@-]*")
+_LEFT = re.compile(
+    r"\..*|.*~|~\$.*|Thumbs\.db|desktop\.ini|(?:README|LICEN[SC]E|COPYING)(?:\.(?:md|txt))?", re.I
+)
+# Folders and texts that an editor keeps beside the content; a picture may well be `_DSC1234.JPG`.
+_ASIDE = re.compile(r"_.*")
+_ASIDE_TEXT = re.compile(r"_.*\.(?:md|markdown|mdown)(?:\.txt)?", re.I)
+_ALLOWED = re.compile(r"[\w(\['’‘+&@$!~–—-][\w .,()+&'@!=;$~^{}\[\]–—’‘-]*")
 # Nothing strange in it, as in most paths: told ten times as fast.
-_PLAIN = re.compile(r"[a-z0-9]+(?:[/.-][a-z0-9]+)*")
+_PLAIN = re.compile(
+    r"(?!(?:.*/)?(?:con|prn|aux|nul|com.|lpt.)(?:[./]|\Z))[a-z0-9]+(?:[/.-][a-z0-9]+)*"
+)
 
 
 class Stamp(NamedTuple):
@@ -32,19 +39,33 @@ class Stamp(NamedTuple):
 
 
 class Folder(Struct, frozen=True):
-    """The files of a content folder, by path with `/` between the parts.
+    """The files of a content folder, by path with `/` between the parts, in composed Unicode.
 
-    `name` is what messages call the folder.
+    `name` is what messages call the folder. `stored` are the paths that the disk spells in another
+    way, as a Mac does; what was `refused` has been reported.
     """
 
     root: Path
     name: str
     stamps: dict[str, Stamp]
+    stored: Mapping[str, str] = {}
+    refused: frozenset[str] = frozenset()
 
     def read(self, path: str) -> bytes:
         """The bytes of one of its files. Raises OSError."""
-        with open(f"{self.root}/{path}", "rb", buffering=0) as file:
+        with open(f"{self.root}/{self.stored.get(path, path)}", "rb", buffering=0) as file:
             return file.read()
+
+    def is_refused(self, path: str) -> bool:
+        """Whether a file, or a folder that it would be in, has been reported already."""
+        parts = path.split("/")
+        return any("/".join(parts[: n + 1]) in self.refused for n in range(len(parts)))
+
+    def is_passed_over(self, path: str) -> bool:
+        """Whether a file is there, but does not count because of its name or that of a folder."""
+        *folders, name = path.split("/")
+        aside = _LEFT.fullmatch(name) or any(_passed_over(one, folder=True) for one in folders)
+        return bool(aside) and os.path.lexists(f"{self.root}/{path}")
 
     def shown(self, path: str) -> str:
         """The path as messages show it."""
@@ -56,16 +77,28 @@ def read_folder(root: Path) -> tuple[Folder, list[Problem]]:
 
     Links, pipes and names that other systems cannot hold are refused. Raises OSError.
     """
-    folder = Folder(root, root.name or root.resolve().name, {})
+    name = root.name or root.resolve().name
     problems: list[Problem] = []
-    for path, status in _walk(str(root)):
+    stamps: dict[str, Stamp] = {}
+    stored: dict[str, str] = {}
+    refused: set[str] = set()
+    known: dict[str, str] = {}
+    for found, status in _walk(str(root)):
+        path = unicodedata.normalize("NFC", found)
+        report = Report(f"{name}/{path}", problems=problems)
         if not stat.S_ISREG(status.st_mode):
-            Report(folder.shown(path), problems=problems).at("file-link", 0)
+            report.at("file-link", 0)
         elif strange := _strange(path):
-            Report(folder.shown(path), problems=problems).at("file-name", 0, given=strange)
+            report.at(strange.rule, 0, given=strange.part)
+        elif (twin := known.setdefault(path.casefold(), path)) in stamps:
+            report.at("file-twin", 0, other=f"{name}/{twin}")
         else:
-            folder.stamps[path] = _stamp(status)
-    return folder, problems + _without_twins(folder)
+            stamps[path] = _stamp(status)
+            if found != path:
+                stored[path] = found
+            continue
+        refused.add(path)
+    return Folder(root, name, stamps, stored, frozenset(refused - stamps.keys())), problems
 
 
 def _walk(root: str) -> Iterator[tuple[str, os.stat_result]]:
@@ -74,35 +107,40 @@ def _walk(root: str) -> Iterator[tuple[str, os.stat_result]]:
     while pending:
         prefix = pending.pop()
         with os.scandir(f"{root}/{prefix}") as entries:
-            counting = [entry for entry in entries if not _IGNORED.fullmatch(entry.name)]
+            every = sorted(entries, key=attrgetter("name"))
         folders = []
-        for entry in sorted(counting, key=attrgetter("name")):
-            if entry.is_dir(follow_symlinks=False):
+        for entry in every:
+            folder = entry.is_dir(follow_symlinks=False)
+            if _passed_over(entry.name, folder=folder):
+                continue
+            if folder:
                 folders.append(f"{prefix}{entry.name}/")
             else:
                 yield prefix + entry.name, entry.stat(follow_symlinks=False)
         pending += reversed(folders)
 
 
-def _strange(path: str) -> str | None:
-    """The part of a path that other systems cannot hold."""
+def _passed_over(name: str, *, folder: bool) -> bool:
+    """Whether a file or folder does not count, because of its name."""
+    return bool(_LEFT.fullmatch(name) or (_ASIDE if folder else _ASIDE_TEXT).fullmatch(name))
+
+
+class _Strange(NamedTuple):
+    """A part of a path that other systems cannot hold, with the id of the message about it."""
+
+    rule: str
+    part: str
+
+
+def _strange(path: str) -> _Strange | None:
     if _PLAIN.fullmatch(path):
         return None
-    parts = unicodedata.normalize("NFC", path).split("/")
-    return next((part for part in parts if not _ALLOWED.fullmatch(part)), None)
-
-
-def _without_twins(folder: Folder) -> list[Problem]:
-    """Leave out the files that other systems take for one that is there already, and tell so."""
-    problems: list[Problem] = []
-    known: dict[str, str] = {}
-    for path in list(folder.stamps):
-        twin = known.setdefault(unicodedata.normalize("NFC", path).casefold(), path)
-        if twin != path:
-            report = Report(folder.shown(path), problems=problems)
-            report.at("file-twin", 0, other=folder.shown(twin))
-            del folder.stamps[path]
-    return problems
+    for part in path.split("/"):
+        if not _ALLOWED.fullmatch(part):
+            return _Strange("file-name", part)
+        if not portable(part):
+            return _Strange("file-windows", part)
+    return None
 
 
 def restamp(folder: Folder, touched: Iterable[Path]) -> dict[str, Stamp] | None:
@@ -115,7 +153,7 @@ def restamp(folder: Folder, touched: Iterable[Path]) -> dict[str, Stamp] | None:
     for file in touched:
         if not file.is_relative_to(root):
             return None
-        path = file.relative_to(root).as_posix()
+        path = unicodedata.normalize("NFC", file.relative_to(root).as_posix())
         try:
             status = file.lstat()
         except FileNotFoundError:

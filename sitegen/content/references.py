@@ -44,10 +44,18 @@ def picture_places(settings: Settings, documents: Iterable[Document]) -> dict[st
 
 
 def report_missing_file(report: Report, folder: Folder, path: str, line: int, key: str) -> None:
-    """Say that a file is not there, and which one was perhaps meant."""
+    """Say that a file is not there, and which one was perhaps meant.
+
+    One that is there under a name that does not count is told as such; what was told is told once.
+    """
+    name = posixpath.basename(path)
+    if folder.is_refused(path):
+        return
+    if folder.is_passed_over(path):
+        report.at("file-passed-over", line, key=key, given=path)
+        return
     folder_of = posixpath.dirname(path)
     names = [posixpath.basename(p) for p in folder.stamps if posixpath.dirname(p) == folder_of]
-    name = posixpath.basename(path)
     report.at("no-file", line, key=key, given=name, suggestion=nearest(name, names))
 
 

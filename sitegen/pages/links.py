@@ -66,7 +66,11 @@ def check_links(
 def _check_file(
     link: LinkUse, file: str, folder: Folder, there: Destinations, report: Report
 ) -> None:
-    if file not in there.files and file not in folder.stamps:
+    if file in there.files or file in folder.stamps or folder.is_refused(file):
+        return
+    if folder.is_passed_over(file):
+        report.at("file-passed-over", link.line, given=link.href)
+    else:
         suggestion = _elsewhere(link.href) or _beside(file, folder)
         report.at("link-broken", link.line, given=link.href, suggestion=suggestion)
 

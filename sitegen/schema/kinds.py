@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import partial
 from html import unescape
 from typing import Any, Generic, TypeVar
 
@@ -299,7 +300,7 @@ WEB_ADDRESS = ScalarKind(
 """An address that starts with https:// or http://."""
 
 FILE = ScalarKind(
-    parse=str,
+    parse=partial(unicodedata.normalize, "NFC"),
     pattern=r"(?s:(?!(?i:[a-z]+:)|[/\\~])(?!(.*/)?\.\.(/|\Z)).*)",
     rule="not-file",
     json={"type": "string", "pattern": r"^(?!.*\.\.)[^/\\~][^\\]*$"},

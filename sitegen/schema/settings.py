@@ -56,8 +56,8 @@ class HouseStyle(Declared, frozen=True):
     tokens: str | None = key(
         TEXT, nl="Design tokens: een pakket of bestand.", en="Design tokens: a package or file."
     )
-    logo: str | None = key(TEXT, nl="Het logo, een bestand.", en="The logo, a file.")
-    favicon: str | None = key(TEXT, nl="Het icoon in de tab.", en="The icon in the tab.")
+    logo: str | None = key(FILE, nl="Het logo, een bestand.", en="The logo, a file.")
+    favicon: str | None = key(FILE, nl="Het icoon in de tab.", en="The icon in the tab.")
     picture: str | None = key(
         FILE,
         nl="Het beeld bij het delen van een pagina die zelf geen beeld heeft.",
