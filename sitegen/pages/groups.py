@@ -25,7 +25,7 @@ from sitegen.pages.components import (
     YearAmount,
 )
 from sitegen.pages.house import house
-from sitegen.pages.lessons import lessons_of
+from sitegen.pages.lessons import lesson_count, lessons_of, lessons_path
 from sitegen.pages.paging import page_count, page_slice
 from sitegen.pages.presenter import Group, Presenter, Section, summary
 from sitegen.pages.route import Route, first_picture, paged
@@ -71,7 +71,9 @@ class GroupView(View, frozen=True):
     years: tuple[YearAmount, ...]
     cards: tuple[Teaser, ...]
     pager: Pager | None
-    lessons: tuple[Lesson, ...]
+    lessons: tuple[Lesson, ...]  # the first ones
+    learned: int  # how many lessons there are
+    all_lessons: str | None  # the address of all of them
     house: House | None
 
 
@@ -81,7 +83,6 @@ class ThemeView(GroupView, frozen=True):
     theme: ThemeMark
     same_as: str | None
     shared: tuple[Shared, ...]
-    map: ThemeMap | None
     others: tuple[ThemeMark, ...]
 
 
@@ -96,6 +97,9 @@ class LineView(GroupView, frozen=True):
 # Cards named in an index, and under a theme that shares them, at most.
 _NAMED_IN_INDEX = 12
 _NAMED = 24
+
+# Lessons on the page of a group; a page of their own has all of them.
+_LESSONS = 6
 
 
 def themes_view(presenter: Presenter) -> GroupsView:
@@ -142,6 +146,7 @@ def _teaser(presenter: Presenter, group: Group) -> GroupTeaser:
 
 def _group_view(presenter: Presenter, group: Group, page: int) -> GroupView:
     cards = group.cards[page_slice(page)]
+    path = lessons_path(presenter, "theme" if group.mark else "line", group.id)
     pictures = group.text.pictures if group.text else ()
     return GroupView(
         lead=group.lead,
@@ -150,20 +155,21 @@ def _group_view(presenter: Presenter, group: Group, page: int) -> GroupView:
         years=presenter.once(Presenter.years, group.cards),
         cards=presenter.teasers(cards),
         pager=presenter.pager(group.path, page, len(group.cards)),
-        lessons=lessons_of(presenter, cards),
+        lessons=lessons_of(presenter, group.cards[:_NAMED])[:_LESSONS] if page == 1 else (),
+        learned=lesson_count(group.cards),
+        all_lessons=presenter.url(path) if path else None,
         house=presenter.once(house, group.cards),
     )
 
 
 def theme_view(presenter: Presenter, group: Group, page: int) -> ThemeView:
     """A page of a theme cluster."""
-    marks, first = presenter.marks, page == 1
+    marks = presenter.marks
     return ThemeView(
         **asdict(_group_view(presenter, group, page)),
         theme=marks[group.id],
         same_as=group.same_as,
-        shared=_shared(presenter, group) if first else (),
-        map=theme_map(presenter) if first else None,
+        shared=_shared(presenter, group) if page == 1 else (),
         others=tuple(mark for mark in marks.values() if mark.id != group.id),
     )
 

@@ -1,59 +1,63 @@
-"""What was learned: on a card, in a group, and on the page of all lessons."""
+"""What was learned: on a card, in a group, and on the pages of all lessons."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from markupsafe import Markup
 from msgspec import Struct
-from msgspec.structs import replace
 
 from sitegen.model.site import Card
-from sitegen.pages.components import House, Lesson, Pager, ThemeMark, View
+from sitegen.pages.components import House, Lesson, Link, Pager, View
+from sitegen.pages.filters import Choice, Facet, choices, facets
 from sitegen.pages.house import house
-from sitegen.pages.paging import page_count, page_slice
-from sitegen.pages.presenter import Group, Presenter
+from sitegen.pages.presenter import Presenter
 from sitegen.pages.route import Route, paged
 
 
-class LessonGroup(Struct, frozen=True):
-    """The lessons of one theme or one programme line.
+class Stopped(Struct, frozen=True):
+    """The way to the lessons of the cards with a status that means an end."""
 
-    `url` leads to all `count` of them, which may be more than `lessons`.
-    """
-
-    id: str
-    label: str
-    theme: ThemeMark | None
-    lessons: tuple[Lesson, ...]
-    count: int
-    url: str
+    link: Link
+    lessons: int
+    cards: int
 
 
 class LessonsView(View, frozen=True):
-    """lessons.html: a page of every lesson, by programme line or else by theme."""
+    """lessons.html: a page of all lessons, or of those behind one choice of a filter.
+
+    `count` and `cards` are of all pages of this list. `stopped` are the ways to what can be learned
+    from what went no further, each with its number of lessons.
+    """
 
     title: str
     lead: str | None
+    chosen: str | None  # label of the choice, None for all lessons
     count: int
     cards: int
-    index: tuple[LessonGroup, ...]  # every group, for the way to it; without its lessons
-    groups: tuple[LessonGroup, ...]  # on this page
-    by_theme: tuple[LessonGroup, ...]  # the same lessons by theme, where `groups` are lines
-    rest: tuple[Lesson, ...]  # lessons that are in no group, on this page
+    facets: tuple[Facet, ...]
+    stopped: tuple[Stopped, ...]
+    lessons: tuple[Lesson, ...]
     pager: Pager | None
     house: House | None
 
 
-# Lessons on one page, and on it those of one theme that are named once more.
-_LESSONS = 300
-_HEADS = 100
+# What residents filter lessons by; more would make a page of each choice of each own field.
+_FACETS = ("theme", "status", "line")
+
+# Lessons on a page: one more card begins the next page.
+_LESSONS = 18
 
 
 def lessons_of(presenter: Presenter, cards: Iterable[Card]) -> tuple[Lesson, ...]:
     """What these cards learned."""
     return tuple(lesson for card in cards for lesson in presenter.once(_lessons, card))
+
+
+def lesson_count(cards: Iterable[Card]) -> int:
+    """How many lessons these cards have, told without making them."""
+    return sum(len(card.front_matter.lessons) for card in cards)
 
 
 def _lessons(presenter: Presenter, card: Card) -> tuple[Lesson, ...]:
@@ -77,101 +81,104 @@ def lesson_anchor(number: int) -> str:
     return f"les-{number}"
 
 
-class _Shelves(Struct, frozen=True):
-    """Every lesson, once, in the order of the page of lessons; and again by theme.
-
-    `learned` is how many lessons there are, `cards` how many cards have any.
-    """
-
-    learned: int
-    cards: int
-    groups: tuple[LessonGroup, ...]
-    rest: tuple[Lesson, ...]
-    by_theme: tuple[LessonGroup, ...]
+def _learned(cards: Iterable[Card]) -> tuple[Card, ...]:
+    """Those of these cards that have lessons."""
+    return tuple(card for card in cards if card.front_matter.lessons)
 
 
-def _count(presenter: Presenter) -> int:
-    """How many lessons stand on the pages; told without making them."""
-    cards = presenter.site.cards
-    if any(card.line for card in cards):
-        return sum(len(card.front_matter.lessons) for card in cards)
-    # A card stands with each of its themes.
-    return sum(len(card.front_matter.lessons) * (len(card.themes) or 1) for card in cards)
+def _portions(cards: Sequence[Card]) -> tuple[tuple[Card, ...], ...]:
+    """The cards of each page: the lessons of a card stay together."""
+    portions: list[list[Card]] = [[]]
+    for card in cards:
+        if portions[-1] and lesson_count(portions[-1]) + lesson_count([card]) > _LESSONS:
+            portions.append([])
+        portions[-1].append(card)
+    return tuple(map(tuple, portions))
 
 
-def _shelves(presenter: Presenter) -> _Shelves:
-    cards = presenter.site.cards
-    by_theme = _groups(presenter, presenter.themes.values())
-    by_line = any(group.cards for group in presenter.lines.values())
-    rest = (card for card in cards if not (card.line if by_line else card.themes))
-    learned = [len(card.front_matter.lessons) for card in cards if card.front_matter.lessons]
-    groups = _groups(presenter, presenter.lines.values()) if by_line else by_theme
-    return _Shelves(
-        learned=sum(learned),
-        cards=len(learned),
-        groups=tuple(_on_pages(presenter, groups)),
-        rest=lessons_of(presenter, rest),
-        by_theme=tuple(
-            replace(group, lessons=group.lessons[:_HEADS]) for group in by_theme if by_line
-        ),
+def lesson_choices(presenter: Presenter) -> tuple[Choice, ...]:
+    """The choices that lessons are filtered by."""
+    return presenter.once(_lesson_choices)
+
+
+def _lesson_choices(presenter: Presenter) -> tuple[Choice, ...]:
+    return tuple(
+        choice
+        for choice in choices(presenter)
+        if choice.facet in _FACETS and lesson_count(choice.cards)
     )
 
 
-def _groups(presenter: Presenter, groups: Iterable[Group]) -> list[LessonGroup]:
-    """The lessons of each of these themes or lines that has any."""
-    shelved = []
-    for group in groups:
-        if lessons := lessons_of(presenter, group.cards):
-            link = group.link
-            shelved.append(
-                LessonGroup(group.id, link.label, group.mark, lessons, len(lessons), link.url)
-            )
-    return shelved
+def lessons_path(presenter: Presenter, facet: str, id_: str) -> str | None:
+    """The address within the site of the lessons behind a choice; None where there are none."""
+    for choice in lesson_choices(presenter):
+        if choice.facet == facet and choice.id == id_:
+            return presenter.section("lessons").path + choice.tail
+    return None
 
 
-def _on_pages(presenter: Presenter, groups: Iterable[LessonGroup]) -> Iterator[LessonGroup]:
-    """The groups, each with its address on the pages of all lessons."""
-    folder, before = presenter.section("lessons").path, 0
-    for group in groups:
-        page = presenter.page_path(folder, before // _LESSONS + 1)
-        yield replace(group, url=f"{presenter.url(page)}#{group.id}")
-        before += group.count
+def stopped_lessons(presenter: Presenter) -> tuple[Stopped, ...]:
+    """The ways to the lessons of what went no further."""
+    folder = presenter.section("lessons").path
+    return tuple(
+        Stopped(
+            Link(choice.label, presenter.url(folder + choice.tail)),
+            lesson_count(choice.cards),
+            len(_learned(choice.cards)),
+        )
+        for choice in lesson_choices(presenter)
+        if choice.status and choice.status.phase == "stopped"
+    )
 
 
-def lessons_view(presenter: Presenter, page: int) -> LessonsView:
-    """A page of the lessons, by programme line or else by theme."""
-    section, shelves = presenter.section("lessons"), presenter.once(_shelves)
-    shown = page_slice(page, _LESSONS)
-    groups, before = [], 0
-    for group in shelves.groups:
-        here = group.lessons[max(0, shown.start - before) : max(0, shown.stop - before)]
-        if here:
-            groups.append(replace(group, lessons=here))
-        before += group.count
+def lessons_view(
+    presenter: Presenter,
+    choice: Choice | None,
+    portions: Sequence[Sequence[Card]],
+    page: int,
+) -> LessonsView:
+    """A page of the lessons of these portions of cards: of all, or those behind one choice."""
+    section = presenter.section("lessons")
+    cards = [card for portion in portions for card in portion]
+    path = section.path + choice.tail if choice else section.path
     return LessonsView(
         title=section.title,
         lead=section.lead,
-        count=shelves.learned,
-        cards=shelves.cards,
-        index=tuple(replace(group, lessons=()) for group in shelves.groups),
-        groups=tuple(groups),
-        by_theme=shelves.by_theme if page == 1 else (),
-        rest=shelves.rest[max(0, shown.start - before) : max(0, shown.stop - before)],
-        pager=presenter.pager(section.path, page, _count(presenter), _LESSONS),
-        house=presenter.once(_learned_house),
+        chosen=choice.label if choice else None,
+        count=lesson_count(cards),
+        cards=len(cards),
+        facets=presenter.once(_facets, choice),
+        stopped=() if choice else stopped_lessons(presenter),
+        lessons=lessons_of(presenter, portions[page - 1]),
+        pager=presenter.pager(path, page, len(portions), per_page=1),
+        house=house(presenter, cards) if page == 1 else None,
     )
 
 
-def _learned_house(presenter: Presenter) -> House | None:
-    """The house with the cards lit that have lessons."""
-    return house(presenter, [card for card in presenter.site.cards if card.front_matter.lessons])
+def _facets(presenter: Presenter, current: Choice | None) -> tuple[Facet, ...]:
+    folder, everything = presenter.section("lessons").path, lesson_count(presenter.site.cards)
+    counted = ((choice, lesson_count(choice.cards)) for choice in lesson_choices(presenter))
+    return facets(presenter, folder, counted, everything, current)
 
 
 def routes(presenter: Presenter) -> Iterator[Route]:
-    """The page of the lessons, where there are any."""
-    if any(card.front_matter.lessons for card in presenter.site.cards):
-        one, view = presenter.section("lessons"), partial(lessons_view, presenter)
+    """The pages of the lessons, where there are any: of all, and of each choice of a filter."""
+    one = presenter.section("lessons")
+    if not lesson_count(presenter.site.cards):
+        return
+    portions = _portions(_learned(presenter.site.cards))
+    view = partial(lessons_view, presenter, None, portions)
+    first = Route(one.path, "lessons.html", one.title, partial(view, 1), one.lead, text=one.text)
+    yield from paged(presenter, first, len(portions), view)
+    for choice in lesson_choices(presenter):
+        portions = _portions(_learned(choice.cards))
+        view = partial(lessons_view, presenter, choice, portions)
         first = Route(
-            one.path, "lessons.html", one.title, partial(view, 1), one.lead, text=one.text
+            one.path + choice.tail,
+            "lessons.html",
+            choice.label,
+            partial(view, 1),
+            above=one,
+            listed=False,
         )
-        yield from paged(presenter, first, page_count(_count(presenter), _LESSONS), view)
+        yield from paged(presenter, first, len(portions), view)

@@ -112,7 +112,16 @@ def test_what_was_chosen_is_said_and_can_be_taken_away(browser: Browser, home: s
     page.close()
 
 
-@pytest.mark.parametrize(("path", "limit"), [("", 6000), ("projecten/", 7500)])
+@pytest.mark.parametrize(
+    ("path", "limit"),
+    [
+        ("", 6000),
+        ("projecten/", 7500),
+        ("lessen/", 6000),
+        ("lessen/pagina/2/", 6000),
+        ("lessen/thema/langer-thuis/", 6000),
+    ],
+)
 def test_pages_stay_short_on_a_phone(browser: Browser, home: str, path: str, limit: int) -> None:
     page = browser.new_page(viewport={"width": 360, "height": 740})
     page.goto(home + path)
@@ -125,6 +134,21 @@ def test_pages_stay_short_on_a_phone(browser: Browser, home: str, path: str, lim
         assert door["y"] + door["height"] <= 740
         assert picture["y"] + picture["height"] / 2 <= 740
     page.close()
+
+
+def test_lessons_are_filtered_with_and_without_a_script(
+    browser: Browser, visitor: Visitor, home: str
+) -> None:
+    page = visitor.page
+    page.goto(home)
+    visitor.tap(page.locator(".menu a", has_text="Lessen"))
+    summary = page.locator(".filters summary")
+    if summary.is_visible():
+        visitor.tap(summary)
+    visitor.tap(page.locator("[data-option=inclusieve-wijk]"))
+    visitor.see(page.locator(".lesson").first)
+    assert page.locator(".lesson").count() == 8
+    assert visitor.short(), (visitor.taps, visitor.scrolled)
 
 
 LONG = """
