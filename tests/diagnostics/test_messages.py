@@ -88,7 +88,7 @@ def reported() -> dict[str, list[set[str]]]:
             ):
                 names = {keyword.arg or "" for keyword in node.keywords}
                 for rule in rules_of(path.relative_to(SOURCE).as_posix(), node.args[0]):
-                    found[rule].append(names - {"key", "line", "column"})
+                    found[rule].append(names - {"line", "column"} - EVERYWHERE)
     return dict(found)
 
 
