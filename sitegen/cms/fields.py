@@ -56,8 +56,8 @@ def _field(name: str, key: Key, words: FormWords) -> dict[str, Any]:
     if not widget:
         return {}
     form, help_ = words.form, key.help[words.spoken.code]
-    # A field of the site says in its help how it is called; so does a key without words of its own.
-    label = form["labels"].get(name, help_)
+    # A key without words of its own says in its help how it is called.
+    label = key.called or form["labels"].get(name, help_)
     hint = form["hints"].get(name, help_)
     return {
         "name": name,

@@ -66,7 +66,7 @@ def assemble(
         front_matter = document.front_matter
         if front_matter is None or not document.kind:
             continue
-        draft = _waits(front_matter, today)
+        draft = _waits(document, front_matter, today)
         if draft and not drafts:
             hidden.add(page_of(document.path))
         elif isinstance(front_matter, CardFrontMatter):
@@ -78,9 +78,16 @@ def assemble(
     return Assembly(site, tuple(material.problems), frozenset(hidden), frozenset(unread))
 
 
-def _waits(front_matter: CardFrontMatter | PageFrontMatter, today: datetime.date) -> bool:
-    """Whether a text is a draft, or not to be published before a later day."""
-    return front_matter.draft or bool(front_matter.publish and front_matter.publish > today)
+def _waits(
+    document: Document, front_matter: CardFrontMatter | PageFrontMatter, today: datetime.date
+) -> bool:
+    """Whether a text is a draft, or not to be published before a later day.
+
+    Without a day of its own, news waits for the day in its name.
+    """
+    news = _date(document) if document.kind == "news" else None
+    day = front_matter.publish or news
+    return front_matter.draft or bool(day and day > today)
 
 
 def _site(

@@ -12,6 +12,7 @@ from sitegen.pages.components import Contact, Frame, Link, Logo, SiteLinks
 from sitegen.pages.presenter import Presenter
 from sitegen.pages.route import Route
 from sitegen.policy import PAGE_POLICY
+from sitegen.schema.vocabularies import Words
 from sitegen.theming.theme import Assets
 from sitegen.urls import SHOWCASE
 
@@ -35,7 +36,11 @@ def frame(
     words, contact = settings.words, settings.contact
     there = [one.path for one in presenter.sections.values() if one.path in routes]
     later = {one.path for one in presenter.sections.values()} | set(waiting)
-    menu = there if settings.menu is None else _menu(settings.menu, routes, later, report)
+    menu = (
+        there
+        if settings.menu is None
+        else _menu(settings.menu, routes, later, _called(words), report)
+    )
     about = [presenter.section("accessibility").path, *_plain_pages(presenter, routes)]
 
     def links(paths: Iterable[str]) -> tuple[Link, ...]:
@@ -62,7 +67,7 @@ def frame(
 
 
 def _plain_pages(presenter: Presenter, routes: Mapping[str, Route]) -> list[str]:
-    """The addresses of the plain pages."""
+    """The addresses of the plain pages; those that are a part of the site are with the parts."""
     pages = [page.path for page in presenter.site.pages]
     return [path for path in pages if path in routes and path not in presenter.generated]
 
@@ -94,6 +99,13 @@ def _links(presenter: Presenter, routes: Mapping[str, Route], assets: Assets) ->
     )
 
 
+def _called(words: Words) -> dict[str, str]:
+    """The folder of each thing that the site has a word for, by the folder it usually has."""
+    usual = Words()
+    pairs = ((usual.card, words.card), (usual.line, words.line), (usual.theme, words.theme))
+    return {word.folder: own.folder for word, own in pairs if word.folder != own.folder}
+
+
 def menu_path(item: str) -> str:
     """The address within the site that an item of the menu names: `/over` and `over` alike."""
     name = item.strip("/")
@@ -101,16 +113,23 @@ def menu_path(item: str) -> str:
 
 
 def _menu(
-    items: Sequence[str], routes: Mapping[str, Route], later: Collection[str], report: Report
+    items: Sequence[str],
+    routes: Mapping[str, Route],
+    later: Collection[str],
+    called: Mapping[str, str],
+    report: Report,
 ) -> list[str]:
-    """The addresses behind the items of the main menu, but for pages that come `later`."""
+    """The addresses behind the items of the main menu, but for pages that come `later`.
+
+    `called` tells what a part of the site is called here, by what others call it.
+    """
     paths = []
     for number, item in enumerate(items, 1):
         path = menu_path(item)
         if path in routes:
             paths.append(path)
         elif path not in later:
-            near = nearest(path.strip("/"), [name.strip("/") for name in routes])
+            near = nearest(path.strip("/"), [name.strip("/") for name in routes], called)
             key, example = f"menu[{number}]", f"/{next(filter(None, routes), '')}"
             report.at("unknown-menu", 0, key=key, given=item, suggestion=near, example=example)
     return paths

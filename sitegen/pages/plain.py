@@ -47,12 +47,13 @@ def page_view(presenter: Presenter, page: Page) -> PageView:
 
 
 def routes(presenter: Presenter, taken: Collection[str]) -> Iterator[Route]:
-    """A page for each text that is no introduction to a part of the site or a page at its address.
+    """A page for each text at whose address there is no other page yet.
 
-    `taken` are the addresses of the pages that the program makes.
+    `taken` are the addresses of the pages that the program makes. A text at the address of a part
+    of the site introduces that part, or is all there is of it while there is nothing to show.
     """
     for page in presenter.site.pages:
-        if page.path not in presenter.generated and page.path not in taken:
+        if page.path not in taken:
             yield Route(
                 page.path,
                 "page.html",

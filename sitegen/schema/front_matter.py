@@ -27,6 +27,7 @@ from sitegen.schema.kinds import (
 )
 from sitegen.schema.records import Declared, Key, ListOf, Record, declared, key, read_keys
 from sitegen.schema.settings import Settings
+from sitegen.schema.vocabularies import Word, Words
 from sitegen.schema.yaml_tree import MappingNode
 
 FieldValue = str | Decimal | datetime.date | tuple[str, ...]
@@ -299,14 +300,30 @@ class PageFrontMatter(Declared, frozen=True):
 
 
 def card_keys(settings: Settings) -> dict[str, Key]:
-    """The keys that a card of this site may have: the common ones and the site's fields."""
+    """The keys that a card of this site may have: the common ones and the site's fields.
+
+    What the site has a word of its own for is called by it.
+    """
     keys = declared(CardFrontMatter)
+    words, usual = settings.words, Words()
+    if (line := words.line) != usual.line:
+        keys["line"] = _called(keys["line"], line, line.one, line.article or "")
+    if (theme := words.theme) != usual.theme:
+        keys["themes"] = _called(keys["themes"], theme, theme.many, "de")
     if settings.lines:
         keys["line"] = replace(keys["line"], required=True)
     for field in settings.fields:
-        words = {"nl": field.label, "en": field.label}
-        keys[field.id] = Key(field.kind, field.required, None, words)
+        label = {"nl": field.label, "en": field.label}
+        keys[field.id] = Key(field.kind, field.required, None, label, called=field.label)
     return keys
+
+
+def _called(key: Key, word: Word, name: str, article: str) -> Key:
+    """A key by the word of the site for it; either form of the word leads to the key."""
+    also = (*key.also, word.one.casefold(), word.many.casefold(), word.folder)
+    dutch = f"{article} {name}.".strip()
+    help_ = {"nl": dutch[:1].upper() + dutch[1:], "en": f"The {name}."}
+    return replace(key, called=name[:1].upper() + name[1:], also=also, help=help_)
 
 
 def read_card(

@@ -118,7 +118,7 @@ class Key(Struct, frozen=True):
     """A declared key: its kind, whether it must be there, and what it means, by language.
 
     `also` are other words that editors use for it; `depends`: whether it must be there depends on
-    what else is filled in.
+    what else is filled in; `called` is what a site calls it in words of its own.
     """
 
     kind: Kind[Any]
@@ -128,6 +128,7 @@ class Key(Struct, frozen=True):
     example: str = ""
     also: tuple[str, ...] = ()
     depends: bool = False
+    called: str = ""
 
 
 def key(

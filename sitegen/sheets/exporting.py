@@ -64,11 +64,10 @@ def _columns(cards: Sequence[_Told], config: SiteConfig) -> list[Column]:
     """A column for each key and heading that a card has, in the order of the site."""
     labels: Mapping[str, str] = config.language.commands["form"]["labels"]
     heads: Mapping[str, str] = config.language.commands["sheets"]["heads"]
-    own = {one.id: one.label for one in config.settings.fields}
     columns = [Column(heads[CARD], key=CARD)]
-    for name in config.keys:
+    for name, key in config.keys.items():
         if any(card.keys[name] not in (None, (), False) for card in cards):
-            columns.append(Column(own.get(name) or labels.get(name, name), key=name))
+            columns.append(Column(key.called or labels.get(name, name), key=name))
     ordered = [section.heading for section in config.settings.sections]
     ordered += [name for card in cards for name in card.parts if name]
     for name in dict.fromkeys(ordered):

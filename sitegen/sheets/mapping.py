@@ -182,18 +182,13 @@ def _columns(named: Sequence[str], words: Mapping[str, Column], known: Known) ->
 def _words(known: Known) -> dict[str, Column]:
     """What people put above a column, by the letters of it."""
     settings, labels = known.settings, known.spoken.commands["form"]["labels"]
-    words = settings.words
-    own = {
-        "title": (words.card.one,),
-        "line": (words.line.one, words.line.many),
-        "themes": (words.theme.one, words.theme.many),
-    }
     found: dict[str, Column] = {}
+    found[_plain(settings.words.card.one)] = Column("", key="title")
     for section in settings.sections:
         found[_plain(section.heading)] = Column("", section=section.heading)
     for name, key in reversed(list(known.keys.items())):
         help_ = key.help[settings.language]
-        for word in (*own.get(name, ()), *key.also, help_, labels.get(name, name), name):
+        for word in (*key.also, help_, key.called, labels.get(name, name), name):
             found[_plain(word)] = Column("", key=name)
     for name, word in known.spoken.commands["sheets"]["heads"].items():
         found[_plain(word)] = found[_plain(name)] = Column("", key=name)

@@ -425,9 +425,10 @@ def test_what_the_menu_names_and_has_nothing_to_show_yet_is_left_out_with_a_tip(
 def test_a_menu_item_that_is_no_page_is_told_an_address_of_this_very_site(
     showcase: Showcase,
 ) -> None:
-    words = "    words: {card: [proef, proeven, de]}\n    menu: [/xyzzy/, /proevn/]\n"
+    words = "    words: {card: [proef, proeven, de]}\n    menu: [/xyzzy/, /proevn/, /projecten/]\n"
     content = showcase({"site.yaml": SITE + words, "proeven/eten.md": card(body=BODY)})
-    far, near = (one for one in found(content) if one.rule == "unknown-menu")
+    far, near, usual = (one for one in found(content) if one.rule == "unknown-menu")
     assert "/proeven/" in far.suggestion
     assert "projecten" not in far.suggestion
     assert "proeven" in near.suggestion
+    assert "proeven" in usual.suggestion

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -185,3 +186,39 @@ def test_a_new_site_leaves_a_folder_with_files_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
     (tmp_path / "empty").mkdir()
     assert run("new", "site", tmp_path / "empty").exit_code == 0
+
+
+def test_a_new_site_without_its_examples_and_with_one_draft_builds(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    run("new", "site", content)
+    for path in [
+        *content.glob("projecten/*"),
+        *content.glob("nieuws/*"),
+        *content.glob("themas/*"),
+    ]:
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    (content / "index.md").write_text("---\ntitle: Welkom\n---\n", "utf-8")
+    run("new", "card", "Soep in de straat", "--content", content)
+    done = run("build", "--content", content, "--output", tmp_path / "public", "--jobs", "1")
+    assert done.exit_code == 0, done.stderr
+    told = run("check", "--content", content).stdout
+    for item in ("/lessen/", "/kosten/", "/nieuws/"):
+        assert f"In het menu staat '{item}', maar daar is nog niets te zien." in told
+
+
+def test_a_site_that_has_its_own_words_is_spoken_to_in_them(showcase: Showcase) -> None:
+    words = "words: {line: [spoor, sporen, het], theme: [opgave, opgaven, de]}"
+    site = SITE.replace("words: {card: [pilot, pilots]}", words).replace("language: en", "")
+    themes = "    themes:\n      - {id: water, label: Water}\n"
+    content = showcase({"site.yaml": site + themes})
+    done = run("new", "card", "Soep", "--content", content)
+    assert done.exit_code == 0, done.output
+    card = content / "projecten/soep/index.md"
+    text = card.read_text("utf-8")
+    assert "# Het spoor. (green)" in text
+    assert "# De opgaven. (water)" in text
+    text = text.replace("line:", "spoor:").replace("#themes:", "opgaven:")
+    card.write_text(text, "utf-8")
+    told = run("check", "--content", content).stdout
+    assert "Bedoelde u 'line'?" in told
+    assert "Bedoelde u 'themes'?" in told

@@ -116,3 +116,50 @@ def test_the_footer_and_the_picture_for_sharing_come_from_the_settings(
     shared = [link for link in page.links if link.startswith(f"{URL}media/")]
     assert len(shared) == 1
     assert broken_links(site, URL) == []
+
+
+def test_a_page_at_the_address_of_a_part_that_is_empty_is_a_page_until_the_part_has_something(
+    showcase: Build, build_site: Build, tmp_path: Path
+) -> None:
+    texts = {
+        "site.yaml": BARE + "    menu: [/proeftuinen/, /kosten/, lessen, /nieuws/]\n",
+        "proeftuinen/een.md": card("Een"),
+        "kosten.md": "---\ntitle: Wat het kost\n---\n\nDit begrootten we.\n",
+        "lessen.md": "# Wat we leren\n\nNog even geduld.\n",
+    }
+    site = build_site(showcase(texts), tmp_path / "public")
+    assert broken_links(site, URL) == []
+    assert "Dit begrootten we." in text_of(site / "kosten/index.html")
+    assert "Nog even geduld." in text_of(site / "lessen/index.html")
+    menu = text_of(site / "index.html")
+    assert "Wat het kost" in menu
+    assert "Wat we leren" in menu
+    texts["proeftuinen/een.md"] = card("Een", "lessons: [Begin klein.]")
+    site = build_site(showcase(texts), tmp_path / "public")
+    lessons = text_of(site / "lessen/index.html")
+    assert "Nog even geduld." in lessons
+    assert "Begin klein." in lessons
+
+
+def test_news_of_a_later_day_waits_for_that_day_and_is_shown_in_a_preview(
+    showcase: Build, build_site: Build, tmp_path: Path
+) -> None:
+    news = "---\ntitle: De boot vaart\n---\n\nVaar mee.\n"
+    early = "---\ntitle: Vast te lezen\npublish: 2026-01-01\n---\n\nAlvast.\n"
+    texts = {
+        "site.yaml": BARE,
+        "nieuws/2026-03-02-boot.md": news,
+        "nieuws/2026-03-03-alvast.md": early,
+    }
+    content, output = showcase(texts), tmp_path / "public"
+
+    def shown(day: str, *args: str) -> tuple[bool, bool]:
+        site = build_site(content, output, "--date", day, *args)
+        feed = (site / "feed.xml").read_text("utf-8")
+        there = (site / "nieuws/2026-03-02-boot/index.html").exists()
+        assert there == ("De boot vaart" in feed)
+        return there, "Vast te lezen" in feed
+
+    assert shown("2026-03-01") == (False, True)
+    assert shown("2026-03-02") == (True, True)
+    assert shown("2026-03-01", "--drafts") == (True, True)
