@@ -26,6 +26,12 @@ EVERYWHERE = {"key", "name"}
 _PICTURES = ("media/images.py", "unreadable|heic|format|too-large")
 PUT_TOGETHER: Mapping[tuple[str, str], tuple[str, str]] = {
     ("model/assemble.py", "f'unknown-{document.kind}'"): ("model/assemble.py", "theme|line"),
+    ("build/claims.py", "old.reason"): ("exports/aliases.py", "alias-(odd|query)"),
+    ("build/register.py", "rule"): (
+        "build/claims.py build/register.py",
+        "(same|reserved)-address|(address|document|alias)-taken|file-twin",
+    ),
+    ("content/folder.py", "strange.rule"): ("content/folder.py", "file-(name|windows)"),
     ("content/load.py", "f'picture-{refused[path]}'"): _PICTURES,
     ("schema/yaml_repairs.py", "error.reason"): (
         "schema/yaml_tree.py schema/yaml_repairs.py",
@@ -51,6 +57,8 @@ UNGUESSED = {
     *("yaml-depth", "yaml-documents", "yaml-not-mapping", "yaml-syntax"),
     *("not-year", "not-file"),
 }
+# Rules that one place reports among others, whose sentences do not say what was given.
+UNSAID = {"file-twin", "reserved-address", "same-address"}
 
 
 def constants(files: str) -> set[str]:
@@ -119,7 +127,7 @@ def test_a_sentence_uses_exactly_the_values_it_is_given(rule: str, language: str
         assert always <= given
         assert guessed <= given or "suggestion" not in given
     every = set[str]().union(*REPORTED[rule]) - ({"suggestion"} if rule in UNGUESSED else set())
-    assert always | guessed == every
+    assert always | guessed == every - ({"given"} if rule in UNSAID else set())
     assert set(words) == {"says", "do", *(["suggestion"] if "suggestion" in every else [])}
 
 
