@@ -47,7 +47,8 @@ def body_field(words: FormWords, default: str = "") -> dict[str, Any]:
 
 def fields_of(keys: Mapping[str, Key], words: FormWords) -> list[dict[str, Any]]:
     """The fields for some keys; a key whose vocabulary is empty has none."""
-    return [field for name, key in keys.items() if (field := _field(name, key, words))]
+    usable = {name: key for name, key in keys.items() if key.kind.usable(words.vocabularies)}
+    return [field for name, key in usable.items() if (field := _field(name, key, words))]
 
 
 def _field(name: str, key: Key, words: FormWords) -> dict[str, Any]:

@@ -98,27 +98,29 @@ def _key_lines(name: str, key: Key, given: str, settings: Settings) -> Iterator[
     """The line of a key, and those of the first item of a list."""
     mark = "" if key.required or given else "#"
     # Nobody may take for true of the card what stands there as an example.
-    example = given or (key.example if mark else "") or key.kind.example(settings.vocabularies)
+    block = isinstance(key.kind, Record)
+    example = "" if block else given or (key.example if mark else "")
+    example = example if example or block else key.kind.example(settings.vocabularies)
     yield _explained(f"{mark}{name}:", example, key, settings)
-    if isinstance(key.kind, ListOf) and not example:
-        for line in _item_lines(key.kind.item, settings):
+    if block or (isinstance(key.kind, ListOf) and not example):
+        start, kind = ("  - ", key.kind.item) if isinstance(key.kind, ListOf) else ("  ", key.kind)
+        for line in _lines(kind, start, settings):
             yield mark + line
 
 
-def _item_lines(kind: Kind[Any], settings: Settings) -> Iterator[str]:
-    """The lines of one item of a list: a text, or a record."""
+def _lines(kind: Kind[Any], start: str, settings: Settings) -> Iterator[str]:
+    """The lines of a record, or of one item of a list, which begins with `start`."""
     if not isinstance(kind, Record):
-        yield f"  - {PLACEHOLDER}"
+        yield f"{start}{PLACEHOLDER}"
         return
     usable = _usable(declared(kind.of), settings)
     instead = usable.pop("file", None) if "url" in usable else None  # either of the two
-    start = "  - "
     for name, key in usable.items():
         example = key.example or key.kind.example(settings.vocabularies)
         yield _explained(f"{start}{name}:", example, key, settings)
-        start = "    "
+        start = " " * len(start)
     if instead:
-        yield _explained("    # file:", PLACEHOLDER, instead, settings)
+        yield _explained(f"{start}# file:", PLACEHOLDER, instead, settings)
 
 
 def _explained(start: str, example: str, key: Key, settings: Settings) -> str:

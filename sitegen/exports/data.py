@@ -19,7 +19,7 @@ from sitegen.model.site import Card, Site, counted_by_year
 from sitegen.schema.front_matter import FieldValue
 from sitegen.urls import MEDIA, Addresses
 
-FORMAT = "showcase/1"
+FORMAT = "showcase/2"
 
 # What begins a formula, also behind what a spreadsheet drops, and in the wide form of its signs.
 _FORMULA = re.compile(r"[\s\ufeff\u200b]*[=+\-@＝＋－＠]|[\t\r]")
@@ -39,6 +39,7 @@ def showcase_json(site: Site, addresses: Addresses, texts: Texts) -> bytes:
             "organisation": settings.organisation,
             "url": addresses.absolute(""),
             "language": settings.language,
+            "as_of": settings.as_of,
         },
         "statuses": [{"id": s.id, "label": s.label, "phase": s.phase} for s in settings.statuses],
         "lines": [{"id": x.id, "number": x.number, "label": x.label} for x in settings.lines],
@@ -101,10 +102,16 @@ def _card(card: Card, site: Site, addresses: Addresses, text: str) -> dict[str, 
         "end": front_matter.end,
         "reach": front_matter.reach,
         "costs": [
-            {"year": c.year, "amount": _euro(c.amount), "source": c.source, "note": c.note}
-            for c in front_matter.costs
+            {
+                "year": cost.year,
+                "amount": _euro(cost.amount),
+                "source": cost.source,
+                "note": cost.note,
+                "certainty": cost.certainty,
+            }
+            for cost in front_matter.costs
         ],
-        "effects": list(front_matter.effects),
+        "effects": [effect.id for effect in front_matter.effects],
         "lessons": [plain(lesson, site.settings.language) for lesson in front_matter.lessons],
         "partners": list(front_matter.partners),
         "image": _image(card, addresses),
@@ -112,6 +119,12 @@ def _card(card: Card, site: Site, addresses: Addresses, text: str) -> dict[str, 
             field.id: _field(values.get(field.id), field.type) for field in site.settings.fields
         },
         "text": text,
+        "phase": card.status.phase,
+        "needs": [plain(need, site.settings.language) for need in front_matter.needs],
+        "sources": [
+            {"title": one.title, "part": one.part, "url": one.url} for one in front_matter.sources
+        ],
+        "checked": front_matter.checked,
     }
 
 
@@ -139,12 +152,13 @@ def _field(value: FieldValue | None, type_: str) -> object:
 
 
 def _totals(site: Site) -> dict[str, object]:
-    reach = sum(card.front_matter.reach or 0 for card in site.cards)
+    reach = [one.front_matter.reach for one in site.cards if one.front_matter.reach is not None]
     costs = counted_by_year(site.cards)
     return {
         "cards": len(site.cards),
-        "reach": reach,
+        "reach": sum(reach),
         "costs": {str(year): _euro(amount) for year, amount in costs.items()},
+        "reach_of": len(reach),
     }
 
 
@@ -179,7 +193,7 @@ def cards_csv(site: Site, addresses: Addresses, language: Language) -> bytes:
                 "" if front_matter.reach is None else str(front_matter.reach),
                 _spreadsheet(card.cost, language),
                 _spreadsheet(card.other, language),
-                ", ".join(labels["effects"][id_] for id_ in front_matter.effects),
+                ", ".join(labels["effects"][one.id] for one in front_matter.effects),
                 ", ".join(front_matter.partners),
                 addresses.absolute(card.path),
                 *(_field_text(values.get(field.id), field.type, language) for field in fields),

@@ -72,6 +72,15 @@ class Card(Struct, frozen=True, eq=False, dict=True):
         """What came from sources outside the totals, in euro; None when there is none."""
         return total(c.amount for c in self.front_matter.costs if c.source not in self.counted)
 
+    @cached_property
+    def unsure(self) -> bool:
+        """Whether an amount that counts is estimated or expected.
+
+        What is inferred is sure itself: only the year that it belongs to is not.
+        """
+        costs = (cost for cost in self.front_matter.costs if cost.source in self.counted)
+        return any(cost.certainty in ("estimated", "expected") for cost in costs)
+
 
 class Page(Struct, frozen=True, eq=False):
     """Any other text: a plain page, a news item, an album, the text of a theme or line."""

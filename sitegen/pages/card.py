@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import partial
 from urllib.parse import urlsplit
@@ -14,23 +14,55 @@ from msgspec import Struct
 from sitegen.i18n.typography import if_any, typographic
 from sitegen.model.site import Card
 from sitegen.pages.attachments import Download, downloads, links
-from sitegen.pages.components import House, Lesson, Link, Picture, Plate, StatusMark, Teaser, View
+from sitegen.pages.components import (
+    Contact,
+    House,
+    Lesson,
+    Link,
+    Picture,
+    Plate,
+    StatusMark,
+    Teaser,
+    View,
+)
 from sitegen.pages.house import house_of
+from sitegen.pages.layout import contact_of
 from sitegen.pages.lessons import lessons_of
 from sitegen.pages.presenter import Presenter
 from sitegen.pages.route import Route, first_picture
-from sitegen.schema.front_matter import FieldValue, LinkedFile
+from sitegen.schema.front_matter import Claim, FieldValue, LinkedFile
+from sitegen.schema.front_matter import Reference as Source
 from sitegen.schema.vocabularies import Field
 
 
 class CostLine(Struct, frozen=True):
-    """One amount of a card: euro, between brackets where the source does not count."""
+    """One amount of a card: euro, between brackets where the source does not count.
+
+    `certainty` is how sure it is, in words; None where that needs no word.
+    """
 
     year: int
     amount: Decimal
     source: str
     counts: bool
     note: str | None
+    certainty: str | None
+
+
+class Claimed(Struct, frozen=True):
+    """An effect that a card claims, and how sure that is, in words."""
+
+    label: str
+    certainty: str | None
+    note: str | None
+
+
+class Reference(Struct, frozen=True):
+    """Where facts come from: a source with the parts of it that tell them."""
+
+    title: str
+    parts: tuple[str, ...]
+    url: str | None
 
 
 class Fact(Struct, frozen=True):
@@ -80,7 +112,7 @@ class CardView(View, frozen=True):
     years: tuple[int, ...]  # of the amounts that count
     cost: Decimal | None
     other: Decimal | None
-    effects: tuple[str, ...]
+    effects: tuple[Claimed, ...]
     partners: tuple[str, ...]
     facts: tuple[Fact, ...]
     quotes: tuple[Quote, ...]
@@ -88,6 +120,10 @@ class CardView(View, frozen=True):
     links: tuple[Link, ...]
     videos: tuple[Video, ...]
     history: tuple[Milestone, ...]
+    needs: tuple[Markup, ...]
+    contact: Contact | None
+    sources: tuple[Reference, ...]
+    as_of: str | None  # the date of the facts, in words
     checked: str | None
     related: tuple[Teaser, ...]
     previous: Plate | None
@@ -116,9 +152,7 @@ def card_view(presenter: Presenter, position: int) -> CardView:
         years=tuple(dict.fromkeys(cost.year for cost in costs if cost.counts)),
         cost=card.cost,
         other=card.other,
-        effects=tuple(
-            presenter.label("effects", id_) for id_ in dict.fromkeys(front_matter.effects)
-        ),
+        effects=tuple(_claims(presenter, front_matter.effects)),
         partners=tuple(map(typographic, front_matter.partners)),
         facts=tuple(_facts(presenter, card)),
         quotes=tuple(
@@ -128,6 +162,10 @@ def card_view(presenter: Presenter, position: int) -> CardView:
         links=links(front_matter.links),
         videos=tuple(_videos(front_matter.videos)),
         history=tuple(_history(presenter, card)),
+        needs=tuple(map(presenter.inline, front_matter.needs)),
+        contact=contact_of(front_matter.contact or presenter.site.settings.contact),
+        sources=tuple(_references(front_matter.sources)),
+        as_of=presenter.as_of(card),
         checked=front_matter.checked.isoformat() if front_matter.checked else None,
         related=presenter.teasers(presenter.related(card)),
         previous=next(iter(presenter.plates(cards[:position][-1:])), None),
@@ -144,7 +182,24 @@ def _cost_lines(presenter: Presenter, card: Card) -> Iterator[CostLine]:
             presenter.label("sources", cost.source),
             cost.source in card.counted,
             if_any(cost.note),
+            presenter.certainty(cost.certainty),
         )
+
+
+def _claims(presenter: Presenter, claims: Iterable[Claim]) -> Iterator[Claimed]:
+    """The effects, each once."""
+    for claim in {claim.id: claim for claim in claims}.values():
+        label = presenter.label("effects", claim.id)
+        yield Claimed(label, presenter.certainty(claim.certainty), if_any(claim.note))
+
+
+def _references(sources: Iterable[Source]) -> Iterator[Reference]:
+    """The sources, each once with all its parts."""
+    every: dict[tuple[str, str | None], list[str]] = {}
+    for source in sources:
+        every.setdefault((source.title, source.url), []).extend(filter(None, [source.part]))
+    for (title, url), parts in every.items():
+        yield Reference(typographic(title), tuple(map(typographic, parts)), url)
 
 
 def _history(presenter: Presenter, card: Card) -> Iterator[Milestone]:

@@ -107,6 +107,8 @@ class Teaser(Digested, frozen=True):
     cost: Decimal | None
     other: Decimal | None  # outside the totals
     started: str | None  # ISO 8601 year or date
+    as_of: str | None = None  # the date of its facts, in words, where it is not that of the site
+    unsure: bool = False  # what it cost is estimated or expected
     choices: tuple[str, ...] = ()  # the choices of filters that it is behind: 'status:running'
     draft: bool = False
 
@@ -118,6 +120,7 @@ class Sums(Struct, frozen=True):
     reach: int | None
     cost: Decimal | None
     other: Decimal | None
+    unsure: bool = False  # an amount among the costs is estimated or expected
 
 
 class Lesson(Struct, frozen=True):
@@ -188,6 +191,13 @@ class Contact(Struct, frozen=True):
     url: str | None
 
 
+class AsOf(Struct, frozen=True):
+    """The date of the facts of a site, in words, and the page that tells where they come from."""
+
+    text: str
+    url: str | None
+
+
 class Logo(Struct, frozen=True):
     """The municipality's own mark in the header."""
 
@@ -228,6 +238,7 @@ class Frame(Digested, frozen=True):
     organisation: str
     tagline: str | None
     contact: Contact | None
+    as_of: AsOf | None
     card: Noun
     line: Noun
     theme: Noun

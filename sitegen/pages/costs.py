@@ -20,10 +20,14 @@ from sitegen.schema.front_matter import Cost
 
 
 class Cell(Struct, frozen=True):
-    """The money of one row in one year: what counts, and what came from elsewhere, in euro."""
+    """The money of one row in one year: what counts, and what came from elsewhere, in euro.
+
+    `unsure`: some of it is estimated, expected or, where it belongs to a year, inferred.
+    """
 
     counted: Decimal | None
     other: Decimal | None
+    unsure: bool = False
 
 
 class CostRow(Struct, frozen=True):
@@ -111,6 +115,8 @@ class CostsView(View, frozen=True):
     years: tuple[int, ...]
     total: Decimal
     other: Decimal | None
+    unsure: bool  # an amount in the total is estimated or expected
+    marked: bool  # an amount in the first table is not sure
     by_year: tuple[YearAmount, ...]
     by_card: CostTable
     pager: Pager | None
@@ -129,6 +135,9 @@ _GAP = 4
 _LINE_HEIGHT = 24
 _SERIES = 4
 
+# How sure an amount is not; the last is about its year alone.
+_UNSURE = ("estimated", "expected", "inferred")
+
 # Cards on one page of the table.
 _ROWS = 300
 
@@ -146,6 +155,8 @@ def costs_view(presenter: Presenter, page: int) -> CostsView:
         years=presenter.site.years,
         total=all_paid.total.counted or Decimal(),
         other=all_paid.total.other,
+        unsure=all_paid.total.unsure,
+        marked=any(cell.unsure for row in rows for cell in (*row.cells, row.total)),
         by_year=presenter.once(Presenter.years, presenter.site.cards),
         by_card=replace(all_paid, rows=rows),
         pager=presenter.pager(section.path, page, len(paid), _ROWS),
@@ -234,15 +245,20 @@ def _row(
     return CostRow(label, url, number, cells, together, together.counted is not None)
 
 
-def _amounts(entries: Iterable[Entry], years: Sequence[int]) -> tuple[tuple[Cell, ...], Cell]:
+def _amounts(entries: Sequence[Entry], years: Sequence[int]) -> tuple[tuple[Cell, ...], Cell]:
     """The amounts by year, and together."""
     counted: dict[int, Decimal] = {}
     other: dict[int, Decimal] = {}
     for card, cost in entries:
         sums = counted if cost.source in card.counted else other
         sums[cost.year] = sums.get(cost.year, Decimal()) + cost.amount
-    together = Cell(total(counted.values()), total(other.values()))
-    return tuple(Cell(counted.get(year), other.get(year)) for year in years), together
+    # What is inferred is the year of an amount; the sum of a year over many cards is no less sure.
+    unsure_of = _UNSURE if len({card.slug for card, _ in entries}) == 1 else _UNSURE[:2]
+    doubtful = {cost.year for _, cost in entries if cost.certainty in unsure_of}
+    unsure = any(cost.certainty in _UNSURE[:2] for _, cost in entries)
+    together = Cell(total(counted.values()), total(other.values()), unsure)
+    cells = (Cell(counted.get(year), other.get(year), year in doubtful) for year in years)
+    return tuple(cells), together
 
 
 class _Series(Struct, frozen=True):

@@ -8,10 +8,11 @@ from msgspec.structs import replace
 
 from sitegen.diagnostics.problems import Report, nearest
 from sitegen.i18n.typography import if_any, typographic
-from sitegen.pages.components import Contact, Frame, Link, Logo, SiteLinks
+from sitegen.pages.components import AsOf, Contact, Frame, Link, Logo, SiteLinks
 from sitegen.pages.presenter import Presenter
 from sitegen.pages.route import Route
 from sitegen.policy import PAGE_POLICY
+from sitegen.schema.settings import Contact as Declared
 from sitegen.schema.vocabularies import Words
 from sitegen.theming.theme import Assets
 from sitegen.urls import SHOWCASE
@@ -51,7 +52,8 @@ def frame(
         title=typographic(settings.title),
         organisation=typographic(settings.organisation),
         tagline=if_any(settings.tagline),
-        contact=Contact(contact.label, contact.email, contact.url) if contact else None,
+        contact=contact_of(contact),
+        as_of=_as_of(presenter, about),
         card=presenter.noun(words.card),
         line=presenter.noun(words.line),
         theme=presenter.noun(words.theme),
@@ -64,6 +66,17 @@ def frame(
         drafts=drafts,
         policy=PAGE_POLICY,
     )
+
+
+def contact_of(declared: Declared | None) -> Contact | None:
+    """Where one can turn to, as far as `site.yaml` or a card says."""
+    return Contact(declared.label, declared.email, declared.url) if declared else None
+
+
+def _as_of(presenter: Presenter, about: Collection[str]) -> AsOf | None:
+    """The date of the facts, with the page about the site where there is one."""
+    text, page = presenter.as_of(None), f"{presenter.language.addresses['about']}/"
+    return AsOf(text, presenter.url(page) if page in about else None) if text else None
 
 
 def _plain_pages(presenter: Presenter, routes: Mapping[str, Route]) -> list[str]:

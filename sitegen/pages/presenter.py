@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
@@ -40,6 +41,9 @@ Ts = TypeVarTuple("Ts")
 
 ACCENTS = 12
 """Colours that a theme mark can have; further themes begin again."""
+
+# A year or a date, as opposed to words.
+_MOMENT = re.compile(r"\d{4}(-\d\d-\d\d)?")
 
 # What every showcase can have in its menu, in this order.
 _PARTS = ("cards", "themes", "lines", "lessons", "costs", "gallery", "news", "search")
@@ -169,6 +173,18 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
             vocabulary: {id_: typographic(label) for id_, label in labels.items()}
             for vocabulary, labels in self.site.settings.vocabularies.items()
         }
+
+    def as_of(self, card: Card | None) -> str | None:
+        """The date of the facts of a card, or of the whole site, in words."""
+        checked = card.front_matter.checked if card else None
+        moment = checked.isoformat() if checked else self.site.settings.as_of
+        if moment is None:
+            return None
+        return self.language.date(moment) if _MOMENT.fullmatch(moment) else typographic(moment)
+
+    def certainty(self, id_: str | None) -> str | None:
+        """How sure something is, in words; None where nothing has to be said."""
+        return None if id_ in (None, "sure") else self.label("certainties", id_)
 
     def inline(self, text: str) -> Markup:
         """A line of Markdown."""
@@ -308,6 +324,8 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
             cost=card.cost,
             other=card.other,
             started=front_matter.start,
+            as_of=self.as_of(card) if front_matter.checked else None,
+            unsure=card.unsure,
             choices=tuple(self._choices(card)),
             draft=card.draft,
         )
@@ -348,6 +366,7 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
             reach=sum(reach) if reach else None,
             cost=total(card.cost for card in cards),
             other=total(card.other for card in cards),
+            unsure=any(card.unsure for card in cards),
         )
 
     def years(self, cards: Iterable[Card]) -> tuple[YearAmount, ...]:

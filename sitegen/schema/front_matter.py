@@ -26,9 +26,12 @@ from sitegen.schema.kinds import (
     Reading,
 )
 from sitegen.schema.records import Declared, Key, ListOf, Record, declared, key, read_keys
-from sitegen.schema.settings import Settings
+from sitegen.schema.settings import Contact, Settings
 from sitegen.schema.vocabularies import Word, Words
 from sitegen.schema.yaml_tree import MappingNode
+
+CERTAINTY = IdOf("certainties")
+"""How sure a figure or claim is: `sure`, `estimated`, `expected` or `inferred`."""
 
 FieldValue = str | Decimal | datetime.date | tuple[str, ...]
 
@@ -54,6 +57,42 @@ class Cost(Declared, frozen=True):
     note: str | None = key(
         TEXT, nl="Een korte uitleg bij het bedrag.", en="A short note.", also=("uitleg",)
     )
+    certainty: str | None = key(
+        CERTAINTY,
+        nl="Hoe zeker het bedrag is: sure, estimated, expected of inferred.",
+        en="How sure the amount is: sure, estimated, expected or inferred.",
+        also=("zekerheid",),
+    )
+
+
+class Claim(Declared, frozen=True):
+    """A social effect that a card claims, and how sure that is."""
+
+    id: str = key(IdOf("effects"), required=True, nl="Het effect.", en="The effect.")
+    certainty: str | None = key(
+        CERTAINTY,
+        nl="Hoe zeker het is: sure, estimated, expected of inferred.",
+        en="How sure it is: sure, estimated, expected or inferred.",
+        also=("zekerheid",),
+    )
+    note: str | None = key(
+        TEXT, nl="Een korte uitleg bij het effect.", en="A short note.", also=("uitleg",)
+    )
+
+
+class Reference(Declared, frozen=True):
+    """Where in a source the facts of a card come from."""
+
+    title: str = key(
+        TEXT, required=True, nl="De titel van de bron.", en="The title.", also=("titel",)
+    )
+    part: str | None = key(
+        TEXT,
+        nl="Waar in de bron: een bladzijde of deel.",
+        en="Where in the source: a page or part.",
+        also=("deel", "bladzijde", "pagina"),
+    )
+    url: str | None = key(WEB_ADDRESS, nl="Het adres.", en="The address.", also=("adres", "link"))
 
 
 class Quote(Declared, frozen=True):
@@ -230,8 +269,8 @@ class CardFrontMatter(Declared, frozen=True):
         en="What it cost, by year and source.",
         also=("kosten",),
     )
-    effects: tuple[str, ...] = key(
-        ListOf(IdOf("effects")),
+    effects: tuple[Claim, ...] = key(
+        ListOf(Record(Claim, short="id")),
         nl="De maatschappelijke effecten.",
         en="The social effects.",
         also=("effecten",),
@@ -243,6 +282,23 @@ class CardFrontMatter(Declared, frozen=True):
         ListOf(Record(Quote)), nl="Wat mensen zeiden.", en="Quotes.", also=("citaten",)
     )
     partners: tuple[str, ...] = key(ListOf(TEXT), nl="Wie meedoen.", en="Who takes part.")
+    needs: tuple[str, ...] = key(
+        ListOf(MARKDOWN),
+        nl="Wat een andere gemeente nodig heeft om dit ook te doen.",
+        en="What another municipality needs to do this too.",
+        also=("nodig",),
+    )
+    contact: Contact | None = key(
+        Record(Contact),
+        nl="Bij wie men hierover terecht kan: een organisatie. Anders die van de site.",
+        en="Whom to ask about this: an organisation. Else that of the site.",
+    )
+    sources: tuple[Reference, ...] = key(
+        ListOf(Record(Reference)),
+        nl="Waar de feiten vandaan komen.",
+        en="Where the facts come from.",
+        also=("bronnen", "bron"),
+    )
     images: tuple[Image, ...] = key(
         IMAGES,
         nl="Beelden. Het eerste is het beeld van de kaart.",

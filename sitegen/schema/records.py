@@ -77,12 +77,19 @@ class ListOf(Kind[tuple[T, ...]], frozen=True):
 
 
 class Record(Kind[R], frozen=True):
-    """A mapping with declared keys; `also` looks at what the keys say together."""
+    """A mapping with declared keys; `also` looks at what the keys say together.
+
+    A lone text is the value of the key `short`, if there is one.
+    """
 
     of: type[R]
     also: Callable[[R, MappingNode, str, Reading], None] | None = None
+    short: str = ""
 
     def read(self, node: Node, path: str, reading: Reading) -> R | None:
+        if self.short and isinstance(node, ScalarNode):
+            value = declared(self.of)[self.short].kind.read(node, path, reading)
+            return None if value is None else self.of(**{self.short: value})
         if not isinstance(node, MappingNode):
             given = node.text if isinstance(node, ScalarNode) else "[…]"
             near, known = self.suggestion(node, reading), ", ".join(declared(self.of))
@@ -95,7 +102,11 @@ class Record(Kind[R], frozen=True):
         return record
 
     def schema(self, vocabularies: Vocabularies, language: str) -> dict[str, Any]:
-        return mapping_schema(declared(self.of), vocabularies, language)
+        whole = mapping_schema(declared(self.of), vocabularies, language)
+        if not self.short:
+            return whole
+        brief = declared(self.of)[self.short].kind.schema(vocabularies, language)
+        return {"anyOf": [brief, whole]}
 
     def usable(self, vocabularies: Vocabularies) -> bool:
         return all(
@@ -103,7 +114,7 @@ class Record(Kind[R], frozen=True):
         )
 
     def shape(self) -> dict[str, Any]:
-        return shapes_of(declared(self.of))
+        return shapes_of(declared(self.of)) | ({"<": self.short} if self.short else {})
 
     def suggestion(self, node: Node, reading: Reading) -> str:
         """A lone value with the first key before it that takes such a value: `file: foto.jpg`."""

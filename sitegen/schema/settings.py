@@ -210,6 +210,13 @@ class Settings(Declared, frozen=True):
         nl="De taal: nl of en.",
         en="The language: nl or en.",
     )
+    as_of: str | None = key(
+        TEXT,
+        nl="De datum van de feiten: een datum, een jaar, of woorden zoals eind 2018.",
+        en="The date of the facts: a date, a year, or words such as end of 2018.",
+        example="eind 2018",
+        also=("stand", "peildatum"),
+    )
     contact: Contact | None = key(
         Record(Contact), nl="Waar men terecht kan.", en="Where one can turn to."
     )
@@ -285,7 +292,8 @@ class Settings(Declared, frozen=True):
     def vocabularies(self) -> dict[str, dict[str, str]]:
         """The ids that cards may use, with their labels, by vocabulary."""
         lists = {name: getattr(self, name) for name in _VOCABULARIES}
-        return {name: {one.id: one.label for one in listed} for name, listed in lists.items()}
+        known = {name: {one.id: one.label for one in listed} for name, listed in lists.items()}
+        return known | {"certainties": dict(language(self.language).certainties)}
 
 
 def read_settings(root: MappingNode, report: Report, reserved: Iterable[str]) -> Settings | None:

@@ -121,7 +121,13 @@ def test_the_form_follows_the_words_and_lists_of_the_site() -> None:
     assert list(fields)[:2] == ["title", "number"]
     assert shown["config"]["publish_mode"] == "editorial_workflow"
     assert shown["shapes"]["card"]["costs"] == [
-        {"year": "plain", "amount": "plain", "source": "plain", "note": "text"}
+        {
+            "year": "plain",
+            "amount": "plain",
+            "source": "plain",
+            "note": "text",
+            "certainty": "plain",
+        }
     ]
 
 

@@ -160,7 +160,9 @@ def test_every_example_for_a_card_works(
         for one in _BLOCK.findall(chapter_text):
             if not one.startswith((" ", "sources:")):
                 examples.append((f"{chapter}-{len(examples)}", one))
-    for name, example in [("samen-eten", ""), ("fietsmaatjes", ""), *examples]:
+    every = [("samen-eten", ""), ("fietsmaatjes", ""), *examples]
+    for number, (key, example) in enumerate(every):
+        name = key if key in dict(every[:2]) else f"{key}-{number}"
         card = content / "projecten" / name.replace("_", "-") / "index.md"
         card.parent.mkdir(parents=True)
         title = CARD.replace("Een kaart", f"Kaart {name}")

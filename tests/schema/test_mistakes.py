@@ -173,6 +173,7 @@ WRONG: Mapping[str, tuple[str, str]] = {
     "IdOf": ("bestaat-niet", "unknown-id"),
     "Choice": ("bestaat-niet", "unknown-choice"),
     "ListOf": ("{a: b}", "list-no-dash"),
+    "Record": ("los", "not-record"),
 }
 SCALARS = {name: kind for name, kind in vars(kinds).items() if isinstance(kind, ScalarKind)}
 

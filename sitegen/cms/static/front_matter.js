@@ -5,11 +5,12 @@
  * and its way of writing a list. All values are text, so that 2.10 and 12.50 keep their zero.
  *
  * A shape tells what a value is: 'text', 'plain' (text that needs no quotes, such as an id, a year
- * or an amount), 'flag', [shape] for a list, {key: shape} for a record, in the order of the site.
+ * or an amount), 'flag', [shape] for a list, {key: shape} for a record, in the order of the site. In
+ * the shape of a record '<' names the key that a lone text is the value of.
  */
 import { merged } from './align.js';
 import { afresh, patched } from './lines.js';
-import { known, parse, same, shown, tidy, valueOf } from './values.js';
+import { known, parse, same, shapeOf, shown, tidy, valueOf } from './values.js';
 
 const SOURCE = '_source'; // the file that the values came from, kept among them
 const MISREAD = '_misread';
@@ -22,7 +23,8 @@ const FENCE = /^-{3,}[ \t]*$/;
  * With `based` a text is followed by the one that it came from: also in what the browser keeps of
  * what nobody saved yet. `partsOf` takes them apart.
  */
-export function frontMatterFormat(shape, unreadable, based) {
+export function frontMatterFormat(told, unreadable, based) {
+  const shape = shapeOf(told);
   return {
     fromFile: (raw) => read(partsOf(raw), shape, unreadable),
     toFile: (data) => {

@@ -1,7 +1,7 @@
 /** The lines of front matter: those that change, and new ones. */
 import { isMap, isScalar, isSeq } from './yaml/index.js';
 import { paired } from './align.js';
-import { MISFIT, parse, partOf, same, valueOf } from './values.js';
+import { MISFIT, inShort, parse, partOf, same, valueOf } from './values.js';
 
 // What a reader of YAML may take for a number, a date, true, false or nothing.
 const AMBIGUOUS = /^(true|false|yes|no|on|off|y|n|null|[-+.]*\d[\da-fx_.,:+-]*|\d{4}-\d\d?-\d\d?.*)$/i;
@@ -94,7 +94,8 @@ function editMap(text, map, shape, next, indent, edits) {
 function editNode(text, node, shape, next, indent, edits) {
   const end = nodeEnd(text, node);
   if (isScalar(node)) {
-    const by = scalar(next, shape, { indent: `${indent}  `, like: node.type });
+    const [text, kind] = typeof shape === 'object' ? inShort(next, shape) ?? [] : [next, shape];
+    const by = kind ? scalar(text, kind, { indent: `${indent}  `, like: node.type }) : flow(next, shape);
     edits.push({ start: node.range[0], end, by });
     return true;
   }
@@ -181,7 +182,7 @@ function lines(values, shape, indent) {
 }
 
 function pairLines(key, value, shape, indent) {
-  if (Array.isArray(shape) && shape[0] !== 'plain') {
+  if (Array.isArray(shape) && !value.every((item) => isPlain(item, shape[0]))) {
     const items = value.map((item) => itemLines(item, shape[0], `${indent}  `, false));
     return `${indent}${key}:\n${items.join('')}`;
   }
@@ -192,8 +193,15 @@ function pairLines(key, value, shape, indent) {
   return `${indent}${key}: ${text}\n`;
 }
 
+/** Whether an item of a list may stand on one line with the others. */
+function isPlain(value, shape) {
+  return shape === 'plain' || (typeof shape === 'object' && inShort(value, shape)?.[1] === 'plain');
+}
+
 function itemLines(value, shape, indent, bracketed) {
   if (typeof shape !== 'object') return `${indent}- ${scalar(value, shape, { indent: `${indent}  ` })}\n`;
+  const short = inShort(value, shape);
+  if (short) return itemLines(...short, indent, false);
   if (bracketed) return `${indent}- ${flow(value, shape)}\n`;
   return `${indent}- ${lines(value, shape, `${indent}  `).trimStart()}`;
 }
@@ -201,6 +209,8 @@ function itemLines(value, shape, indent, bracketed) {
 function flow(value, shape, like) {
   if (Array.isArray(shape)) return `[${value.map((item) => flow(item, shape[0])).join(', ')}]`;
   if (typeof shape !== 'object') return scalar(value, shape, { flow: true, like });
+  const short = inShort(value, shape);
+  if (short) return flow(...short, like);
   const keys = Object.keys(shape).filter((key) => value[key] !== undefined && value[key] !== false);
   return `{${keys.map((key) => `${key}: ${flow(value[key], shape[key])}`).join(', ')}}`;
 }

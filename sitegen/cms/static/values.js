@@ -3,6 +3,26 @@ import { isMap, isScalar, isSeq, parseDocument } from './yaml/index.js';
 
 export const MISFIT = Symbol('a value of another shape');
 
+/** The key of a record that may be left out: `[a, b]` for `[{id: a}, {id: b}]`. */
+const SHORT = Symbol('the key that a lone text is the value of');
+
+/** A shape as the scripts use it, from how the program tells it. */
+export function shapeOf(told) {
+  if (Array.isArray(told)) return told.map(shapeOf);
+  if (typeof told !== 'object') return told;
+  const { '<': short, ...keys } = told;
+  const shape = Object.fromEntries(Object.entries(keys).map(([key, part]) => [key, shapeOf(part)]));
+  if (short) shape[SHORT] = short;
+  return shape;
+}
+
+/** The text that a record may be written as, and its shape; undefined where it needs its keys. */
+export function inShort(value, shape) {
+  const short = shape[SHORT];
+  const needed = short && Object.keys(shape).filter((key) => value[key] !== undefined && value[key] !== false);
+  return needed && needed.length === 1 && needed[0] === short ? [value[short], shape[short]] : undefined;
+}
+
 /** The keys of front matter, or null for none. Throws when it is no front matter. */
 export function parse(head) {
   const document = parseDocument(head, { schema: 'failsafe', prettyErrors: false });
@@ -30,6 +50,7 @@ export function valueOf(node, shape) {
     return items.includes(MISFIT) || items.includes(undefined) ? MISFIT : items;
   }
   if (typeof shape === 'object') {
+    if (isScalar(node) && shape[SHORT]) return { [shape[SHORT]]: valueOf(node, shape[shape[SHORT]]) };
     if (!isMap(node)) return MISFIT;
     const entries = node.items.map(({ key, value }) => [key.value, valueOf(value, partOf(shape, key.value))]);
     return Object.fromEntries(entries);
