@@ -340,7 +340,7 @@ def test_every_card_of_rijswijk_can_be_edited_without_touching_another_line(
         before = desk.card(name).read_text("utf-8")
         title = yaml.safe_load(before.split("---\n")[1])["title"]
         page.goto(f"{desk.address}beheer/#/collections/{card(name)}")
-        expect(page.get_by_label("Titel", exact=True)).to_have_value(title)
+        expect(page.get_by_label("Titel", exact=True).first).to_have_value(title)
         page.get_by_label("Samenvatting").fill("Kort gezegd.")
         page.locator("[data-slate-editor] p").last.click()
         write_text(page, " Erbij.")
@@ -375,7 +375,7 @@ def test_a_file_with_a_mistake_is_not_saved_over(
     try:
         page = form("news/entries/2020-01-01-stuk")
         sentence = "Dit bestand kan het formulier niet lezen, want er zit een fout in."
-        expect(page.get_by_label("Titel", exact=True)).to_have_value(re.compile(sentence))
+        expect(page.get_by_label("Titel", exact=True).first).to_have_value(re.compile(sentence))
     finally:
         file.unlink()
 
