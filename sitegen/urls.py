@@ -77,7 +77,9 @@ def is_web_address(text: str) -> bool:
         port = parts.port
     except ValueError:
         return False
-    return bool(parts.hostname) and port != 0
+    host = unquote(parts.hostname or "")
+    strange = re.search(r'[\s<>"^`{|}\\%\[\]]', host)
+    return bool(host) and not strange and port != 0
 
 
 def portable(name: str) -> bool:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.content.config import SiteConfig, classify
 from sitegen.content.folder import decode
-from sitegen.content.markdown import render
+from sitegen.content.markdown import field_links, render
 from sitegen.content.text import Body, Text
 from sitegen.diagnostics.problems import Problem, Report
 from sitegen.fingerprint import fingerprint
 from sitegen.schema.front_matter import CardFrontMatter, PageFrontMatter, read_card, read_page
 from sitegen.schema.kinds import PLACEHOLDER, Reading, slug
+from sitegen.schema.settings import Settings
 from sitegen.schema.yaml_repairs import read_yaml
 from sitegen.schema.yaml_tree import MappingNode
 
@@ -75,14 +78,24 @@ def read_source(path: str, shown: str, data: bytes, config: SiteConfig) -> tuple
     front_matter: CardFrontMatter | PageFrontMatter | None = None
     body, running, head = Body(), Text(), None
     text = decode(data, report)
+    language = config.settings.language
     if text is not None and kind:
         head, source, start = _split(text, kind, report)
         front_matter = None if head is None else _front_matter(head, kind, path, config, reading)
         if len(source.encode()) > MAX_BODY:
             report.at("body-too-big", start + 1, limit=MAX_BODY // 1024)
         else:
-            language = config.settings.language
             body, running = render(source, path, start, language, config.addresses, report)
+        values = _markdown_values(front_matter, config.settings) if front_matter else ()
+        in_values = [
+            link
+            for key, value in values
+            for link in field_links(
+                value, language, path, config.addresses, reading.places.get(key, 0), key, report
+            )
+        ]
+        if in_values:
+            body = replace(body, links=(*body.links, *in_values))
         title = body.title or "title" in reading.reported
         if kind in _TITLED and front_matter and not (front_matter.title or title):
             report.at("missing-key", 1, key="title", example=PLACEHOLDER)
@@ -98,6 +111,22 @@ def read_source(path: str, shown: str, data: bytes, config: SiteConfig) -> tuple
         problems=tuple(report.problems),
     )
     return document, running
+
+
+def _markdown_values(
+    front_matter: CardFrontMatter | PageFrontMatter, settings: Settings
+) -> Iterator[tuple[str, str]]:
+    """The values of front matter in which Markdown is allowed, by key."""
+    for number, image in enumerate(front_matter.images, 1):
+        yield f"images[{number}].caption", image.caption or ""
+    if isinstance(front_matter, CardFrontMatter):
+        for name in ("lessons", "needs"):
+            for number, value in enumerate(getattr(front_matter, name), 1):
+                yield f"{name}[{number}]", value
+        for number, quote in enumerate(front_matter.quotes, 1):
+            yield f"quotes[{number}].text", quote.text
+        marked = {field.id for field in settings.fields if field.type == "markdown"}
+        yield from ((id_, str(own)) for id_, own in front_matter.fields if id_ in marked)
 
 
 def _check_name(path: str, kind: str, name: str, report: Report) -> None:

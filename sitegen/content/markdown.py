@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from functools import partial
 from html import unescape
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
@@ -111,19 +112,63 @@ def _render_text(
     return escapeHtml(unbroken(tokens[index].content))
 
 
-def inline(text: str, language: str) -> Markup:
-    """A line of Markdown as HTML, without links or pictures of its own."""
+def inline(text: str, language: str, lead: Callable[[str], str]) -> Markup:
+    """A line of Markdown as HTML; `lead` gives the address that a link in it leads to."""
     if not re.search(r"[*_`\\\[&<]", text):
         return Markup.escape(typographic(text))
-    md = _parser(language)
-    tokens = md.parseInline(text)
+    return _html(_parser(language).parseInline(text), language, lead)
+
+
+def block(text: str, language: str, name: str, lead: Callable[[str], str]) -> Markup:
+    """Markdown of more than a line as HTML: see `inline`. `name` tells its footnotes apart."""
+    env = {"docId": name}
+    tokens = _parser(language).parse(text, env)
     for token in tokens:
-        token.children = [
-            child
-            for child in token.children or []
-            if child.type not in ("link_open", "link_close", "image")
-        ]
-    return Markup(md.renderer.render(tokens, md.options, {}))
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = "h3"
+        elif token.type in ("th_open", "td_open"):
+            _make_cell(token)
+    return _html(tokens, language, lead, env)
+
+
+def _html(
+    tokens: list[Token],
+    language: str,
+    lead: Callable[[str], str],
+    env: MutableMapping[str, Any] | None = None,
+) -> Markup:
+    """What `field_links` looked at, as HTML."""
+    for token in tokens:
+        for child in token.children or ():
+            if child.type == "link_open":
+                child.attrs["href"] = lead(str(child.attrs["href"]))
+    md = _parser(language)
+    return Markup(md.renderer.render(tokens, md.options, {} if env is None else env))
+
+
+def field_links(
+    text: str, language: str, path: str, addresses: Addresses, line: int, key: str, report: Report
+) -> list[LinkUse]:
+    """The links within the site in a value of front matter, which stands at a line and key.
+
+    Reports links that can never be right, and pictures, which have no place in a value.
+    """
+    if not re.search(r"[\[<]", text):
+        return []
+    links = []
+    for token in _parser(language).parse(text, {}):
+        for child in token.children or ():
+            href = str(child.attrs.get("href", ""))
+            if child.type == "image":
+                src = str(child.attrs.get("src", ""))
+                report.at("picture-in-value", line, key=key, given=src)
+            elif child.type == "link_open":
+                target = addresses.resolve(path, href)
+                if target.reason:
+                    report.at(target.reason, line, key=key, given=href)
+                elif target.inside:
+                    links.append(LinkUse(target, href, line, key))
+    return links
 
 
 def plain(text: str, language: str) -> str:
@@ -131,6 +176,12 @@ def plain(text: str, language: str) -> str:
     if not _SET.search(text):
         return text.strip()
     return _plain_text(_parser(language).parseInline(text)[0].children or [])
+
+
+def plain_block(text: str, language: str) -> str:
+    """Markdown of more than a line without its markup, on one line."""
+    tokens = _parser(language).parse(text, {})
+    return " ".join(words for token in tokens if (words := _plain_text(token.children)))
 
 
 def shown_tags(source: str, language: str) -> Iterator[tuple[str, int]]:
@@ -170,9 +221,11 @@ def render(
     walk = _Walk(path, offset, addresses, report)
     if "&" in source:
         walk.look_for_characters(tokens)
+    tokens = _without_empty_headings(tokens)
     title = _take_title(tokens)
     for index, token in enumerate(tokens):
         walk.look_at(token, tokens[index + 1] if token.type == "heading_open" else None)
+    tokens = _name_pictures(tokens)
     sections, headings = [], []
     for opening, content, block in _split(tokens):
         below = _beginning(block)  # before the pictures are taken out
@@ -307,10 +360,70 @@ def _make_cell(cell: Token) -> None:
 def _take_title(tokens: list[Token]) -> str | None:
     """Remove a first heading of level 1 and return its text: it is the title of the page."""
     if tokens and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
-        title = _plain_text(tokens[1].children)
-        del tokens[:3]
-        return title
+        heading = tokens[1]
+        _say_pictures(heading, everywhere=not _plain_text(heading.children))
+        images = _take_images(heading)
+        tokens[:3] = _paragraph(images) if images else []
+        return _plain_text(heading.children)
     return None
+
+
+def _without_empty_headings(tokens: list[Token]) -> list[Token]:
+    """The tokens without headings that say nothing."""
+    kept: list[Token] = []
+    rest = iter(tokens)
+    for token in rest:
+        if token.type == "heading_open":
+            content, closing = next(rest), next(rest)
+            if content.children and content.content.strip():
+                kept += [token, content, closing]
+        else:
+            kept.append(token)
+    return kept
+
+
+def _name_pictures(tokens: list[Token]) -> list[Token]:
+    """The tokens with the description of a picture where its absence would leave a gap.
+
+    Pictures stand between the blocks of a text. So a heading, a link, a cell or an item that holds
+    nothing else gets the words, and the picture comes below it.
+    """
+    named: list[Token] = []
+    below: list[Token] = []  # the pictures of a heading
+    depth = 0  # footnotes tell no level
+    for token in tokens:
+        opening = named[-1].type if named else ""
+        named.append(token)
+        depth += token.nesting
+        if token.type == "heading_close" and below:
+            named += _paragraph(below)
+            below = []
+        elif opening == "heading_open":
+            _say_pictures(token, everywhere=True)
+            below = _take_images(token)
+        elif token.children:
+            alone = opening == "paragraph_open" and depth == 1
+            _say_pictures(token, everywhere=not alone and not _plain_text(token.children))
+    return named
+
+
+def _paragraph(children: list[Token]) -> list[Token]:
+    content = Token("inline", "", 0, level=1, children=children)
+    opening = Token("paragraph_open", "p", 1, block=True)
+    return [opening, content, Token("paragraph_close", "p", -1, block=True)]
+
+
+def _say_pictures(token: Token, *, everywhere: bool) -> None:
+    """Put the description of each picture before it: of those in a link, or `everywhere`."""
+    said: list[Token] = []
+    inside = 0
+    for child in token.children or ():
+        inside += child.nesting if child.type in ("link_open", "link_close") else 0
+        if child.type == "image" and (inside or everywhere):
+            words = _plain_text(child.children) or str(child.attrs.get("src", ""))
+            said.append(Token("text", "", 0, content=words))
+        said.append(child)
+    token.children = said
 
 
 def _split(
@@ -320,13 +433,15 @@ def _split(
     opening: Token | None = None
     content: Token | None = None
     block: list[Token] = []
+    depth = 0  # footnotes tell no level
     rest = iter(tokens)
     for token in rest:
-        if token.type == "heading_open" and token.level == 0 and token.tag == "h2":
+        if token.type == "heading_open" and depth == 0 and token.tag == "h2":
             yield opening, content, block
             opening, content, block = token, next(rest), []
             next(rest)
         else:
+            depth += token.nesting
             block.append(token)
     yield opening, content, block
 
@@ -334,18 +449,18 @@ def _split(
 def _parts(md: MarkdownIt, block: list[Token], walk: _Walk) -> Iterator[str | None]:
     """The blocks as HTML, with None for each picture between them."""
     run: list[Token] = []
-    figures = 0
+    figures = depth = 0
     rest = iter(block)
     for token in rest:
-        end = token
+        depth += token.nesting
         images = _take_images(token)
         figures += sum(map(walk.take_figure, images))
         if images and run[-1].type == "paragraph_open" and not _plain_text(token.children):
             run.pop()  # a paragraph of pictures alone
-            end = next(rest)
+            depth += next(rest).nesting
         else:
             run.append(token)
-        if figures and end.level == 0 and end.nesting <= 0:
+        if figures and depth == 0:
             yield from _rendered(md, run)
             yield from [None] * figures
             run, figures = [], 0

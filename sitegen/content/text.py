@@ -19,11 +19,15 @@ class FigureMark(NamedTuple):
 
 
 class LinkUse(NamedTuple):
-    """A link within the site, to be checked when all pages are known."""
+    """A link within the site, to be checked when all pages are known.
+
+    `key` is where it stands in front matter; empty in the running text.
+    """
 
     target: Target
     href: str
     line: int
+    key: str = ""
 
 
 class Heading(NamedTuple):

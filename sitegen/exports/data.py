@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from msgspec import json
 
-from sitegen.content.markdown import plain
+from sitegen.content.markdown import plain, plain_block
 from sitegen.content.text_store import Texts
 from sitegen.i18n.language import Language
 from sitegen.media.renditions import fallback
@@ -234,7 +234,7 @@ def _field_text(value: FieldValue | None, type_: str, language: Language) -> str
     if isinstance(value, tuple):
         return ", ".join(value)
     if type_ == "markdown":
-        return plain(str(value or ""), language.code)
+        return plain_block(str(value or ""), language.code)
     return "" if value is None else str(value)
 
 

@@ -6,7 +6,7 @@ import datetime
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 
 from msgspec import Struct, field
@@ -136,7 +136,7 @@ def _card(
         themes=tuple(themes[id_] for id_ in dict.fromkeys(front_matter.themes)),
         pictures=_illustrations(document, front_matter.images, material),
         figures=_figures(document, material),
-        attachments=_attachments(document, front_matter.documents, material),
+        attachments=_attachments(document, front_matter, material),
         counted=frozenset(source.id for source in settings.sources if source.counts),
         draft=draft,
     )
@@ -165,7 +165,7 @@ def _page(
         body=document.body,
         pictures=_illustrations(document, front_matter.images, material),
         figures=_figures(document, material),
-        attachments=_attachments(document, front_matter.documents, material),
+        attachments=_attachments(document, front_matter, material),
         date=_date(document) if document.kind == "news" else None,
         draft=draft,
     )
@@ -185,7 +185,13 @@ def _illustrations(
     """The declared pictures whose file could be read; others have been reported."""
     found = [(image, material.pictures.get(beside(document.path, image.file))) for image in images]
     return tuple(
-        Illustration(info, "" if image.decorative else image.alt or "", image.caption, image.credit)
+        Illustration(
+            document.path,
+            info,
+            "" if image.decorative else image.alt or "",
+            image.caption,
+            image.credit,
+        )
         for image, info in found
         if info is not None
     )
@@ -200,12 +206,13 @@ def _figures(document: Document, material: _Material) -> dict[str, ImageInfo]:
 
 
 def _attachments(
-    document: Document, documents: Sequence[LinkedFile], material: _Material
+    document: Document, front_matter: CardFrontMatter | PageFrontMatter, material: _Material
 ) -> tuple[Attachment, ...]:
     """The files beside the text that are published as they are: declared, or linked to."""
     report = material.report(document.path)
     attachments = []
-    for path, (title, line, key) in _wanted_files(document, documents, material).items():
+    wanted = _wanted_files(document, front_matter, material)
+    for path, (title, line, key) in wanted.items():
         found = material.folder.stamps.get(path)
         if path.rpartition(".")[2].lower() not in ATTACHMENTS:
             report.at("file-kind", line, key=key, given=path, known=", ".join(sorted(ATTACHMENTS)))
@@ -217,21 +224,32 @@ def _attachments(
 
 
 def _wanted_files(
-    document: Document, documents: Sequence[LinkedFile], material: _Material
+    document: Document, front_matter: CardFrontMatter | PageFrontMatter, material: _Material
 ) -> dict[str, tuple[str, int, str]]:
     """The files that a text names, by path: the title, and the line and key that name it."""
     wanted: dict[str, tuple[str, int, str]] = {}
-    for number, declared in enumerate(documents, 1):
+    for key, declared in _declared_files(front_matter):
         if declared.file:
-            key = f"documents[{number}].file"
             path = beside(document.path, declared.file)
             title = declared.title or posixpath.basename(path)
-            wanted[path] = (title, document.places.get(key, 0), key)
+            wanted.setdefault(path, (title, document.places.get(key, 0), key))
     for link in document.body.links:
         path = link.target.file or ""
-        if path in material.folder.stamps and path not in wanted:
-            wanted[path] = (posixpath.basename(path), link.line, "")
+        if path in material.folder.stamps:
+            wanted.setdefault(path, (posixpath.basename(path), link.line, link.key))
     return wanted
+
+
+def _declared_files(
+    front_matter: CardFrontMatter | PageFrontMatter,
+) -> Iterator[tuple[str, LinkedFile]]:
+    """The documents, links and films of a text, each with the key of its file."""
+    lists = {"documents": front_matter.documents, "links": front_matter.links}
+    if isinstance(front_matter, CardFrontMatter):
+        lists["videos"] = front_matter.videos
+    for name, declared in lists.items():
+        for number, one in enumerate(declared, 1):
+            yield f"{name}[{number}].file", one
 
 
 def _check_slugs(documents: Sequence[Document], material: _Material) -> None:

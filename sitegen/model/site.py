@@ -24,8 +24,9 @@ def total(amounts: Iterable[Decimal | None]) -> Decimal | None:
 
 
 class Illustration(Struct, frozen=True):
-    """A picture as an editor declared it, with what is known of its file."""
+    """A picture as the text at `source` declares it, with what is known of its file."""
 
+    source: str
     image: ImageInfo
     alt: str
     caption: str | None

@@ -1,55 +1,63 @@
-"""What lies beside a text or elsewhere: documents to download, and links."""
+"""What lies beside a text or elsewhere: documents to download, links and films."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from sitegen.content.references import beside
 from sitegen.i18n.typography import typographic
-from sitegen.model.site import Attachment
+from sitegen.model.site import Attachment, Card, Page
 from sitegen.pages.components import Link
 from sitegen.pages.presenter import Presenter
 from sitegen.schema.front_matter import LinkedFile
 
 
 class Download(Struct, frozen=True):
-    """A document beside a card: `kind` is its extension in capitals, `size` in bytes."""
+    """A document: `kind` is its extension in capitals, `size` in bytes; of one elsewhere the host.
+
+    What is not known is empty or 0.
+    """
 
     title: str
     url: str
     kind: str
     size: int
+    host: str = ""
 
 
 def downloads(
-    presenter: Presenter, attachments: Sequence[Attachment], declared: Sequence[LinkedFile]
+    presenter: Presenter, owner: Card | Page, declared: Sequence[LinkedFile]
 ) -> tuple[Download, ...]:
-    """The documents of a card or page: the declared ones, here or elsewhere."""
-    titles = {document.file for document in declared if document.file}
-    here = [
-        Download(
-            typographic(file.title),
-            presenter.url(file.path),
-            file.path.rpartition(".")[2].upper(),
-            file.size,
-        )
-        for file in attachments
-        if file.path.rpartition("/")[2] in titles or file.path in titles
-    ]
-    elsewhere = [
-        Download(typographic(document.title or document.url), document.url, "", 0)
-        for document in declared
-        if document.url
-    ]
-    return tuple(here + elsewhere)
+    """Documents or films of a card or page, here or elsewhere, in the order declared."""
+    return tuple(_downloads(presenter, owner, declared))
 
 
-def links(declared: Sequence[LinkedFile]) -> tuple[Link, ...]:
-    """Links to other sites; one without a title is named by its host."""
-    return tuple(
-        Link(typographic(link.title or urlsplit(link.url).netloc), link.url)
-        for link in declared
-        if link.url
-    )
+def _downloads(
+    presenter: Presenter, owner: Card | Page, declared: Sequence[LinkedFile]
+) -> Iterator[Download]:
+    for one in declared:
+        file = _file(owner, one)
+        if file is not None:
+            kind = file.path.rpartition(".")[2].upper()
+            title = typographic(one.title or file.title)
+            yield Download(title, presenter.url(file.path), kind, file.size)
+        elif one.url:
+            host = urlsplit(one.url).netloc.removeprefix("www.")
+            yield Download(typographic(one.title or host), one.url, "", 0, host)
+
+
+def links(
+    presenter: Presenter, owner: Card | Page, declared: Sequence[LinkedFile]
+) -> tuple[Link, ...]:
+    """Links to other sites and to files; one without a title is named by its host or file."""
+    found = downloads(presenter, owner, declared)
+    return tuple(Link(one.title, one.url) for one in found)
+
+
+def _file(owner: Card | Page, declared: LinkedFile) -> Attachment | None:
+    """The file that was declared; None after a report, or for an address."""
+    path = beside(owner.source, declared.file) if declared.file else None
+    return next((file for file in owner.attachments if file.path == path), None)

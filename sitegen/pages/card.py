@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import partial
 from urllib.parse import urlsplit
@@ -30,7 +30,7 @@ from sitegen.pages.layout import contact_of
 from sitegen.pages.lessons import lessons_of
 from sitegen.pages.presenter import Presenter
 from sitegen.pages.route import Route, first_picture
-from sitegen.schema.front_matter import Claim, FieldValue, LinkedFile
+from sitegen.schema.front_matter import Claim, FieldValue
 from sitegen.schema.front_matter import Reference as Source
 from sitegen.schema.vocabularies import Field
 
@@ -79,14 +79,6 @@ class Quote(Struct, frozen=True):
     by: str | None
 
 
-class Video(Struct, frozen=True):
-    """A film on another host: shown as a link, never loaded before the resident asks."""
-
-    title: str
-    url: str
-    host: str
-
-
 class Milestone(Struct, frozen=True):
     """An earlier state of a card; `date` is an ISO 8601 year or date."""
 
@@ -118,7 +110,7 @@ class CardView(View, frozen=True):
     quotes: tuple[Quote, ...]
     documents: tuple[Download, ...]
     links: tuple[Link, ...]
-    videos: tuple[Video, ...]
+    videos: tuple[Download, ...]
     history: tuple[Milestone, ...]
     needs: tuple[Markup, ...]
     contact: Contact | None
@@ -156,13 +148,14 @@ def card_view(presenter: Presenter, position: int) -> CardView:
         partners=tuple(map(typographic, front_matter.partners)),
         facts=tuple(_facts(presenter, card)),
         quotes=tuple(
-            Quote(presenter.inline(one.text), if_any(one.by)) for one in front_matter.quotes
+            Quote(presenter.inline(one.text, card.source), if_any(one.by))
+            for one in front_matter.quotes
         ),
-        documents=downloads(presenter, card.attachments, front_matter.documents),
-        links=links(front_matter.links),
-        videos=tuple(_videos(front_matter.videos)),
+        documents=downloads(presenter, card, front_matter.documents),
+        links=links(presenter, card, front_matter.links),
+        videos=downloads(presenter, card, front_matter.videos),
         history=tuple(_history(presenter, card)),
-        needs=tuple(map(presenter.inline, front_matter.needs)),
+        needs=tuple(presenter.inline(need, card.source) for need in front_matter.needs),
         contact=contact_of(front_matter.contact or presenter.site.settings.contact),
         sources=tuple(_references(front_matter.sources)),
         as_of=presenter.as_of(card),
@@ -214,12 +207,14 @@ def _history(presenter: Presenter, card: Card) -> Iterator[Milestone]:
 def _facts(presenter: Presenter, card: Card) -> Iterator[Fact]:
     fields = {field.id: field for field in presenter.site.settings.fields}
     for id_, value in card.front_matter.fields:
-        values = tuple(_field_values(presenter, fields[id_], value))
+        values = tuple(_field_values(presenter, card, fields[id_], value))
         if values:
             yield Fact(typographic(fields[id_].label), values)
 
 
-def _field_values(presenter: Presenter, field: Field, value: FieldValue) -> Iterator[Markup]:
+def _field_values(
+    presenter: Presenter, card: Card, field: Field, value: FieldValue
+) -> Iterator[Markup]:
     labels = {option.id: typographic(option.label) for option in field.choices}
     for item in value if isinstance(value, tuple) else (value,):
         if isinstance(item, Decimal):
@@ -228,18 +223,11 @@ def _field_values(presenter: Presenter, field: Field, value: FieldValue) -> Iter
         elif isinstance(item, datetime.date):
             yield Markup.escape(presenter.language.date(item.isoformat()))
         elif field.type == "markdown":
-            yield presenter.inline(item)
+            yield presenter.block(item, card.source, field.id)
         elif field.type == "link":
             yield Markup('<a href="{}">{}</a>').format(item, urlsplit(item).netloc)
         else:
             yield Markup.escape(labels.get(item, typographic(item)))
-
-
-def _videos(declared: Sequence[LinkedFile]) -> Iterator[Video]:
-    for video in declared:
-        if video.url:
-            host = urlsplit(video.url).netloc.removeprefix("www.")
-            yield Video(typographic(video.title or host), video.url, host)
 
 
 def routes(presenter: Presenter) -> Iterator[Route]:

@@ -62,18 +62,19 @@ def lesson_count(cards: Iterable[Card]) -> int:
 
 def _lessons(presenter: Presenter, card: Card) -> tuple[Lesson, ...]:
     return tuple(
-        Lesson(*_parts(presenter, text), lesson_anchor(number), presenter.teaser(card))
+        Lesson(*_parts(presenter, text, card.source), lesson_anchor(number), presenter.teaser(card))
         for number, text in enumerate(card.front_matter.lessons, 1)
     )
 
 
-def _parts(presenter: Presenter, text: str) -> tuple[Markup | None, Markup | None]:
+def _parts(presenter: Presenter, text: str, source: str) -> tuple[Markup | None, Markup | None]:
     """The bold beginning of a lesson as its head, and the rest."""
     if text.startswith("**") and "**" in text[2:]:
         head, _, rest = text[2:].partition("**")
         rest = rest.lstrip(" :")
-        return presenter.inline(head.strip()), presenter.inline(rest) if rest else None
-    return None, presenter.inline(text)
+        below = presenter.inline(rest, source) if rest else None
+        return presenter.inline(head.strip(), source), below
+    return None, presenter.inline(text, source)
 
 
 def lesson_anchor(number: int) -> str:

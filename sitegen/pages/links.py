@@ -69,21 +69,21 @@ def _check_file(
     if file in there.files or file in folder.stamps or folder.is_refused(file):
         return
     if folder.is_passed_over(file):
-        report.at("file-passed-over", link.line, given=link.href)
+        report.at("file-passed-over", link.line, key=link.key, given=link.href)
     else:
         suggestion = _elsewhere(link.href) or _beside(file, folder)
-        report.at("link-broken", link.line, given=link.href, suggestion=suggestion)
+        report.at("link-broken", link.line, key=link.key, given=link.href, suggestion=suggestion)
 
 
 def _check_page(link: LinkUse, page: str, there: Destinations, report: Report) -> None:
     if page in there.hidden:
-        report.at("link-draft", link.line, given=link.href)
+        report.at("link-draft", link.line, key=link.key, given=link.href)
     elif page in there.unread:
         return
     elif page not in there.pages:
         near = nearest(page.strip("/"), (name.strip("/") for name in there.pages))
         suggestion = _elsewhere(link.href) or (near and f"/{near}/")
-        report.at("link-broken", link.line, given=link.href, suggestion=suggestion)
+        report.at("link-broken", link.line, key=link.key, given=link.href, suggestion=suggestion)
     else:
         _check_anchor(link, there.pages[page], report)
 
@@ -92,7 +92,7 @@ def _check_anchor(link: LinkUse, anchors: frozenset[str] | None, report: Report)
     fragment = link.target.fragment
     if fragment and anchors is not None and fragment not in anchors:
         suggestion = nearest(fragment, anchors)
-        report.at("anchor-broken", link.line, given=link.href, suggestion=suggestion)
+        report.at("anchor-broken", link.line, key=link.key, given=link.href, suggestion=suggestion)
 
 
 def _elsewhere(href: str) -> str:

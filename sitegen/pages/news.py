@@ -84,8 +84,8 @@ def article_view(presenter: Presenter, position: int) -> ArticleView:
         date=teaser.date,
         lead=teaser.summary,
         pictures=tuple(presenter.picture(shown) for shown in item.pictures),
-        documents=downloads(presenter, item.attachments, item.front_matter.documents),
-        links=links(item.front_matter.links),
+        documents=downloads(presenter, item, item.front_matter.documents),
+        links=links(presenter, item, item.front_matter.links),
         newer=Link(newer.title, newer.url) if newer else None,
         older=Link(older.title, older.url) if older else None,
     )

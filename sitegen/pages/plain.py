@@ -32,8 +32,8 @@ def page_view(presenter: Presenter, page: Page) -> PageView:
         title=typographic(page.title),
         lead=summary(page),
         pictures=tuple(presenter.picture(shown) for shown in page.pictures),
-        documents=downloads(presenter, page.attachments, page.front_matter.documents),
-        links=links(page.front_matter.links),
+        documents=downloads(presenter, page, page.front_matter.documents),
+        links=links(presenter, page, page.front_matter.links),
         contents=(
             tuple(Link(typographic(section.text), f"#{section.id}") for section in headings)
             if len(headings) > 2

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, TypeVar, TypeVarTuple
 
 from markupsafe import Markup
 from msgspec import Struct
 
-from sitegen.content.markdown import inline
+from sitegen.content.markdown import block, inline
 from sitegen.i18n.language import Language
 from sitegen.i18n.typography import capital, if_any, typographic
 from sitegen.media.renditions import ImageInfo, Rendition, renditions
@@ -186,9 +186,16 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
         """How sure something is, in words; None where nothing has to be said."""
         return None if id_ in (None, "sure") else self.label("certainties", id_)
 
-    def inline(self, text: str) -> Markup:
-        """A line of Markdown."""
-        return inline(text, self.language.code)
+    def inline(self, text: str, source: str) -> Markup:
+        """A line of Markdown in the content file at `source`."""
+        return inline(text, self.language.code, partial(self._lead, source))
+
+    def block(self, text: str, source: str, name: str) -> Markup:
+        """Markdown with paragraphs and lists; `name` tells its footnotes from those of others."""
+        return block(text, self.language.code, name, partial(self._lead, source))
+
+    def _lead(self, source: str, href: str) -> str:
+        return self.addresses.resolve(source, href).url
 
     # --- pictures ----------------------------------------------------------------------
 
@@ -221,7 +228,7 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
 
     def picture(self, shown: Illustration) -> Picture:
         """A declared picture with caption and credit."""
-        caption = self.inline(shown.caption) if shown.caption else None
+        caption = self.inline(shown.caption, shown.source) if shown.caption else None
         return self.media(shown.image, shown.alt, caption, shown.credit)
 
     def lead_picture(self, pictures: Sequence[Illustration]) -> Picture | None:
@@ -233,7 +240,9 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
         return tuple(
             Figure(
                 self.picture(
-                    Illustration(owner.figures[mark.path], mark.alt, mark.caption, credit=None)
+                    Illustration(
+                        owner.source, owner.figures[mark.path], mark.alt, mark.caption, credit=None
+                    )
                 )
             )
             for mark in owner.body.figures

@@ -26,7 +26,7 @@ def test_what_was_typed_stays_as_it_was(text: str) -> None:
     body, shown = render(text, "a.md", 0, "nl", Addresses.of(None), Report(""))
     assert body.lead == shown.plain == text
     assert shown.sections[0].parts == (f"<p>{text}</p>\n",)
-    assert inline(text, "nl") == plain(text, "nl") == typographic(text) == text
+    assert inline(text, "nl", str) == plain(text, "nl") == typographic(text) == text
 
 
 @pytest.mark.parametrize(
@@ -43,4 +43,4 @@ def test_an_apostrophe_is_no_quote_in_title_text_and_data(typed: str, printed: s
     _, shown = render(typed, "a.md", 0, "nl", Addresses.of(None), Report(""))
     assert shown.plain == printed
     assert shown.sections[0].parts == (f"<p>{printed}</p>\n",)
-    assert plain(typed, "nl") == inline(typed, "nl") == typographic(typed) == printed
+    assert plain(typed, "nl") == inline(typed, "nl", str) == typographic(typed) == printed
