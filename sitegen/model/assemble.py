@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
+from typing import TypeVar
 
 from msgspec import Struct, field
 
@@ -16,10 +17,14 @@ from sitegen.content.folder import Folder
 from sitegen.content.references import ATTACHMENTS, beside, report_missing_file
 from sitegen.diagnostics.problems import Problem, Report, nearest
 from sitegen.media.renditions import ImageInfo
-from sitegen.model.site import Attachment, Card, Illustration, Page, Site
+from sitegen.model.site import Attachment, Card, Illustration, Page, Participant, Site
 from sitegen.schema.front_matter import CardFrontMatter, Image, LinkedFile, PageFrontMatter
+from sitegen.schema.programme import Place
 from sitegen.schema.settings import Settings
+from sitegen.schema.vocabularies import Line, Theme
 from sitegen.urls import page_of
+
+One = TypeVar("One", Line, Theme, Place)
 
 
 class Assembly(Struct, frozen=True):
@@ -124,7 +129,6 @@ def _card(
     document: Document, front_matter: CardFrontMatter, draft: bool, material: _Material
 ) -> Card:
     settings = material.settings
-    themes = {theme.id: theme for theme in settings.themes}
     return Card(
         slug=document.slug,
         source=document.path,
@@ -132,14 +136,30 @@ def _card(
         front_matter=front_matter,
         body=document.body,
         status=next(status for status in settings.statuses if status.id == front_matter.status),
-        line=next((line for line in settings.lines if line.id == front_matter.line), None),
-        themes=tuple(themes[id_] for id_ in dict.fromkeys(front_matter.themes)),
+        lines=_of(settings.lines, front_matter.line),
+        themes=_of(settings.themes, front_matter.themes),
+        partners=tuple(_participants(front_matter, settings)),
+        places=_of(settings.places, front_matter.places),
         pictures=_illustrations(document, front_matter.images, material),
         figures=_figures(document, material),
         attachments=_attachments(document, front_matter, material),
         counted=frozenset(source.id for source in settings.sources if source.counts),
         draft=draft,
     )
+
+
+def _of(listed: Iterable[One], ids: Iterable[str]) -> tuple[One, ...]:
+    """The items of a list of the site with these ids, each once."""
+    known = {one.id: one for one in listed}
+    return tuple(known[id_] for id_ in dict.fromkeys(ids))
+
+
+def _participants(front_matter: CardFrontMatter, settings: Settings) -> Iterator[Participant]:
+    known = {one.id: one for one in settings.organisations}
+    for partner in front_matter.partners:
+        organisation = known.get(partner.organisation)
+        label = organisation.label if organisation else partner.organisation
+        yield Participant(label, organisation, partner.role)
 
 
 def _page(

@@ -79,13 +79,13 @@ def _kinship(cards: Sequence[Card]) -> Callable[[int, int], float]:
     """How much the cards at two positions share in themes (0 to 2) and line (half a point)."""
     bits: defaultdict[str, int] = defaultdict(lambda: 1 << len(bits))
     themes = [sum(bits[theme] for theme in set(card.front_matter.themes)) for card in cards]
-    lines = [card.line.id if card.line else None for card in cards]
+    lines = [set(card.front_matter.line) for card in cards]
 
     def kinship(one: int, other: int) -> float:
         mine, theirs = themes[one], themes[other]
         common = mine & theirs
         shared = 2 * common.bit_count() / (mine | theirs).bit_count() if common else 0.0
-        return shared + (0.5 if lines[one] is not None and lines[one] == lines[other] else 0.0)
+        return shared + (0.5 if lines[one] & lines[other] else 0.0)
 
     return kinship
 
@@ -107,5 +107,5 @@ def _neighbours(cards: Sequence[Card]) -> Callable[[int], Iterator[int]]:
 
 
 def _groups(card: Card) -> list[tuple[str, str]]:
-    line = [("line", card.line.id)] if card.line else []
-    return [("theme", theme) for theme in card.front_matter.themes] + line
+    themes = [("theme", theme) for theme in card.front_matter.themes]
+    return themes + [("line", line.id) for line in card.lines]

@@ -12,7 +12,8 @@ from msgspec import Struct
 
 from sitegen.content.text import Body
 from sitegen.media.renditions import ImageInfo
-from sitegen.schema.front_matter import CardFrontMatter, PageFrontMatter
+from sitegen.schema.front_matter import CardFrontMatter, Cost, PageFrontMatter
+from sitegen.schema.programme import Organisation, Place
 from sitegen.schema.settings import Settings
 from sitegen.schema.vocabularies import Line, Status, Theme
 
@@ -46,6 +47,14 @@ class Attachment(Struct, frozen=True):
     key: str = ""
 
 
+class Participant(Struct, frozen=True):
+    """Who takes part in a card, and as what; `organisation` is None for one by name only."""
+
+    label: str
+    organisation: Organisation | None
+    role: str | None
+
+
 class Card(Struct, frozen=True, eq=False, dict=True):
     """A project card. `path` is its address within the site, `source` its file of content."""
 
@@ -55,23 +64,35 @@ class Card(Struct, frozen=True, eq=False, dict=True):
     front_matter: CardFrontMatter
     body: Body
     status: Status
-    line: Line | None
+    lines: tuple[Line, ...]
     themes: tuple[Theme, ...]
+    partners: tuple[Participant, ...]
+    places: tuple[Place, ...]
     pictures: tuple[Illustration, ...]
     figures: dict[str, ImageInfo]
     attachments: tuple[Attachment, ...]
     counted: frozenset[str]  # ids of the sources that count
     draft: bool = False
 
+    @property
+    def line(self) -> Line | None:
+        """The first of its lines: the one that it stands under where it can stand only once."""
+        return self.lines[0] if self.lines else None
+
+    @cached_property
+    def spent(self) -> tuple[Cost, ...]:
+        """What it cost: the amounts that were spent, and not only planned or asked for."""
+        return tuple(cost for cost in self.front_matter.costs if cost.kind == "spent")
+
     @cached_property
     def cost(self) -> Decimal | None:
         """What it cost in all, in euro, from sources that count; None when nothing is known."""
-        return total(c.amount for c in self.front_matter.costs if c.source in self.counted)
+        return total(c.amount for c in self.spent if c.source in self.counted)
 
     @cached_property
     def other(self) -> Decimal | None:
         """What came from sources outside the totals, in euro; None when there is none."""
-        return total(c.amount for c in self.front_matter.costs if c.source not in self.counted)
+        return total(c.amount for c in self.spent if c.source not in self.counted)
 
     @cached_property
     def unsure(self) -> bool:
@@ -132,14 +153,14 @@ class Site(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def years(self) -> tuple[int, ...]:
         """The years in which money was spent."""
-        return tuple(sorted({cost.year for card in self.cards for cost in card.front_matter.costs}))
+        return tuple(sorted({cost.year for card in self.cards for cost in card.spent}))
 
 
 def counted_by_year(cards: Iterable[Card]) -> dict[int, Decimal]:
     """What these cards cost by year, in euro, from sources that count; the earliest first."""
     sums: defaultdict[int, Decimal] = defaultdict(Decimal)
     for card in cards:
-        for cost in card.front_matter.costs:
+        for cost in card.spent:
             if cost.source in card.counted:
                 sums[cost.year] += cost.amount
     return dict(sorted(sums.items()))

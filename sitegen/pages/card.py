@@ -145,7 +145,7 @@ def card_view(presenter: Presenter, position: int) -> CardView:
         cost=card.cost,
         other=card.other,
         effects=tuple(_claims(presenter, front_matter.effects)),
-        partners=tuple(map(typographic, front_matter.partners)),
+        partners=tuple(typographic(partner.label) for partner in card.partners),
         facts=tuple(_facts(presenter, card)),
         quotes=tuple(
             Quote(presenter.inline(one.text, card.source), if_any(one.by))

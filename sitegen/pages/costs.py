@@ -166,11 +166,11 @@ def costs_view(presenter: Presenter, page: int) -> CostsView:
 
 def _paid(presenter: Presenter) -> tuple[Card, ...]:
     """The cards of which it is known what they cost."""
-    return tuple(card for card in presenter.site.cards if card.front_matter.costs)
+    return tuple(card for card in presenter.site.cards if card.spent)
 
 
 def _entries(cards: Iterable[Card]) -> list[Entry]:
-    return [(card, cost) for card in cards for cost in card.front_matter.costs]
+    return [(card, cost) for card in cards for cost in card.spent]
 
 
 def _all_paid(presenter: Presenter) -> CostTable:
@@ -325,7 +325,7 @@ def _series(presenter: Presenter, entries: Iterable[Entry]) -> tuple[list[_Serie
     every: defaultdict[str, defaultdict[int, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     outside: defaultdict[int, Decimal] = defaultdict(Decimal)
     for card, cost in entries:
-        id_ = card.front_matter.line or "" if by_line else cost.source
+        id_ = (card.line.id if card.line else "") if by_line else cost.source
         amounts = every[labels.get(id_, "")] if cost.source in card.counted else outside
         amounts[cost.year] += cost.amount
     sums = {label: sum(every[label].values(), Decimal()) for label in labels.values()}

@@ -275,8 +275,16 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def lines(self) -> dict[str, Group]:
         """The programme lines by id, in the order of the site."""
-        cards = grouped((card, [card.line.id] if card.line else []) for card in self.site.cards)
+        cards = grouped((card, self.line_ids(card)) for card in self.site.cards)
         return self._groups("lines", self.site.settings.lines, cards, self.site.lines)
+
+    def line_ids(self, card: Card) -> tuple[str, ...]:
+        """The lines of a card, each after the line that it belongs to, if any."""
+        return with_above([line.id for line in card.lines], self._above_lines)
+
+    @cached_property
+    def _above_lines(self) -> dict[str, str | None]:
+        return {line.id: line.parent for line in self.site.settings.lines}
 
     def _groups(
         self,
@@ -343,8 +351,7 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
         """The choices of filters that a card is behind."""
         yield from (f"theme:{theme.id}" for theme in card.themes)
         yield f"status:{card.status.id}"
-        if card.line:
-            yield f"line:{card.line.id}"
+        yield from (f"line:{id_}" for id_ in self.line_ids(card))
         for field in self.site.settings.fields:
             if field.filter and field.choices:
                 yield from (f"{field.id}:{option}" for option in chosen(card, field))
@@ -419,6 +426,17 @@ def chosen(card: Card, field: Field) -> tuple[object, ...]:
     """What a card says in one of the site's own fields, value by value."""
     value = dict(card.front_matter.fields).get(field.id, ())
     return value if isinstance(value, tuple) else (value,)
+
+
+def with_above(ids: Iterable[str], parents: Mapping[str, str | None]) -> tuple[str, ...]:
+    """The ids, each after those that it lies in, and each once."""
+    found: dict[str, None] = {}
+    for id_ in ids:
+        chain = [id_]
+        while above := parents.get(chain[-1]):
+            chain.append(above)
+        found |= dict.fromkeys(reversed(chain))
+    return tuple(found)
 
 
 def _glyphs(labels: Sequence[str]) -> list[str]:

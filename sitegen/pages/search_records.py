@@ -88,10 +88,10 @@ def _card(presenter: Presenter, card: Card) -> SearchEntry:
         number=front_matter.number,
         status=(card.status.id, card.status.label),
         themes=tuple((theme.id, theme.label) for theme in card.themes),
-        line=(card.line.id, card.line.label) if card.line else None,
+        lines=tuple((id_, presenter.lines[id_].declared.label) for id_ in presenter.line_ids(card)),
         fields=tuple(_fields(presenter, card)),
     )
-    before = joined([front_matter.audience, *front_matter.partners])
+    before = joined([front_matter.audience, *(partner.label for partner in card.partners)])
     return findable(record, card.source, before, joined(lessons))
 
 
@@ -114,7 +114,7 @@ def _page(kind: str, title: str, lead: str | None, url: str, page: Page | None) 
         number=None,
         status=None,
         themes=(),
-        line=None,
+        lines=(),
         fields=(),
     )
     return findable(record, page.source if page else None)

@@ -15,17 +15,29 @@ from sitegen.schema.kinds import (
     FLAG,
     LONG_TEXT,
     MARKDOWN,
+    NUMBER,
     PICTURE,
     TEXT,
     WEB_ADDRESS,
     WHOLE_NUMBER,
     YEAR,
     YEAR_OR_DATE,
+    Choice,
     IdOf,
     Kind,
     Reading,
 )
-from sitegen.schema.records import Declared, Key, ListOf, Record, declared, key, read_keys
+from sitegen.schema.programme import AMOUNT_KINDS, ROLES
+from sitegen.schema.records import (
+    Declared,
+    Key,
+    ListOf,
+    OneOrMore,
+    Record,
+    declared,
+    key,
+    read_keys,
+)
 from sitegen.schema.settings import Contact, Settings
 from sitegen.schema.vocabularies import Word, Words
 from sitegen.schema.yaml_tree import MappingNode
@@ -63,6 +75,57 @@ class Cost(Declared, frozen=True):
         en="How sure the amount is: sure, estimated, expected or inferred.",
         also=("zekerheid",),
     )
+    kind: str = key(
+        Choice(AMOUNT_KINDS),
+        default="spent",
+        nl="Wat voor bedrag het is: spent, budget, requested, granted of advised.",
+        en="What the amount is: spent, budget, requested, granted or advised.",
+        also=("soort",),
+    )
+    yearly: bool = key(
+        FLAG,
+        default=False,
+        nl="true als het bedrag daarna elk jaar terugkomt.",
+        en="true when the amount comes back every year from then on.",
+    )
+
+
+class Result(Declared, frozen=True):
+    """What was measured: a value, or one before and after, with what was promised."""
+
+    indicator: str = key(
+        IdOf("indicators"), required=True, nl="De maat.", en="The indicator.", also=("maat",)
+    )
+    part: str | None = key(
+        TEXT,
+        nl="Het onderdeel, als een kaart er meer heeft.",
+        en="The part, where a card has more of them.",
+        also=("onderdeel",),
+    )
+    before: Decimal | None = key(NUMBER, nl="De waarde vooraf.", en="The value before.")
+    target: Decimal | None = key(
+        NUMBER, nl="De waarde die beloofd was.", en="The value that was promised.", also=("doel",)
+    )
+    after: Decimal | None = key(NUMBER, nl="De waarde daarna.", en="The value after.")
+    value: Decimal | None = key(
+        NUMBER,
+        nl="De waarde, als er maar één keer gemeten is.",
+        en="The value, where it was measured once.",
+        also=("waarde",),
+    )
+    n: int | None = key(
+        WHOLE_NUMBER, nl="Hoeveel mensen meededen aan de meting.", en="How many were measured."
+    )
+    start: str | None = key(YEAR_OR_DATE, nl="Wanneer de eerste meting was.", en="When it began.")
+    end: str | None = key(YEAR_OR_DATE, nl="Wanneer de laatste meting was.", en="When it ended.")
+    source: str | None = key(TEXT, nl="Waar dit uit komt.", en="Where this comes from.")
+    note: str | None = key(TEXT, nl="Een korte uitleg.", en="A short note.", also=("uitleg",))
+    certainty: str | None = key(
+        CERTAINTY,
+        nl="Hoe zeker het is: sure, estimated, expected of inferred.",
+        en="How sure it is: sure, estimated, expected or inferred.",
+        also=("zekerheid",),
+    )
 
 
 class Claim(Declared, frozen=True):
@@ -93,6 +156,37 @@ class Reference(Declared, frozen=True):
         also=("deel", "bladzijde", "pagina"),
     )
     url: str | None = key(WEB_ADDRESS, nl="Het adres.", en="The address.", also=("adres", "link"))
+
+
+_MEASURED = ("before", "target", "after", "value")
+
+
+def _check_result(result: Result, node: MappingNode, path: str, reading: Reading) -> None:
+    given = [name for name in _MEASURED if getattr(result, name) is not None]
+    wrong = reading.reported & {f"{path}.{name}" for name in _MEASURED}
+    if not given and not wrong:
+        reading.report.add("result-empty", node, path)
+    if result.value is not None and result.after is not None:
+        place = reading.places[f"{path}.value"]
+        reading.report.at("result-twice", place, key=f"{path}.value")
+
+
+class Partner(Declared, frozen=True):
+    """Who takes part: an organisation of the site by its id, or any other by its name."""
+
+    organisation: str = key(
+        TEXT,
+        required=True,
+        nl="De id van een organisatie uit site.yaml, of een naam.",
+        en="The id of an organisation in site.yaml, or a name.",
+        also=("organisatie", "naam", "name"),
+    )
+    role: str | None = key(
+        Choice(ROLES),
+        nl="Wat zij deed: client, executor, partner, funder, adviser of target.",
+        en="What it did: client, executor, partner, funder, adviser or target.",
+        also=("rol",),
+    )
 
 
 class Quote(Declared, frozen=True):
@@ -188,6 +282,7 @@ class Milestone(Declared, frozen=True):
 
 
 IMAGES: Kind[tuple[Image, ...]] = ListOf(Record(Image, _check_image))
+COSTS: Kind[tuple[Cost, ...]] = ListOf(Record(Cost))
 DOCUMENTS: Kind[tuple[LinkedFile, ...]] = ListOf(Record(LinkedFile, _check_linked_file))
 
 # The keys that cards and pages share.
@@ -216,10 +311,10 @@ class CardFrontMatter(Declared, frozen=True):
         example='"2.10"',
         also=("nummer", "nr"),
     )
-    line: str | None = key(
-        IdOf("lines"),
-        nl="De programmalijn.",
-        en="The programme line.",
+    line: tuple[str, ...] = key(
+        OneOrMore(IdOf("lines")),
+        nl="De programmalijn, of een lijst ervan.",
+        en="The programme line, or a list of them.",
         also=("programmalijn", "lijn"),
     )
     status: str = key(
@@ -264,7 +359,7 @@ class CardFrontMatter(Declared, frozen=True):
         also=("bereik", "deelnemers"),
     )
     costs: tuple[Cost, ...] = key(
-        ListOf(Record(Cost)),
+        COSTS,
         nl="Wat het kostte, per jaar en bron.",
         en="What it cost, by year and source.",
         also=("kosten",),
@@ -281,7 +376,18 @@ class CardFrontMatter(Declared, frozen=True):
     quotes: tuple[Quote, ...] = key(
         ListOf(Record(Quote)), nl="Wat mensen zeiden.", en="Quotes.", also=("citaten",)
     )
-    partners: tuple[str, ...] = key(ListOf(TEXT), nl="Wie meedoen.", en="Who takes part.")
+    partners: tuple[Partner, ...] = key(
+        ListOf(Record(Partner, short="organisation")), nl="Wie meedoen.", en="Who takes part."
+    )
+    places: tuple[str, ...] = key(
+        ListOf(IdOf("places")), nl="De plaatsen.", en="The places.", also=("plaatsen", "plaats")
+    )
+    results: tuple[Result, ...] = key(
+        ListOf(Record(Result, _check_result)),
+        nl="Wat er gemeten is.",
+        en="What was measured.",
+        also=("resultaten",),
+    )
     needs: tuple[str, ...] = key(
         ListOf(MARKDOWN),
         nl="Wat een andere gemeente nodig heeft om dit ook te doen.",
@@ -344,6 +450,12 @@ class PageFrontMatter(Declared, frozen=True):
     images: tuple[Image, ...] = key(IMAGES, nl="Beelden.", en="Pictures.", also=("beelden",))
     documents: tuple[LinkedFile, ...] = _DOCUMENTS
     links: tuple[LinkedFile, ...] = _LINKS
+    costs: tuple[Cost, ...] = key(
+        COSTS,
+        nl="Alleen bij een lijn, een thema of op de voorpagina: het geld van het geheel.",
+        en="For a line, a theme or the home page only: the money of the whole.",
+        also=("kosten", "geld"),
+    )
     featured: tuple[str, ...] = key(
         ListOf(TEXT),
         nl="Alleen op de voorpagina: mapnamen van kaarten in de etalage.",

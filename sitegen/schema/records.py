@@ -76,6 +76,29 @@ class ListOf(Kind[tuple[T, ...]], frozen=True):
         return f"[{text}]" if re.fullmatch(plain, text) else ""
 
 
+class OneOrMore(ListOf[T], frozen=True):
+    """A list of values of one kind, of which one alone may stand without the list."""
+
+    def read(self, node: Node, path: str, reading: Reading) -> tuple[T, ...] | None:
+        if not isinstance(node, ScalarNode):
+            return super().read(node, path, reading)
+        value = self.item.read(node, path, reading)
+        return None if value is None else (value,)
+
+    def schema(self, vocabularies: Vocabularies, language: str) -> dict[str, Any]:
+        one = self.item.schema(vocabularies, language)
+        return {"anyOf": [one, super().schema(vocabularies, language)]}
+
+    def choices(self, vocabularies: Vocabularies) -> Mapping[str, str] | None:
+        return self.item.choices(vocabularies)
+
+    def example(self, vocabularies: Vocabularies) -> str:
+        return self.item.example(vocabularies)
+
+    def shape(self) -> list[Any]:
+        return [self.item.shape(), "alone"]
+
+
 class Record(Kind[R], frozen=True):
     """A mapping with declared keys; `also` looks at what the keys say together.
 

@@ -23,6 +23,14 @@ from sitegen.schema.kinds import (
     Reading,
     Vocabularies,
 )
+from sitegen.schema.programme import (
+    HomeFigure,
+    Indicator,
+    Organisation,
+    Place,
+    Sentences,
+    circular,
+)
 from sitegen.schema.records import Declared, ListOf, Record, declared, key
 from sitegen.schema.vocabularies import Effect, Field, Line, Section, Source, Status, Theme, Words
 from sitegen.schema.yaml_tree import MappingNode, Node, ScalarNode, SequenceNode
@@ -32,7 +40,10 @@ SETTINGS = "site.yaml"
 """The file of the content folder that holds them."""
 
 LANGUAGES = ("nl", "en")
-_VOCABULARIES = ("statuses", "lines", "themes", "effects", "sources")
+_VOCABULARIES = (
+    *("statuses", "lines", "themes", "effects", "sources"),
+    *("organisations", "places", "indicators"),
+)
 _CMS_HOSTS = {"github": "GitHub", "gitlab": "GitLab", "gitea": "Gitea", "forgejo": "Forgejo"}
 # Names of filters and of the question in the address of a list or of the search page.
 _FACETS = frozenset({"theme", "q"})
@@ -249,6 +260,32 @@ class Settings(Declared, frozen=True):
     fields: tuple[Field, ...] = key(
         ListOf(Record(Field)), nl="Eigen velden.", en="Fields of your own."
     )
+    organisations: tuple[Organisation, ...] = key(
+        ListOf(Record(Organisation)), nl="Wie er meedoen.", en="Who take part."
+    )
+    places: tuple[Place, ...] = key(ListOf(Record(Place)), nl="De plaatsen.", en="The places.")
+    map: str | None = key(
+        FILE,
+        nl="De omtrek van het gebied, een bestand GeoJSON.",
+        en="The outline of the area, a GeoJSON file.",
+        example="gemeente.geojson",
+    )
+    indicators: tuple[Indicator, ...] = key(
+        ListOf(Record(Indicator)),
+        nl="De maten waarin resultaten verteld worden.",
+        en="What results are told in.",
+    )
+    figures: tuple[HomeFigure, ...] = key(
+        ListOf(Record(HomeFigure)),
+        nl="Cijfers op de voorpagina die in geen kaart staan.",
+        en="Figures on the home page that no card tells.",
+    )
+    texts: tuple[tuple[str, str], ...] = key(
+        Sentences(),
+        default=(),
+        nl="Zinnen van de pagina's in eigen woorden, bij hun naam.",
+        en="Sentences of the pages in words of your own, by their name.",
+    )
     menu: tuple[str, ...] | None = key(
         ListOf(TEXT),
         default=None,
@@ -308,6 +345,8 @@ def read_settings(root: MappingNode, report: Report, reserved: Iterable[str]) ->
         _unique(nodes.get(part), part, report)
     if settings is None:
         return None
+    _check_parents(settings.lines, nodes.get("lines"), "lines", report)
+    _check_parents(settings.places, nodes.get("places"), "places", report)
     kept = _check_fields(settings.fields, nodes.get("fields"), frozenset(reserved), report)
     if not _own_addresses(settings, nodes.get("words"), report):
         return None
@@ -346,6 +385,30 @@ def _check_fields(
     return tuple(f for f in fields if f.id not in taken)
 
 
+def _check_parents(
+    listed: Sequence[Line | Place], node: Node | None, part: str, report: Report
+) -> None:
+    """Report the items that lie in one that is not there, in themselves, or too deep."""
+    parents = {one.id: one.parent for one in listed}
+    for path, at in _values_of("parent", node, part):
+        place, own = f"{path}.parent", next(i for p, i in _ids(node, part) if p == path).text
+        if at.text not in parents:
+            near, known = nearest(at.text, parents), ", ".join(parents)
+            report.add(
+                "unknown-id",
+                at,
+                place,
+                given=at.text,
+                vocabulary=part,
+                suggestion=near,
+                known=known,
+            )
+        elif circular(parents, own):
+            report.add("parent-circle", at, place, given=own)
+        elif part == "lines" and parents[at.text] is not None:
+            report.add("parent-deep", at, place, given=at.text)
+
+
 def _unique(node: Node | None, part: str, report: Report) -> None:
     """Report the ids that stand in a list twice."""
     seen: dict[str, int] = {}
@@ -358,7 +421,12 @@ def _unique(node: Node | None, part: str, report: Report) -> None:
 
 def _ids(node: Node | None, part: str) -> Iterator[tuple[str, ScalarNode]]:
     """The ids in a list of records, each with the path of its record: `fields[2]`."""
+    return _values_of("id", node, part)
+
+
+def _values_of(key: str, node: Node | None, part: str) -> Iterator[tuple[str, ScalarNode]]:
+    """The values of one key in a list of records, each with the path of its record."""
     for number, item in enumerate(node.items if isinstance(node, SequenceNode) else (), 1):
         for name, value in item.entries if isinstance(item, MappingNode) else ():
-            if name.text == "id" and isinstance(value, ScalarNode):
+            if name.text == key and isinstance(value, ScalarNode) and not value.empty:
                 yield f"{part}[{number}]", value

@@ -30,6 +30,7 @@ PHASES = {
     "development": "ontwikkeling",
     "running": "loopt",
     "embedded": "geborgd",
+    "completed": "afgerond",
     "stopped": "gestopt",
 }
 """The phases that a status can stand for, with what a Dutch editor may call them."""
@@ -78,8 +79,8 @@ class WordKind(Kind[Word], frozen=True):
         return {"type": "array", "items": {"type": "string"}, "minItems": 2, "maxItems": 3}
 
 
-# What several records have in common.
-_ID = key(IDENTIFIER, required=True, nl="De id in de kaart.", en="The id in a card.")
+ID = key(IDENTIFIER, required=True, nl="De id in de kaart.", en="The id in a card.")
+"""The key that every item of a list of the site has."""
 
 
 def _word(default: Word, nl: str, en: str) -> Any:
@@ -104,18 +105,24 @@ class Words(Declared, frozen=True):
     theme: Word = _word(
         Word("thema", "thema's", "het"), "Hoe een thema heet.", "What a theme is called."
     )
+    reached: Word | None = key(
+        WordKind(),
+        nl="Wie er bereikt werden, in plaats van mensen: enkelvoud, meervoud.",
+        en="Who were reached, instead of people: singular, plural.",
+        example="[bewoner, bewoners, de]",
+    )
 
 
 class Status(Declared, frozen=True):
     """A state that a card can be in."""
 
-    id: str = _ID
+    id: str = ID
     label: str = key(TEXT, required=True, nl="Zo heet de status.", en="The name shown.")
     phase: str = key(
         Choice(PHASES),
         required=True,
-        nl="De fase: idea, development, running, embedded of stopped.",
-        en="The phase: idea, development, running, embedded or stopped.",
+        nl="De fase: idea, development, running, embedded, completed of stopped.",
+        en="The phase: idea, development, running, embedded, completed or stopped.",
     )
     description: str | None = key(TEXT, nl="Wat de status betekent.", en="What it means.")
 
@@ -123,16 +130,21 @@ class Status(Declared, frozen=True):
 class Line(Declared, frozen=True):
     """A programme line."""
 
-    id: str = _ID
+    id: str = ID
     number: str | None = key(TEXT, nl="Het nummer.", en="The number.")
     label: str = key(TEXT, required=True, nl="Zo heet de lijn.", en="The name shown.")
     description: str | None = key(TEXT, nl="Een zin erover.", en="A sentence about it.")
+    parent: str | None = key(
+        IDENTIFIER,
+        nl="De id van de lijn waar deze onder hoort.",
+        en="The id of the line that this one belongs to.",
+    )
 
 
 class Theme(Declared, frozen=True):
     """A theme that cards can share."""
 
-    id: str = _ID
+    id: str = ID
     label: str = key(TEXT, required=True, nl="Zo heet het thema.", en="The name shown.")
     description: str | None = key(TEXT, nl="Een zin erover.", en="A sentence about it.")
     same_as: str | None = key(
@@ -145,20 +157,25 @@ class Theme(Declared, frozen=True):
 class Effect(Declared, frozen=True):
     """A social effect that a card may claim."""
 
-    id: str = _ID
+    id: str = ID
     label: str = key(TEXT, required=True, nl="Zo heet het effect.", en="The name shown.")
 
 
 class Source(Declared, frozen=True):
     """Where money comes from. What does not count stays out of every total."""
 
-    id: str = _ID
+    id: str = ID
     label: str = key(TEXT, required=True, nl="Zo heet de bron.", en="The name shown.")
     counts: bool = key(
         FLAG,
         default=True,
         nl="false: het bedrag staat tussen haakjes en telt niet mee.",
         en="false: the amount stands between brackets and outside totals.",
+    )
+    note: str | None = key(
+        TEXT,
+        nl="Bij counts false: de zin die zegt waarom het bedrag niet meetelt.",
+        en="With counts false: the sentence that says why the amount does not count.",
     )
 
 
@@ -170,12 +187,18 @@ class Section(Declared, frozen=True):
     poster: str | None = key(
         IDENTIFIER, nl="Het deel van de poster.", en="The part of the poster that it fills."
     )
+    collect: bool = key(
+        FLAG,
+        default=False,
+        nl="true: een pagina met deze kop uit alle kaarten.",
+        en="true: a page with this heading of all cards.",
+    )
 
 
 class FieldChoice(Declared, frozen=True):
     """A choice of a field."""
 
-    id: str = _ID
+    id: str = ID
     label: str = key(TEXT, required=True, nl="Zo heet de keuze.", en="The name shown.")
 
 
@@ -196,6 +219,9 @@ class Field(Declared, frozen=True):
     required: bool = key(FLAG, default=False, nl="Moet erin staan.", en="Must be there.")
     filter: bool = key(
         FLAG, default=False, nl="Bewoners kunnen erop filteren.", en="Residents can filter on it."
+    )
+    list: bool = key(
+        FLAG, default=False, nl="Het staat ook in lijsten.", en="It stands in lists too."
     )
 
     @property

@@ -213,9 +213,10 @@ def _filed_under(record: Record) -> Iterator[tuple[str, str, str]]:
     """The facets of a record, each with the id and the label of its value."""
     for value, label in record.themes:
         yield "theme", value, label
-    for facet, pair in (("status", record.status), ("line", record.line)):
-        if pair:
-            yield facet, *pair
+    if record.status:
+        yield "status", *record.status
+    for value, label in record.lines:
+        yield "line", value, label
     for facet, _, value, label in record.fields:
         yield facet, value, label
 

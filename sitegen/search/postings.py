@@ -39,7 +39,7 @@ _NOW_AND_THEN = 500  # records
 class Record(Struct, frozen=True):
     """Something that can be found. `url` is ready to print; texts are plain.
 
-    `status` and `line` are an (id, label), `themes` a row of them; `fields` are (id of the field,
+    `status` is an (id, label), `themes` and `lines` rows of them; `fields` are (id of the field,
     its label, id of the value, its label), for the site's own fields that residents filter on.
     """
 
@@ -51,7 +51,7 @@ class Record(Struct, frozen=True):
     number: str | None
     status: tuple[str, str] | None
     themes: tuple[tuple[str, str], ...]
-    line: tuple[str, str] | None
+    lines: tuple[tuple[str, str], ...]
     fields: tuple[tuple[str, str, str, str], ...]
 
     @property
@@ -156,9 +156,9 @@ def _weigh_text(counts: Mapping[str, int], kind: str, stop: Collection[str]) -> 
 
 def _labels(record: Record) -> str:
     """What a record is filed under, in words."""
-    labels = [label for _, label in record.themes]
+    labels = [label for _, label in (*record.themes, *record.lines)]
     labels += [label for _, _, _, label in record.fields]
-    labels += [label for _, label in filter(None, (record.line, record.status))]
+    labels += [record.status[1]] if record.status else []
     return " ".join(labels)
 
 

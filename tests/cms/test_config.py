@@ -120,15 +120,7 @@ def test_the_form_follows_the_words_and_lists_of_the_site() -> None:
     assert not {"line", "themes", "effects"} & fields.keys()
     assert list(fields)[:2] == ["title", "number"]
     assert shown["config"]["publish_mode"] == "editorial_workflow"
-    assert shown["shapes"]["card"]["costs"] == [
-        {
-            "year": "plain",
-            "amount": "plain",
-            "source": "plain",
-            "note": "text",
-            "certainty": "plain",
-        }
-    ]
+    assert shown["shapes"]["card"]["quotes"] == [{"text": "text", "by": "text"}]
 
 
 @pytest.mark.parametrize(

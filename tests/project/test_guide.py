@@ -129,10 +129,14 @@ def starter(repository: Path, tmp_path: Path) -> Callable[[str], Path]:
 
 def _files(text: str, folder: Path, drawing: Path) -> None:
     """Make the files that examples name, so that they are there."""
-    for name in re.findall(r"^ *(?:- )?(?:file|tokens|logo|favicon|picture): (\S+)$", text, re.M):
+    for name in re.findall(
+        r"^ *(?:- )?(?:file|tokens|logo|favicon|picture|map): (\S+)$", text, re.M
+    ):
         path = folder / name
         if path.suffix in (".jpg", ".png", ".webp"):
             Image.open(drawing).convert("RGB").resize((1600, 900)).save(path)
+        elif path.suffix == ".geojson":
+            path.write_text('{"type": "Point", "coordinates": [4.31, 52.08]}', "utf-8")
         elif path.suffix == ".svg":
             path.write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>', "utf-8")
         elif path.suffix == ".css":
@@ -152,7 +156,11 @@ def test_every_example_for_a_card_works(
     content = starter("cards")
     drawing = repository / "sitegen/starter/nl/projecten/samen-eten/tafel.png"
     text = (guide / "sleutels.md").read_text("utf-8")
-    examples = [(name, one) for name, all_ in _entries(text).items() for one in all_]
+    examples = [
+        (f"{name}-{number}", one)
+        for name, all_ in _entries(text).items()
+        for number, one in enumerate(all_)
+    ]
     examples += [("eigen-veld", one) for one in _examples_under("Eigen velden", text)]
     chapters = guide / "hoofdstukken"
     for chapter in ("beelden-en-toestemming", "kosten-en-datums", "gewone-taal"):

@@ -172,6 +172,7 @@ WRONG: Mapping[str, tuple[str, str]] = {
     "PICTURE": ("/ergens", "not-file"),
     "IdOf": ("bestaat-niet", "unknown-id"),
     "Choice": ("bestaat-niet", "unknown-choice"),
+    "OneOrMore": ("bestaat-niet", "unknown-id"),
     "ListOf": ("{a: b}", "list-no-dash"),
     "Record": ("los", "not-record"),
 }
@@ -203,6 +204,8 @@ def good(kind: Kind[Any]) -> str:
     """A value that this kind takes, for the keys beside the one that is wrong."""
     if isinstance(kind, IdOf):
         return next(iter(GRAMMAR.vocabularies[kind.vocabulary]))
+    if isinstance(kind, Choice):
+        return next(iter(kind.labels))
     plain = {"YEAR": "2016", "YEAR_OR_DATE": "2016", "AMOUNT": "100", "PICTURE": "foto.jpg"}
     plain |= {"FILE": "foto.jpg", "FLAG": "true"}
     return plain.get(called(kind), "tekst")
@@ -220,6 +223,7 @@ def card_with(path: str, value: str | None) -> bytes:
     keys = declared(kind.item.of)
     beside = {n: good(k.kind) for n, k in keys.items() if k.required or n == list(keys)[-1]}
     beside |= {"alt": "tekst"} if "alt" in keys else {}
+    beside |= {"value": "7"} if "value" in keys else {}
     beside |= {"url": "https://www.example.nl/"} if "url" in keys and inner != "file" else {}
     given |= {n: v for n, v in beside.items() if n != inner}
     entries = "\n    ".join(f"{n}: {v}" for n, v in given.items())

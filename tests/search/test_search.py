@@ -25,7 +25,7 @@ from sitegen.search.words import word_forms, words
 from tests.examples import write_texts
 
 BASE = "/innovatie/"
-NOTHING = Record("", "card", "", "", "", None, None, (), None, ())
+NOTHING = Record("", "card", "", "", "", None, None, (), (), ())
 BOX = "form.search input[name=q]"
 TITLES = "#results ol > li h2 a"
 

@@ -6,7 +6,8 @@
  *
  * A shape tells what a value is: 'text', 'plain' (text that needs no quotes, such as an id, a year
  * or an amount), 'flag', [shape] for a list, {key: shape} for a record, in the order of the site. In
- * the shape of a record '<' names the key that a lone text is the value of.
+ * the shape of a record '<' names the key that a lone text is the value of. A list of
+ * [shape, 'alone'] may be one value without brackets.
  */
 import { merged } from './align.js';
 import { afresh, patched } from './lines.js';

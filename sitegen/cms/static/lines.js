@@ -207,6 +207,7 @@ function itemLines(value, shape, indent, bracketed) {
 }
 
 function flow(value, shape, like) {
+  if (Array.isArray(shape) && shape[1] && value.length === 1) return flow(value[0], shape[0]);
   if (Array.isArray(shape)) return `[${value.map((item) => flow(item, shape[0])).join(', ')}]`;
   if (typeof shape !== 'object') return scalar(value, shape, { flow: true, like });
   const short = inShort(value, shape);

@@ -45,7 +45,7 @@ export function partOf(shape, key) {
 export function valueOf(node, shape) {
   if (emptyScalar(node)) return undefined;
   if (Array.isArray(shape)) {
-    if (!isSeq(node)) return MISFIT;
+    if (!isSeq(node)) return isScalar(node) && shape[1] ? [valueOf(node, shape[0])] : MISFIT;
     const items = node.items.map((item) => valueOf(item, shape[0]));
     return items.includes(MISFIT) || items.includes(undefined) ? MISFIT : items;
   }
