@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from sitegen.cms.cards import card_titles
 from sitegen.cms.files import admin_files
 from sitegen.content.config import SiteConfig
 from sitegen.content.load import Loaded
@@ -43,9 +44,15 @@ def read_sources(content: Loaded, config: SiteConfig, theme: ThemeFiles, *, form
         config=config,
         theme=apply_house_style(theme, site_tokens(settings, content.folder), report),
         own=_own_files(content, config, report),
-        form=admin_files(settings, config.addresses, report) if form else {},
+        form=_form(content, config, report) if form else {},
         problems=tuple(problems),
     )
+
+
+def _form(content: Loaded, config: SiteConfig, report: Report) -> Mapping[str, bytes]:
+    """The files of the form for editors, by path."""
+    cards = card_titles(content.documents, hidden=False)
+    return admin_files(config.settings, config.addresses, cards, report)
 
 
 def _own_files(content: Loaded, config: SiteConfig, report: Report) -> dict[str, bytes]:

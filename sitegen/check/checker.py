@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -15,7 +15,7 @@ from sitegen.check.cards import check_cards
 from sitegen.check.figures import check_figures
 from sitegen.check.texts import check_personal_data, check_text
 from sitegen.content.config import SiteConfig
-from sitegen.content.documents import running_text
+from sitegen.content.documents import Document, running_text
 from sitegen.content.folder import decode
 from sitegen.content.load import Loaded, load, refused_pictures
 from sitegen.content.references import picture_places
@@ -61,6 +61,45 @@ def check(
     if loaded.config is None:
         return _worded(loaded.language, loaded.problems, {})
     config = loaded.config
+    found = _refused(content, loaded, config, today)
+    tell("look")
+    places = picture_places(config.settings, loaded.documents)
+    broken = undecodable(sorted(loaded.pictures), loaded.folder, jobs)
+    found |= set(refused_pictures(loaded.folder, places, broken))
+    found |= set(_advice(loaded, config, today, loaded.documents))
+    return _worded(loaded.language, found, dict(config.settings.rules))
+
+
+def check_unsaved(
+    content: Path,
+    path: str,
+    laid_over: Mapping[str, bytes],
+    today: datetime.date,
+    labels: Mapping[str, str],
+) -> Checked:
+    """What `check` would say of the one text at `path`, once what is `laid_over` were saved.
+
+    Reads the same and judges the same, and writes nothing. The words are those for the form, which
+    shows a key by its label. Raises OSError and ThemeError.
+    """
+    loaded = load(content, laid_over=laid_over)
+    if loaded.config is None:
+        return _worded(loaded.language, loaded.problems, {}, labels)
+    config, folder = loaded.config, loaded.folder
+    document = next(one for one in loaded.documents if one.path == path)
+    found = _refused(content, loaded, config, today)
+    places = picture_places(config.settings, [document])
+    named = sorted(places.keys() & loaded.pictures.keys())
+    found |= set(refused_pictures(folder, places, undecodable(named, folder, 1)))
+    found |= set(_advice(loaded, config, today, [document]))
+    there = {one for one in found if one.file == folder.shown(path)}
+    return _worded(loaded.language, there, dict(config.settings.rules), labels)
+
+
+def _refused(
+    content: Path, loaded: Loaded, config: SiteConfig, today: datetime.date
+) -> set[Problem]:
+    """All that a build refuses, with drafts and without, and the menu that leads nowhere."""
     found = set(loaded.problems)
     theme = _theme(content, loaded, config.settings, found)
     sources = read_sources(loaded, config, theme, form=False)
@@ -69,23 +108,18 @@ def check(
     found |= {*published.problems, *whole.problems}
     found |= set(_unseen(loaded, {page.source for page in whole.pages}))
     found |= set(_empty_menu(loaded, config, {page.file for page in published.pages}, found))
-    tell("look")
-    places = picture_places(config.settings, loaded.documents)
-    found |= set(
-        refused_pictures(
-            loaded.folder, places, undecodable(sorted(loaded.pictures), loaded.folder, jobs)
-        )
-    )
-    found |= set(_advice(loaded, config, today))
-    return _worded(loaded.language, found, dict(config.settings.rules))
+    return found
 
 
 def _worded(
-    language: str, problems: set[Problem] | tuple[Problem, ...], levels: Mapping[str, str]
+    language: str,
+    problems: Collection[Problem],
+    levels: Mapping[str, str],
+    labels: Mapping[str, str] | None = None,
 ) -> Checked:
     """The problems in words, at the level that the site wants them; those turned off are gone."""
     levelled = ((problem, _level(problem.rule, levels)) for problem in sorted(problems))
-    messages = (message(problem, language, level) for problem, level in levelled if level)
+    messages = (message(problem, language, level, labels) for problem, level in levelled if level)
     return Checked(language, tuple(messages))
 
 
@@ -138,8 +172,10 @@ def _empty_menu(
     return iter(report.problems)
 
 
-def _advice(loaded: Loaded, config: SiteConfig, today: datetime.date) -> Iterator[Problem]:
-    """What no build refuses, but a colleague would mention."""
+def _advice(
+    loaded: Loaded, config: SiteConfig, today: datetime.date, documents: Sequence[Document]
+) -> Iterator[Problem]:
+    """What no build refuses, but a colleague would mention of these documents, and of all cards."""
     settings, folder = config.settings, loaded.folder
     # The site shows its own contact address on purpose.
     contact = (settings.contact.email, settings.contact.url) if settings.contact else ()
@@ -147,7 +183,7 @@ def _advice(loaded: Loaded, config: SiteConfig, today: datetime.date) -> Iterato
     report = Report(folder.shown(SETTINGS))
     check_personal_data(decode(folder.read(SETTINGS), Report("")) or "", allow, 0, report)
     yield from report.problems
-    for document in loaded.documents:
+    for document in documents:
         report = Report(folder.shown(document.path), places=document.places)
         text = decode(folder.read(document.path), Report("")) or ""
         body, start = running_text(text)

@@ -9,6 +9,7 @@ from sitegen.cms.config import Backend
 from sitegen.policy import Access
 from sitegen.schema.settings import Cms
 
+_NAMES = {"github": "GitHub", "gitlab": "GitLab", "gitea": "Gitea", "forgejo": "Forgejo"}
 _GITHUB, _GITLAB = "https://github.com", "https://gitlab.com"
 # Who writes is shown with a picture, which these servers keep elsewhere.
 _GITHUB_FACES = "https://avatars.githubusercontent.com"
@@ -29,7 +30,13 @@ def backend(cms: Cms) -> Backend:
     if cms.host == "gitlab":
         values["graphql_api_root"] = f"{server}/api/graphql"
     # Gitea's part of the content manager has no review.
-    return Backend(values, review=cms.host != "gitea", here=False, folder=cms.folder.strip("./"))
+    return Backend(
+        _NAMES[cms.host],
+        values,
+        review=cms.host != "gitea",
+        here=False,
+        folder=cms.folder.strip("./"),
+    )
 
 
 def access(cms: Cms, folder: str) -> Access:

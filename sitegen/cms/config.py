@@ -7,8 +7,15 @@ from typing import Any
 
 from msgspec import Struct
 
-from sitegen.cms.fields import FormWords, body_field, capital, fields_of
-from sitegen.i18n.language import language
+from sitegen.cms.fields import (
+    FormWords,
+    body_field,
+    bonds_of,
+    capital,
+    fields_of,
+    form_words,
+    joined,
+)
 from sitegen.schema.front_matter import PageFrontMatter, card_keys
 from sitegen.schema.records import declared, shapes_of
 from sitegen.schema.settings import Settings
@@ -18,20 +25,25 @@ from sitegen.schema.vocabularies import Word
 class Backend(Struct, frozen=True):
     """Where the form saves. `review`: changes are read by a colleague before they are published."""
 
+    name: str  # what people call it
     values: Mapping[str, Any]
     review: bool
-    here: bool  # on this machine, without an account
+    here: bool  # on this machine, without an account, and where `check` can be asked
     folder: str  # of the texts, within what the backend holds; empty for all of it
 
 
-def configuration(settings: Settings, site_url: str, backend: Backend) -> dict[str, Any]:
+def configuration(
+    settings: Settings, site_url: str, backend: Backend, cards: Mapping[str, str]
+) -> dict[str, Any]:
     """What the page of the form reads: the content manager's own configuration, and ours.
 
     `here` is what the form says on this machine, where nobody has to log in, else None; `shapes`
     tells by format how a file is read and written; `words` are sentences that we say better;
-    `unreadable` is that for a file with a mistake in it.
+    `unreadable` is that for a file with a mistake in it; `review` what is said of mistakes and of
+    saving; `bonds` what holds between keys, for a form that cannot ask `check`. `cards` are the
+    titles of the cards that there are, by their names.
     """
-    words = FormWords(language(settings.language), settings.vocabularies)
+    words = form_words(settings, cards)
     form = words.form
     config = {
         "load_config_file": False,
@@ -53,9 +65,38 @@ def configuration(settings: Settings, site_url: str, backend: Backend) -> dict[s
             "card": shapes_of(card_keys(settings)),
             "page": shapes_of(declared(PageFrontMatter)),
         },
-        "words": _joined(form["words"], form["here"]) if backend.here else form["words"],
+        "words": joined(form["words"], form["here"]) if backend.here else form["words"],
         "unreadable": form["unreadable"],
+        "review": {**form["review"], "saving": _saving(form["review"], backend)},
+        "bonds": {
+            "card": bonds_of(card_keys(settings), words),
+            "page": bonds_of(declared(PageFrontMatter), words),
+        },
     }
+
+
+def _saving(said: Mapping[str, str], backend: Backend) -> str:
+    """In plain words what saving does, and what publishing is."""
+    if backend.here:
+        return said["saving"]
+    return said["reviewed" if backend.review else "hosted"].format(host=backend.name)
+
+
+def _judged(fields: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The fields without what the content manager would refuse by itself: `check` is the judge.
+
+    A title it does need, to name a new file.
+    """
+    bare = [dict(field) for field in fields]
+    for field in bare:
+        if field.get("required") and field["name"] != "title":
+            field["required"] = None
+        field.pop("pattern", None)
+        if "fields" in field:
+            field["fields"] = _judged(field["fields"])
+        if "field" in field:
+            (field["field"],) = _judged([field["field"]])
+    return bare
 
 
 def _collections(
@@ -63,8 +104,8 @@ def _collections(
 ) -> Iterator[Mapping[str, Any]]:
     """The collections of the form: cards, news, texts of themes and lines, albums, pages."""
     named, addresses = settings.words, words.spoken.addresses
-    card = _drafted(fields_of(card_keys(settings), words), backend)
-    page = _drafted(fields_of(declared(PageFrontMatter), words), backend)
+    card = _asked(fields_of(card_keys(settings), words), words, backend)
+    page = _asked(fields_of(declared(PageFrontMatter), words), words, backend)
     other = [field for field in page if field["name"] != "featured"]
     sections = "\n\n".join(f"## {section.heading}" for section in settings.sections)
     body = body_field(words)
@@ -88,13 +129,18 @@ def _collections(
     yield _folder("pages", "", [*_titled(page), body], words, backend)
 
 
-def _drafted(fields: list[dict[str, Any]], backend: Backend) -> list[dict[str, Any]]:
-    """The fields, where a new text is a draft until its writer says otherwise.
+def _asked(
+    fields: list[dict[str, Any]], words: FormWords, backend: Backend
+) -> list[dict[str, Any]]:
+    """The fields below what is said of their mistakes; a new text is a draft.
 
-    Not where a colleague reads along before anything is published.
+    Until its writer says otherwise: but not where a colleague reads along before it is published.
     """
     draft = {"default": not backend.review}
-    return [{**field, **draft} if field["name"] == "draft" else field for field in fields]
+    asked = [{**field, **draft} if field["name"] == "draft" else field for field in fields]
+    title = words.form["review"]["title"]
+    panel = {"name": "review", "label": title, "widget": "review", "required": None}
+    return [panel, *(_judged(asked) if backend.here else asked)]
 
 
 def _titled(fields: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -163,12 +209,3 @@ def _files(
 
 def _path(folder: str, path: str) -> str:
     return "/".join(part for part in (folder, path) if part)
-
-
-def _joined(words: Mapping[str, Any], others: Mapping[str, Any]) -> dict[str, Any]:
-    """Words with those of `others` over them, at every depth."""
-    both = dict(words)
-    for name, value in others.items():
-        before = both.get(name)
-        both[name] = _joined(before, value) if isinstance(before, Mapping) else value
-    return both

@@ -8,9 +8,13 @@ from typing import Any
 
 from msgspec import Struct
 
-from sitegen.i18n.language import Language
-from sitegen.schema.kinds import FLAG, Kind, ScalarKind, Vocabularies
+from sitegen.diagnostics.messages import message
+from sitegen.diagnostics.problems import Problem
+from sitegen.i18n.language import Language, language
+from sitegen.schema.front_matter import card_keys
+from sitegen.schema.kinds import CARDS, FLAG, Kind, ScalarKind, Vocabularies
 from sitegen.schema.records import Key, ListOf, Record, declared
+from sitegen.schema.settings import Settings
 
 # What the text of a card needs of Markdown; the rest can be typed.
 _BUTTONS = (
@@ -24,11 +28,43 @@ class FormWords(Struct, frozen=True):
 
     spoken: Language
     vocabularies: Vocabularies
+    form: Mapping[str, Any]
 
-    @property
-    def form(self) -> Mapping[str, Any]:
-        words: Mapping[str, Any] = self.spoken.commands["form"]
-        return words
+
+def form_words(settings: Settings, cards: Mapping[str, str] | None = None) -> FormWords:
+    """What the form of a site says, in the site's own words for cards, lines and themes.
+
+    `cards` are the titles of the cards that there are, by their names.
+    """
+    spoken = language(settings.language)
+    form = joined(spoken.commands["form"], _filled(spoken.commands["form"]["own"], settings))
+    return FormWords(spoken, {**settings.vocabularies, CARDS: cards or {}}, form)
+
+
+def labels_of(settings: Settings) -> Mapping[str, str]:
+    """What the form calls each key, those of the site's own fields included."""
+    own = {name: key.called for name, key in card_keys(settings).items() if key.called}
+    own |= {field.id: field.label for field in settings.fields}
+    return {**form_words(settings).form["labels"], **own}
+
+
+def _filled(said: Any, settings: Settings) -> Any:
+    """Words with the site's own put in, at every depth."""
+    if isinstance(said, Mapping):
+        return {name: _filled(inner, settings) for name, inner in said.items()}
+    words = settings.words
+    named = {"card": words.card, "line": words.line, "theme": words.theme}
+    values = {name: word.one for name, word in named.items()}
+    return str(said).format_map(values | {f"{name}s": word.many for name, word in named.items()})
+
+
+def joined(words: Mapping[str, Any], others: Mapping[str, Any]) -> dict[str, Any]:
+    """Words with those of `others` over them, at every depth."""
+    both = dict(words)
+    for name, value in others.items():
+        before = both.get(name)
+        both[name] = joined(before, value) if isinstance(before, Mapping) else value
+    return both
 
 
 def body_field(words: FormWords, default: str = "") -> dict[str, Any]:
@@ -66,9 +102,34 @@ def _field(name: str, key: Key, words: FormWords) -> dict[str, Any]:
         "hint": "" if name not in form["labels"] or _repeats(hint, label) else hint,
         # For the content manager `true` means that it refuses to save, and `false` that it calls
         # the key optional: one that is needed or not by what else is filled in is neither.
-        "required": None if key.depends else key.required and key.kind is not FLAG,
+        "required": None if key.needed else key.required and key.kind is not FLAG,
         **widget,
     }
+
+
+def bonds_of(keys: Mapping[str, Key], words: FormWords) -> dict[str, Any]:
+    """What holds between some keys, with the sentence that says so, for a form without `check`.
+
+    In the sentence stand `{value}` and `{other}`, and `{file}` for the file of the same item.
+    """
+    bonds: dict[str, Any] = {}
+    for name, key in keys.items():
+        inner = key.kind.item if isinstance(key.kind, ListOf) else key.kind
+        if isinstance(inner, Record) and (within := bonds_of(declared(inner.of), words)):
+            bonds[name] = {"within": within}
+        if bond := key.needed or key.after:
+            filled = key.needed is not None and key.needed.filled
+            kind = "after" if key.after else "when" if filled else "unless"
+            bonds[name] = {kind: bond.other, **_sentence(name, bond.rule, words)}
+    return bonds
+
+
+def _sentence(name: str, rule: str, words: FormWords) -> dict[str, str]:
+    """What is told of a key, with what the browser is to fill in."""
+    filled = (("file", "{file}"), ("given", "{value}"), ("start", "{other}"))
+    problem = Problem("", 0, 0, name, rule, filled)
+    said = message(problem, words.spoken.code, labels=words.form["labels"])
+    return {"message": said.message, "suggestion": said.suggestion}
 
 
 def _widget(name: str, kind: Kind[Any], words: FormWords) -> dict[str, Any]:

@@ -41,15 +41,17 @@ READER = Package(
 )
 
 
-def admin_files(settings: Settings, addresses: Addresses, report: Report) -> Mapping[str, bytes]:
+def admin_files(
+    settings: Settings, addresses: Addresses, cards: Mapping[str, str], report: Report
+) -> Mapping[str, bytes]:
     """What is published at /beheer/, by path within the site; nothing without `cms`.
 
-    Reports what cannot be had.
+    `cards` are the titles of the cards on the site by name. Reports what cannot be had.
     """
     if settings.cms is None:
         return {}
     folder = language(settings.language).addresses["admin"]
-    shown = configuration(settings, addresses.absolute(""), backend(settings.cms))
+    shown = configuration(settings, addresses.absolute(""), backend(settings.cms), cards)
     try:
         parts = program()
     except PackageError as error:

@@ -79,7 +79,7 @@ def _entries_by_files(content: Path, params: Mapping[str, Any]) -> Any:
 
 def _files_in(content: Path, folder: str, depth: int) -> Iterator[str]:
     """The files in a folder of the form, not more than so many folders deep, by their paths."""
-    inside = _within(folder)
+    inside = within(folder)
     prefix = f"{inside}/" if inside else ""
     for path in sorted(read_folder(content)[0].stamps):
         if path.startswith(prefix) and path.count("/", len(prefix)) < depth:
@@ -108,11 +108,7 @@ def _persist_entry(content: Path, params: Mapping[str, Any]) -> Any:
     """
     writes: list[tuple[Path, bytes]] = [_asset(content, asset) for asset in params["assets"]]
     for text in params["dataFiles"]:
-        if text.get("newPath") not in (None, text["path"]):
-            raise Refusal("request", text["path"])
-        data = str(text["raw"]).encode("utf-8")
-        if len(data) > _MAX_TEXT:
-            raise Refusal("size", text["path"])
+        data = _text_of(text)
         place = _place(content, text["path"], {"md"})
         now, base = _text(place) or None, text["base"]
         if now != base:
@@ -122,6 +118,25 @@ def _persist_entry(content: Path, params: Mapping[str, Any]) -> Any:
     for path, data in writes:
         _write(path, data)
     return {"message": "entry persisted"}
+
+
+def unsaved(content: Path, params: Mapping[str, Any]) -> dict[str, bytes]:
+    """What a request would save: bytes by path within the folder with texts. Raises Refusal."""
+    files = {text["path"]: _text_of(text) for text in params["dataFiles"]}
+    for path in files:
+        _place(content, path, {"md"})
+    files |= {asset["path"]: _asset(content, asset)[1] for asset in params["assets"]}
+    return {within(path): data for path, data in files.items()}
+
+
+def _text_of(text: Mapping[str, Any]) -> bytes:
+    """A text to save."""
+    if text.get("newPath") not in (None, text["path"]):
+        raise Refusal("request", text["path"])
+    data = str(text["raw"]).encode("utf-8")
+    if len(data) > _MAX_TEXT:
+        raise Refusal("size", text["path"])
+    return data
 
 
 def _get_media(content: Path, params: Mapping[str, Any]) -> Any:
@@ -190,7 +205,7 @@ _ACTIONS: Mapping[str, Callable[[Path, Mapping[str, Any]], Any]] = {
 }
 
 
-def _within(path: str) -> str:
+def within(path: str) -> str:
     """A path of the form as one within the folder with texts."""
     head, _, rest = str(path).strip("/").partition("/")
     if head != FOLDER:
@@ -200,7 +215,7 @@ def _within(path: str) -> str:
 
 def _place(content: Path, path: str, suffixes: Iterable[str]) -> Path:
     """The place of a file, which need not be there yet: in the folder with texts, by no link."""
-    parts = _within(path).split("/")
+    parts = within(path).split("/")
     if not all(_NAME.fullmatch(part) for part in parts):
         raise Refusal("path", path)
     if _suffix(path) not in suffixes:

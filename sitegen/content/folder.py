@@ -42,7 +42,8 @@ class Folder(Struct, frozen=True):
     """The files of a content folder, by path with `/` between the parts, in composed Unicode.
 
     `name` is what messages call the folder. `stored` are the paths that the disk spells in another
-    way, as a Mac does; what was `refused` has been reported.
+    way, as a Mac does; what was `refused` has been reported. What is `laid_over` it, by path,
+    stands in the place of its files: what somebody wrote, and did not save.
     """
 
     root: Path
@@ -50,9 +51,12 @@ class Folder(Struct, frozen=True):
     stamps: dict[str, Stamp]
     stored: Mapping[str, str] = {}
     refused: frozenset[str] = frozenset()
+    laid_over: Mapping[str, bytes] = {}
 
     def read(self, path: str) -> bytes:
         """The bytes of one of its files. Raises OSError."""
+        if path in self.laid_over:
+            return self.laid_over[path]
         with open(f"{self.root}/{self.stored.get(path, path)}", "rb", buffering=0) as file:
             return file.read()
 
@@ -72,12 +76,15 @@ class Folder(Struct, frozen=True):
         return f"{self.name}/{path}"
 
 
-def read_folder(root: Path) -> tuple[Folder, list[Problem]]:
-    """The content folder at `root`, and what in it can not be published.
+def read_folder(
+    root: Path, laid_over: Mapping[str, bytes] | None = None
+) -> tuple[Folder, list[Problem]]:
+    """The content folder at `root` with what is `laid_over` it, and what can not be published.
 
     Links, pipes and names that other systems cannot hold are refused. Raises OSError.
     """
     name = root.name or root.resolve().name
+    over = laid_over or {}
     problems: list[Problem] = []
     stamps: dict[str, Stamp] = {}
     stored: dict[str, str] = {}
@@ -98,7 +105,8 @@ def read_folder(root: Path) -> tuple[Folder, list[Problem]]:
                 stored[path] = found
             continue
         refused.add(path)
-    return Folder(root, name, stamps, stored, frozenset(refused - stamps.keys())), problems
+    stamps |= {path: Stamp(0, len(data), 0) for path, data in over.items()}
+    return Folder(root, name, stamps, stored, frozenset(refused - stamps.keys()), over), problems
 
 
 def _walk(root: str) -> Iterator[tuple[str, os.stat_result]]:

@@ -38,9 +38,10 @@ class Loaded(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-def load(content: Path, jobs: int = 1) -> Loaded:
+def load(content: Path, jobs: int = 1, laid_over: Mapping[str, bytes] | None = None) -> Loaded:
     """Read and parse all under `content`; see `scan_content` and `complete`. Raises OSError."""
-    return complete(*scan_content(content, None, jobs, NOTHING, {}), jobs, NOTHING)
+    scan, parsed = scan_content(content, None, jobs, NOTHING, {}, laid_over)
+    return complete(scan, parsed, jobs, NOTHING)
 
 
 def complete(scan: Scan, parsed: Parsed, jobs: int, cache: BuildCache) -> Loaded:

@@ -69,14 +69,20 @@ Parsed = Mapping[str, ParsedSource]
 
 
 def scan_content(
-    content: Path, url: str | None, jobs: int, cache: BuildCache, seen: Mapping[str, SeenFile]
+    content: Path,
+    url: str | None,
+    jobs: int,
+    cache: BuildCache,
+    seen: Mapping[str, SeenFile],
+    laid_over: Mapping[str, bytes] | None = None,
 ) -> tuple[Scan, Parsed]:
     """Look at every file under `content`, and parse the sources that are not in the `cache`.
 
-    `url` takes the place of the site's own address. Raises OSError when the folder cannot be read;
+    `url` takes the place of the site's own address; what is `laid_over` the files stands in their
+    place. Raises OSError when the folder cannot be read;
     what is wrong with its content is in the problems.
     """
-    folder, found = read_folder(content)
+    folder, found = read_folder(content, laid_over)
     problems = list(found)
     report = Report(folder.shown(SETTINGS), problems=problems)
     root = _settings_node(folder, report)

@@ -6,7 +6,7 @@ import json
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 from msgspec.structs import asdict
@@ -35,18 +35,32 @@ class Message(Struct, frozen=True):
     suggestion: str
 
 
-def message(problem: Problem, language: str, level: Level = "error") -> Message:
-    """The problem in the words of a language: one of `sitegen.schema.settings.LANGUAGES`."""
+def message(
+    problem: Problem,
+    language: str,
+    level: Level = "error",
+    labels: Mapping[str, str] | None = None,
+) -> Message:
+    """The problem in the words of a language: one of `sitegen.schema.settings.LANGUAGES`.
+
+    With `labels`, what the form calls the keys, they are the words for who sees the form and not
+    the file.
+    """
     table = sentences(language)
     template = table[problem.rule]
-    values = {name: _shown(value) for name, value in problem.values}
+    values: dict[str, Any] = {name: _shown(value) for name, value in problem.values}
     if "given" in values:
         values["given"] = _short(values["given"])
     if "vocabulary" in values:
         values["vocabulary"] = table["vocabularies"][values["vocabulary"]]
     values["key"] = _shown(problem.key)
     values.setdefault("name", values["key"].rpartition(".")[2].partition("[")[0])
-    way_out = template["suggestion" if values.get("suggestion") else "do"]
+    said, done = template["says"], template["do"]
+    if values.get("suggestion"):
+        done = template["suggestion"]
+    if labels is not None:
+        values |= {"labels": labels, "name": labels.get(values["name"], values["name"])}
+        said, done = template.get("form_says", said), template.get("form_do", done)
     return Message(
         level,
         problem.rule,
@@ -54,8 +68,8 @@ def message(problem: Problem, language: str, level: Level = "error") -> Message:
         problem.line,
         problem.column,
         values["key"],
-        template["says"].format_map(values),
-        way_out.format_map(values),
+        said.format_map(values),
+        done.format_map(values),
     )
 
 

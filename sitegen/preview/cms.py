@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import datetime
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from msgspec import Struct
 from tornado.escape import json_decode
@@ -15,21 +17,24 @@ from tornado.routing import Matcher
 from tornado.web import RequestHandler
 
 from sitegen.cms import files as pages
+from sitegen.cms.cards import card_titles
 from sitegen.cms.config import Backend, configuration
 from sitegen.cms.store import FOLDER, Refusal, answer
 from sitegen.content.folder import decode
+from sitegen.content.load import load
 from sitegen.diagnostics.messages import message
 from sitegen.diagnostics.overlay import STYLE, notice
 from sitegen.diagnostics.problems import Problem, Report
 from sitegen.i18n.language import language
 from sitegen.npm import PackageError
 from sitegen.policy import Access
+from sitegen.preview.review import Review, review
 from sitegen.schema.front_matter import CardFrontMatter
 from sitegen.schema.records import declared
 from sitegen.schema.settings import SETTINGS, Settings, read_settings
 from sitegen.schema.yaml_repairs import read_yaml
 
-_SAVE = "save"
+_SAVE, _CHECK = "save", "check"
 _STYLE = "mend.css"
 _TYPES = {
     ".js": "text/javascript; charset=utf-8",
@@ -40,11 +45,15 @@ _REFUSED = 422
 
 
 class LocalCms(Struct, frozen=True):
-    """Where the texts are, and where the form is now: the base of the site and its language."""
+    """Where the texts are, and where the form is now: the base of the site and its language.
+
+    `today` is the day for which the preview shows the site.
+    """
 
     content: Path
     base: Callable[[], str]
     language: Callable[[], str]
+    today: Callable[[], datetime.date]
 
     @property
     def folder(self) -> str:
@@ -70,7 +79,11 @@ class AtForm(Matcher):
 
 
 class Form(RequestHandler):
-    """The page of the form with all it needs; what is sent to `save` is carried out."""
+    """The page of the form with all it needs; what is sent to `save` is carried out.
+
+    A text with errors is saved only when it is a draft, and its writer says that it may be `wrong`;
+    what is sent to `check` is only looked at.
+    """
 
     SUPPORTED_METHODS = ("GET", "HEAD", "POST")
 
@@ -94,18 +107,46 @@ class Form(RequestHandler):
         sent = self.request.headers
         # A page elsewhere can send neither of these two without asking first.
         json_sent = sent.get("Content-Type", "").startswith("application/json")
-        if self._name() != _SAVE or not json_sent or "Origin" not in sent:
+        carry_out = {_SAVE: self._saved, _CHECK: self._checked}.get(self._name() or "")
+        if carry_out is None or not json_sent or "Origin" not in sent:
             self._refuse(Refusal("request"))
             return
         try:
             asked = json_decode(self.request.body)
-            given = await asyncio.to_thread(answer, self._local_cms.content, asked)
+            given = await asyncio.to_thread(carry_out, asked)
         except ValueError:
             self._refuse(Refusal("request"))
         except Refusal as refusal:
             self._refuse(refusal)
         else:
             self._give(".json", json.dumps(given, ensure_ascii=False).encode())
+
+    def _saved(self, asked: object) -> Any:
+        """The answer to a request of the content manager, once `check` has nothing against it."""
+        said = None
+        if isinstance(asked, Mapping) and asked.get("action") == "persistEntry":
+            said = self._reviewed(asked.get("params"))
+            if said.wrong and not (said.draft and asked.get("wrong") is True):
+                self.set_status(_REFUSED)
+                return said.told()
+        given = answer(self._local_cms.content, asked)
+        return {**given, **said.told()} if said else given
+
+    def _checked(self, asked: object) -> Any:
+        return self._reviewed(asked).told()
+
+    def _reviewed(self, params: object) -> Review:
+        settings = read_site(self._local_cms.content, Report(""))
+        if settings is None:
+            raise Refusal("settings")
+        try:
+            if not isinstance(params, Mapping):
+                raise Refusal("request")
+            return review(self._local_cms.content, settings, params, self._local_cms.today())
+        except (KeyError, TypeError) as error:
+            raise Refusal("request") from error
+        except OSError as error:
+            raise Refusal("disk", str(error.filename or ""), error.strerror or "") from error
 
     def _name(self) -> str | None:
         """What is asked for, within the form; None for its address without the last slash."""
@@ -128,9 +169,11 @@ class Form(RequestHandler):
         elif name == "config.json":
             save = f"{self._local_cms.address}{_SAVE}"
             values = {"name": "desk", "proxy_url": save, "branch": "main"}
-            backend = Backend(values, review=False, here=True, folder=FOLDER)
+            backend = Backend("", values, review=False, here=True, folder=FOLDER)
+            loaded = await asyncio.to_thread(load, self._local_cms.content)
+            cards = card_titles(loaded.documents, hidden=True)
             here = f"{self.request.protocol}://{self.request.host}{self._local_cms.base()}"
-            shown = configuration(settings, here, backend)
+            shown = configuration(settings, here, backend, cards)
             self._give(".json", pages.as_json(shown))
         else:
             self._give(".html", pages.page(settings))

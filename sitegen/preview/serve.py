@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime
 import logging
 import socket
 import threading
@@ -83,7 +84,9 @@ async def _follow(
     loop = asyncio.get_running_loop()
     saves = _Saves(asyncio.Event())
     stop = threading.Event()
-    preview = Preview(options.content, options.output, sockets[0].getsockname()[1])
+    port = sockets[0].getsockname()[1]
+    today = datetime.date.today if daily else lambda: options.today
+    preview = Preview(options.content, options.output, port, today)
     server = HTTPServer(preview.application())
     builder = Builder(options, daily=daily)
     # With packages, so that a message that one is lacking goes away once it was fetched.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from mimetypes import MimeTypes
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -74,11 +75,14 @@ class _Shown(Struct, frozen=True):
 class Preview:
     """The site in the folder `output`, which may not be there yet, on a port of this machine.
 
-    The form saves in the folder `content`.
+    The form saves in the folder `content`. `today` is the day for which the site is shown.
     """
 
-    def __init__(self, content: Path, output: Path, port: int) -> None:
+    def __init__(
+        self, content: Path, output: Path, port: int, today: Callable[[], datetime.date]
+    ) -> None:
         self.content = content
+        self.today = today
         self.output = output
         self.port = port
         self._shown = _Shown("", "nl", (), (), "/")
@@ -110,7 +114,9 @@ class Preview:
         if self.port == 80:
             names += NAMES
         mine: dict[str, Any] = {"preview": self}
-        local_cms = LocalCms(self.content, lambda: self._shown.base, lambda: self._shown.language)
+        local_cms = LocalCms(
+            self.content, lambda: self._shown.base, lambda: self._shown.language, self.today
+        )
         inside = Application(
             [
                 Rule(AtForm(local_cms), Form, {"local_cms": local_cms}),

@@ -22,6 +22,7 @@ from sitegen.schema.kinds import (
     WHOLE_NUMBER,
     YEAR,
     YEAR_OR_DATE,
+    CardName,
     Choice,
     IdOf,
     Kind,
@@ -29,9 +30,11 @@ from sitegen.schema.kinds import (
 )
 from sitegen.schema.programme import AMOUNT_KINDS, ROLES
 from sitegen.schema.records import (
+    After,
     Declared,
     Key,
     ListOf,
+    Needed,
     OneOrMore,
     Record,
     declared,
@@ -216,7 +219,7 @@ class Image(Declared, frozen=True):
     )
     alt: str | None = key(
         LONG_TEXT,
-        depends=True,
+        needed=Needed("decorative", "no-alt", filled=False),
         nl="Wat er te zien is, voor wie het beeld niet ziet.",
         en="What is to be seen, for who cannot see it.",
         also=("alternatief", "beschrijving"),
@@ -235,7 +238,7 @@ class Image(Declared, frozen=True):
     )
     consent: str | None = key(
         TEXT,
-        depends=True,
+        needed=Needed("people", "no-consent"),
         nl="Welke toestemming de mensen gaven, en wanneer.",
         en="Which consent they gave, and when.",
         also=("toestemming",),
@@ -251,10 +254,11 @@ class Image(Declared, frozen=True):
 def _check_image(image: Image, node: MappingNode, path: str, reading: Reading) -> None:
     report, places = reading.report, reading.places
     alt, consent = f"{path}.alt", f"{path}.consent"
-    if not image.alt and not image.decorative and alt not in reading.reported:
+    keys = declared(Image)
+    if keys["alt"].lacks(image.alt, image.decorative) and alt not in reading.reported:
         line = places.get(alt, node.line + report.offset)
         report.at("no-alt", line, key=alt, file=image.file)
-    if image.people and not image.consent and consent not in reading.reported:
+    if keys["consent"].lacks(image.consent, image.people) and consent not in reading.reported:
         line = places.get(consent, places[f"{path}.people"])
         report.at("no-consent", line, key=consent, file=image.file)
 
@@ -351,6 +355,7 @@ class CardFrontMatter(Declared, frozen=True):
         nl="Einde: jaar of datum.",
         en="End: year or date.",
         also=("einde", "eind", "einddatum"),
+        after=After("start", "end-before-start"),
     )
     reach: int | None = key(
         WHOLE_NUMBER,
@@ -417,7 +422,7 @@ class CardFrontMatter(Declared, frozen=True):
         DOCUMENTS, nl="Films.", en="Films.", also=("films", "video")
     )
     related: tuple[str, ...] = key(
-        ListOf(TEXT),
+        ListOf(CardName()),
         nl="Mapnamen van verwante kaarten.",
         en="Folder names of related cards.",
         also=("verwant", "gerelateerd"),
@@ -457,7 +462,7 @@ class PageFrontMatter(Declared, frozen=True):
         also=("kosten", "geld"),
     )
     featured: tuple[str, ...] = key(
-        ListOf(TEXT),
+        ListOf(CardName()),
         nl="Alleen op de voorpagina: mapnamen van kaarten in de etalage.",
         en="On the home page only: folder names of the cards in the window.",
         also=("uitgelicht",),

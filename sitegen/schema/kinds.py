@@ -28,6 +28,9 @@ T = TypeVar("T")
 PLACEHOLDER = "…"
 """What stands where an editor still has to write something."""
 
+CARDS = "cards"
+"""The vocabulary of the cards of this site, where that is known: their titles by their names."""
+
 Vocabularies = Mapping[str, Mapping[str, str]]
 """The ids of this site with their labels, by vocabulary: {'statuses': {'loopt': 'Loopt'}}."""
 
@@ -349,6 +352,22 @@ class IdOf(Kind[str], frozen=True):
         if not known:
             return {"not": {}}  # there is nothing to choose from
         return {"oneOf": [{"const": id_, "title": label} for id_, label in known.items()]}
+
+
+class CardName(Kind[str], frozen=True):
+    """The name of a card of this site: that of its folder. Whether there is one, is seen later."""
+
+    def read(self, node: Node, path: str, reading: Reading) -> str | None:
+        return TEXT.read(node, path, reading)
+
+    def schema(self, vocabularies: Vocabularies, language: str) -> dict[str, Any]:
+        return TEXT.schema(vocabularies, language)
+
+    def choices(self, vocabularies: Vocabularies) -> Mapping[str, str] | None:
+        return vocabularies.get(CARDS)
+
+    def shape(self) -> str:
+        return TEXT.shape()
 
 
 class Choice(Kind[str], frozen=True):

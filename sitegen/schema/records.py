@@ -148,11 +148,29 @@ class Record(Kind[R], frozen=True):
         return ""
 
 
+class Needed(Struct, frozen=True):
+    """When a key must be there: once `other` is filled in, or, not `filled`, unless it is.
+
+    `rule` is what is told when it is not.
+    """
+
+    other: str
+    rule: str
+    filled: bool = True
+
+
+class After(Struct, frozen=True):
+    """A moment does not lie before that of the key `other`; `rule` is what is told when it does."""
+
+    other: str
+    rule: str
+
+
 class Key(Struct, frozen=True):
     """A declared key: its kind, whether it must be there, and what it means, by language.
 
-    `also` are other words that editors use for it; `depends`: whether it must be there depends on
-    what else is filled in; `called` is what a site calls it in words of its own.
+    `also` are other words that editors use for it; `needed` and `after` are what holds between it
+    and another key of the record; `called` is what a site calls it in words of its own.
     """
 
     kind: Kind[Any]
@@ -161,8 +179,13 @@ class Key(Struct, frozen=True):
     help: Mapping[str, str]
     example: str = ""
     also: tuple[str, ...] = ()
-    depends: bool = False
+    needed: Needed | None = None
+    after: After | None = None
     called: str = ""
+
+    def lacks(self, value: object, other: object) -> bool:
+        """Whether the key must be there and has no `value`; `other` is that of the key it needs."""
+        return self.needed is not None and not value and bool(other) is self.needed.filled
 
 
 def key(
@@ -174,7 +197,8 @@ def key(
     default: object = ...,
     example: str = "",
     also: tuple[str, ...] = (),
-    depends: bool = False,
+    needed: Needed | None = None,
+    after: After | None = None,
 ) -> Any:
     """A field of a record: see Key.
 
@@ -182,7 +206,7 @@ def key(
     """
     if default is ...:
         default = () if isinstance(kind, ListOf) else None
-    return Key(kind, required, default, {"nl": nl, "en": en}, example, also, depends)
+    return Key(kind, required, default, {"nl": nl, "en": en}, example, also, needed, after)
 
 
 class _DeclaredMeta(StructMeta):

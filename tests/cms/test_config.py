@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, expect
 
 from sitegen.cms import files as pages
 from sitegen.cms.backends import access, backend
-from sitegen.cms.config import configuration
-from sitegen.cms.fields import FormWords, fields_of
+from sitegen.cms.config import Backend, configuration
+from sitegen.cms.fields import fields_of, form_words
 from sitegen.diagnostics.messages import message
 from sitegen.diagnostics.problems import Report
 from sitegen.exports.hosting import headers
@@ -83,7 +83,7 @@ def test_a_key_that_is_only_declared_is_in_the_form_too() -> None:
         opened: int | None = key(YEAR, nl="Sinds wanneer.", en="Since when.")
         visits: tuple[datetime.date, ...] = key(ListOf(DATE), nl="Bezoeken.", en="Visits.")
 
-    fields = fields_of(declared(Card), FormWords(language("nl"), {}))
+    fields = fields_of(declared(Card), form_words(settings_of()))
     assert [(field["label"], field["widget"]) for field in fields] == [
         ("Waar het is.", "object"),
         ("Sinds wanneer.", "string"),
@@ -108,7 +108,7 @@ def test_the_form_follows_the_words_and_lists_of_the_site() -> None:
         """
     )
     assert settings.cms
-    shown = configuration(settings, "https://etalage.example/", backend(settings.cms))
+    shown = configuration(settings, "https://etalage.example/", backend(settings.cms), {})
     cards = next(c for c in shown["config"]["collections"] if c["name"] == "cards")
     fields = {field["name"]: field for field in cards["fields"]}
     assert (cards["label"], cards["folder"]) == ("Accenten", "teksten/accenten")
@@ -118,7 +118,7 @@ def test_the_form_follows_the_words_and_lists_of_the_site() -> None:
     assert fields["wijk"]["required"]
     assert fields["body"]["default"] == "## Waarom?"
     assert not {"line", "themes", "effects"} & fields.keys()
-    assert list(fields)[:2] == ["title", "number"]
+    assert list(fields)[:3] == ["review", "title", "number"]
     assert shown["config"]["publish_mode"] == "editorial_workflow"
     assert shown["shapes"]["card"]["quotes"] == [{"text": "text", "by": "text"}]
 
@@ -183,7 +183,7 @@ def test_a_published_form_loads_under_the_headers_of_the_site_which_stay_strict(
     addresses = Addresses.of("https://etalage.example/innovatie/")
     site = tmp_path / "site"
     report = Report("site.yaml")
-    for name, data in pages.admin_files(settings, addresses, report).items():
+    for name, data in pages.admin_files(settings, addresses, {}, report).items():
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_bytes(data)
     assert report.problems == []
@@ -213,7 +213,7 @@ def test_a_published_form_loads_under_the_headers_of_the_site_which_stay_strict(
 def test_without_cms_nothing_is_published_for_a_form() -> None:
     report = Report("site.yaml")
     addresses = Addresses.of(None)
-    assert pages.admin_files(settings_of(), addresses, report) == {}
+    assert pages.admin_files(settings_of(), addresses, {}, report) == {}
     assert pages.admin_access(settings_of()) is None
     assert headers(addresses) == headers(addresses, None, ["", "projecten/"])
 
@@ -224,7 +224,7 @@ def test_a_content_manager_that_is_not_here_is_told_with_the_command(
 ) -> None:
     report = Report("content/site.yaml")
     settings = settings_of(FORGEJO, code)
-    assert pages.admin_files(settings, Addresses.of(None), report) == {}
+    assert pages.admin_files(settings, Addresses.of(None), {}, report) == {}
     [told] = [message(problem, code) for problem in report.problems]
     assert f"decap-cms@{pages.MANAGER.version}" in told.message
     assert "sitegen fetch --form" in told.suggestion
@@ -261,3 +261,39 @@ def test_a_kept_package_with_another_digest_counts_as_lacking(
     with pytest.raises(PackageError, match="package-lacking"):
         kept_files(pages.READER)
     assert kept_files(Package(pages.READER.name, pages.READER.version)).keys() == files.keys()
+
+
+def test_in_the_preview_check_is_the_judge_and_elsewhere_the_declared_keys_are() -> None:
+    settings = settings_of(FORGEJO)
+    assert settings.cms
+    here = Backend("", {"name": "desk"}, review=False, here=True, folder="content")
+    for where, judge in ((backend(settings.cms), "declared"), (here, "check")):
+        shown = configuration(settings, "https://etalage.example/", where, {"a": "Een kaart"})
+        cards = next(c for c in shown["config"]["collections"] if c["name"] == "cards")
+        fields = {field["name"]: field for field in cards["fields"]}
+        assert ("pattern" in fields["reach"]) is (judge == "declared")
+        assert fields["status"]["required"] is (True if judge == "declared" else None)
+        assert fields["title"]["required"]
+        assert fields["reach"]["required"] is False
+        assert fields["related"]["options"] == [{"value": "a", "label": "Een kaart"}]
+        bonds = shown["bonds"]["card"]
+        assert bonds["end"]["after"] == "start"
+        assert bonds["images"]["within"]["alt"]["unless"] == "decorative"
+        assert "'Toestemming'" in bonds["images"]["within"]["consent"]["suggestion"]
+
+
+def test_a_showcase_that_says_spoor_reads_nowhere_programmalijn() -> None:
+    settings = settings_of(
+        """
+        words: {card: [proef, proeven, de], line: [spoor, sporen, het], theme: [doel, doelen, het]}
+        lines: [{id: zorg, number: "1", label: Zorg}]
+        themes: [{id: eten, label: Eten}]
+        """
+    )
+    here = Backend("", {"name": "desk"}, review=False, here=True, folder="content")
+    shown = configuration(settings, "https://etalage.example/", here, {"a": "A"})
+    said = str(shown["config"]["collections"])
+    assert "'Spoor'" in said
+    assert "Verwante proeven" in said
+    for strange in ("rogrammalijn", "Thema", "thema", "kaarten", "project"):
+        assert strange not in said, strange

@@ -2,208 +2,35 @@
 
 from __future__ import annotations
 
-import difflib
 import http.client
 import json
 import re
-import shutil
-import signal
-import subprocess
-import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.cms.desk import (
+    BY_HAND,
+    PATIENCE,
+    REPOSITORY,
+    Desk,
+    add,
+    card,
+    changed,
+    choose,
+    press_save,
+    preview,
+    save,
+    write_text,
+)
 from tests.program import BuildSite, RunCommand
-
-REPOSITORY = Path(__file__).resolve().parents[2]
-PATIENCE = 30
-expect.set_options(timeout=PATIENCE * 1000)
-
-# What an editor may have written by hand, in every way that YAML knows.
-BY_HAND = """\
----
-# Nog nakijken: de titel
-title: 'De buurttuin'   # zoals op het bord
-number: "9.90"
-status: loopt
-line: zorg-en-wonen
-summary: >-
-  Bewoners maken samen een tuin.
-  Iedereen mag meedoen.
-reach:
-costs:
-  # het eerste jaar
-  - year: 2016
-    amount: 10.00   # exact
-    source: innovatiebudget
-
-  - { year: 2017, amount: 5, source: ander-budget }
-lessons:
-- Begin *klein*
-- 'Vraag het de buren'
-themes: [langer-thuis,   eenzaamheid]
----
-
-## Wat was het probleem?
-
-Een zin met een voetnoot[^1] en _nadruk_.
-
-| Jaar | Bonen |
-|---|---:|
-| 2016 | 12 |
-
-* Tomaten
-* Bonen
-
-[^1]: De noot.
-"""
-
-
-@dataclass(frozen=True)
-class Desk:
-    """A preview of the showcase of Rijswijk, with small pictures, in a folder of its own."""
-
-    address: str
-    content: Path
-
-    @property
-    def port(self) -> int:
-        return int(self.address.split(":")[2].split("/")[0])
-
-    def card(self, name: str) -> Path:
-        return self.content / f"projecten/{name}/index.md"
-
-    def ask(self, method: str, path: str, body: str = "", **headers: str) -> tuple[int, str]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        try:
-            connection.request(method, path, body or None, headers)
-            response = connection.getresponse()
-            return response.status, response.read().decode("utf-8")
-        finally:
-            connection.close()
-
-    def send(self, action: str, **params: object) -> tuple[int, Any]:
-        """A request as the form sends it, and its answer."""
-        body = json.dumps({"action": action, "params": params})
-        mine = {"Content-Type": "application/json", "Origin": self.address.rstrip("/")}
-        status, text = self.ask("POST", "/beheer/save", body, **mine)
-        return status, json.loads(text)
-
-
-@contextmanager
-def preview(content: Path) -> Iterator[Desk]:
-    """A preview of a content folder, which must say nothing but that it is ready."""
-    process = subprocess.Popen(
-        [sys.executable, str(REPOSITORY / "build.py"), "serve", "--port", "0"],
-        cwd=content.parent,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-    )
-    assert process.stdout
-    found = re.search(r"http://127\.0\.0\.1:\d+/", process.stdout.readline())
-    assert found, process.communicate()
-    try:
-        yield Desk(found[0], content)
-    finally:
-        process.send_signal(signal.SIGINT)
-        assert process.communicate(timeout=PATIENCE) == ("", "")
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory, manager: None) -> Iterator[Desk]:
-    folder = tmp_path_factory.mktemp("rijswijk")
-    content = folder / "content"
-    shutil.copytree(REPOSITORY / "content", content)
-    for picture in content.rglob("*.png"):
-        Image.new("RGB", (8, 6), "teal").save(picture)
-    (content / "projecten/buurttuin").mkdir()
-    (content / "projecten/buurttuin/index.md").write_text(BY_HAND, "utf-8")
-    with preview(content) as found:
-        yield found
-
-
-@pytest.fixture
-def form(browser: Browser, desk: Desk) -> Iterator[Callable[[str], Page]]:
-    """Opens a part of the form, in which the browser finds nothing to refuse or complain of."""
-    wrong: list[str] = []
-    context = browser.new_context()
-    context.set_default_timeout(PATIENCE * 1000)
-
-    def show(part: str) -> Page:
-        page = context.new_page()
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
-        page.goto(f"{desk.address}beheer/#/collections/{part}")
-        return page
-
-    yield show
-    context.close()
-    assert wrong == []
-
-
-def card(name: str) -> str:
-    return f"cards/entries/{name}/index"
-
-
-def choose(page: Page, label: str, option: str) -> None:
-    page.get_by_label(label, exact=True).last.click()
-    page.get_by_role("option", name=option, exact=True).click()
-
-
-def add(page: Page, item: str) -> None:
-    page.get_by_role("button", name=f"Voeg {item} toe").click()
-
-
-def write_text(page: Page, text: str) -> None:
-    """Type at the end of a line of the running text, as fast as a person would.
-
-    On a busy machine the editor may go back to where it was clicked, so the first letter is tried.
-    """
-    before = "getSelection().focusNode.textContent.slice(0, getSelection().focusOffset)"
-    after = "getSelection().focusNode.textContent.slice(getSelection().focusOffset)"
-    for _ in range(20):
-        page.keyboard.press("End")
-        page.wait_for_timeout(300)
-        page.keyboard.type(text[0])
-        page.wait_for_timeout(300)
-        if page.evaluate(before)[-1:].strip() == text[0].strip() and not page.evaluate(after):
-            break
-        page.keyboard.press("Backspace")
-    page.keyboard.type(text[1:], delay=40)
-
-
-def press_save(page: Page) -> None:
-    page.get_by_role("button", name="Opslaan").first.click()
-    page.get_by_role("menuitem", name="Opslaan", exact=True).click()
-
-
-def save(page: Page, file: Path) -> None:
-    """Press the button and wait for the file."""
-    before = file.read_bytes() if file.exists() else b""
-    press_save(page)
-    until = time.monotonic() + PATIENCE
-    while not file.exists() or file.read_bytes() == before:
-        assert time.monotonic() < until, page.locator("body").inner_text()
-        page.wait_for_timeout(30)
-
-
-def changed(before: str, after: str) -> list[str]:
-    """The lines that came and went, as git would show them."""
-    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), n=0, lineterm="")
-    return [line for line in lines if not line.startswith(("---", "+++", "@@"))]
 
 
 def test_a_new_card_with_a_picture_passes_the_check_and_is_published(

@@ -15,6 +15,7 @@ import pytest
 import sitegen
 from sitegen.diagnostics.messages import Level, Message, as_github, as_json, as_text, message
 from sitegen.diagnostics.problems import Problem
+from sitegen.i18n.language import language as spoken
 from sitegen.i18n.language import sentences
 from sitegen.schema.settings import LANGUAGES, Settings
 
@@ -101,6 +102,7 @@ def reported() -> dict[str, list[set[str]]]:
 
 
 REPORTED = reported()
+IN_FORM = ("form_says", "form_do")
 
 
 def placeholders(*wordings: str) -> set[str]:
@@ -128,7 +130,23 @@ def test_a_sentence_uses_exactly_the_values_it_is_given(rule: str, language: str
         assert guessed <= given or "suggestion" not in given
     every = set[str]().union(*REPORTED[rule]) - ({"suggestion"} if rule in UNGUESSED else set())
     assert always | guessed == every - ({"given"} if rule in UNSAID else set())
-    assert set(words) == {"says", "do", *(["suggestion"] if "suggestion" in every else [])}
+    wanted = {"says", "do", *(["suggestion"] if "suggestion" in every else [])}
+    assert set(words) - set(IN_FORM) == wanted
+    in_form = placeholders(*(words.get(part, "") for part in IN_FORM)) - EVERYWHERE
+    assert {name for name in in_form if not name.startswith("labels[")} <= every
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_in_the_form_a_sentence_names_what_the_form_shows(language: str) -> None:
+    labels = spoken(language).commands["form"]["labels"]
+    said = message(problem("no-alt", "images[1].alt", file="a.jpg"), language, labels=labels)
+    assert f"'{labels['alt']}'" in said.suggestion
+    assert f"'{labels['decorative']}'" in said.suggestion
+    said = message(problem("missing-key", "summary", example="x"), language, labels=labels)
+    assert f"'{labels['summary']}'" in said.message
+    for rule, words in sentences(language).items():
+        shown = " ".join(words.get(part, "") for part in IN_FORM)
+        assert not re.search(r"site\.yaml|'(alt|consent|file|url|draft)'", shown), rule
 
 
 def test_the_languages_have_the_same_sentences_with_the_same_values() -> None:

@@ -20,7 +20,8 @@ TEMPLATES = sorted((REPOSITORY / "themes").rglob("*.html"))
 # The parts, from the top down. A part imports only from rows below its own.
 ROWS = (
     ("cli",),
-    ("preview", "check"),
+    ("preview",),
+    ("check",),
     ("build",),
     ("pages", "exports"),
     ("model", "theming", "cms", "sheets"),

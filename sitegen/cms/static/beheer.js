@@ -1,7 +1,9 @@
 /** Starts the form: reads its configuration, brings in the content manager and tells what fails. */
 import './draft.js';
-import { localBackend } from './local.js';
-import { frontMatterFormat } from './front_matter.js';
+import { told } from './bonds.js';
+import { frontMatterFormat, nameless } from './front_matter.js';
+import { checkText, localBackend } from './local.js';
+import { registerReview, tellReview } from './review.js';
 
 const said = document.getElementById('said');
 
@@ -37,18 +39,37 @@ function over(words, others) {
 try {
   const answer = await fetch('config.json', { cache: 'no-cache' });
   if (!answer.ok) throw new Error(`config.json ${answer.status}`);
-  const { here, config, shapes, words, unreadable } = await answer.json();
+  const { here, config, shapes, words, unreadable, review, bonds } = await answer.json();
   window.CMS_MANUAL_INIT = true;
   await loaded('decap/decap-cms.js');
   const { CMS } = window;
-  for (const [name, shape] of Object.entries(shapes)) {
-    CMS.registerCustomFormat(name, 'md', frontMatterFormat(shape, unreadable, Boolean(here)));
-  }
+  const entries = Object.entries(shapes);
+  const formats = Object.fromEntries(
+    entries.map(([name, shape]) => [name, frontMatterFormat(shape, unreadable, Boolean(here))]),
+  );
+  for (const [name, format] of Object.entries(formats)) CMS.registerCustomFormat(name, 'md', format);
+  const address = new URL('.', document.baseURI).href;
+  registerReview(window, review, (entry, collection) => {
+    if (!here) return told(entry.get('data').toJS(), bonds[collection.get('format')]);
+    return checkText(address, entry, collection, formats[collection.get('format')]);
+  });
   CMS.registerLocale(config.locale, over(CMS.getLocale(config.locale), words));
   // On one's own machine there is no account: be somebody without asking.
   if (here) {
-    CMS.registerBackend(config.backend.name, localBackend(CMS, here));
+    CMS.registerBackend(config.backend.name, localBackend(CMS, address, here, review));
     localStorage.setItem('decap-cms-user', JSON.stringify({ backendName: config.backend.name }));
+  }
+  const kinds = Object.fromEntries(config.collections.map(({ name, format }) => [name, format]));
+  // On one's own machine what saves asks `check` by itself. A draft may have mistakes.
+  if (!here) {
+    CMS.registerEventListener({
+      name: 'preSave',
+      handler: ({ entry }) => {
+        const found = told(entry.get('data').toJS(), bonds[kinds[entry.get('collection')]]);
+        tellReview(found);
+        if (found.length && !entry.getIn(['data', 'draft'])) throw nameless(`${review.refused} ${found[0].message}`);
+      },
+    });
   }
   CMS.init({ config });
   said.remove();

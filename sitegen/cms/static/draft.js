@@ -19,3 +19,23 @@ function shown(then) {
   if (document.querySelector(FORM)) then();
   else requestAnimationFrame(() => shown(then));
 }
+
+/** Forget all that the browser kept of texts that nobody saved. */
+export function forgotten() {
+  return new Promise((resolve) => {
+    const opened = indexedDB.open('localforage');
+    opened.onerror = resolve;
+    opened.onsuccess = () => {
+      const writing = opened.result.transaction('keyvaluepairs', 'readwrite');
+      const keys = writing.objectStore('keyvaluepairs').openKeyCursor();
+      keys.onsuccess = () => {
+        const cursor = keys.result;
+        if (!cursor) return;
+        if (String(cursor.key).startsWith('backup')) writing.objectStore('keyvaluepairs').delete(cursor.key);
+        cursor.continue();
+      };
+      writing.oncomplete = resolve;
+      writing.onerror = resolve;
+    };
+  });
+}

@@ -1,11 +1,13 @@
 /** Saving on one's own machine: never over what somebody else wrote, and what fails is told. */
 import { nameless, partsOf } from './front_matter.js';
+import { tellReview } from './review.js';
+import { ask as askPerson, tell } from './dialog.js';
 
 // What this tab saved last: the form goes on from there, though it still holds what it opened.
 const SAVED = 'sitegen-saved';
 
 /** The content manager's way to save here, as a class that it can use. */
-export function localBackend(CMS, { unanswered, failed, close }) {
+export function localBackend(CMS, address, { unanswered, failed, close }, review) {
   return class {
     constructor(...given) {
       const backend = CMS.getBackend('proxy').init(...given);
@@ -14,7 +16,10 @@ export function localBackend(CMS, { unanswered, failed, close }) {
       backend.request = async ({ action, params }) => {
         const writes = /^(persist|delete)/.test(action);
         const sent = writes ? { ...params, ...withBases(action, params, read) } : params;
-        const answer = await ask({ action, params: sent }).catch((error) => {
+        const request = { action, params: sent };
+        const asking = action === 'persistEntry' ? save(request) : ask(request);
+        const answer = await asking.catch((error) => {
+          if (error.reviewed) throw nameless(failed);
           const sentence = error.status === undefined ? unanswered : error.message;
           if (writes) tell(sentence, close);
           throw nameless(writes ? failed : sentence);
@@ -27,6 +32,51 @@ export function localBackend(CMS, { unanswered, failed, close }) {
       return backend;
     }
   };
+
+  /** Save a text, unless there are errors in it; a draft with errors when its writer wants so. */
+  async function save(request) {
+    const { ok, status, said } = await send(`${address}save`, request);
+    if (said.messages) tellReview(said.messages);
+    if (ok) return said;
+    if (!said.messages) throw Object.assign(new Error(said.error), { status });
+    const errors = said.messages.filter(({ level }) => level === 'error');
+    const lines = errors.map(({ message, suggestion }) => `${message} ${suggestion}`);
+    if (!said.draft) tell(review.refused, close, lines);
+    else if (await askPerson(review.draft, { yes: review.keep, no: close }, lines)) {
+      return save({ ...request, wrong: true });
+    }
+    throw Object.assign(new Error(review.refused), { reviewed: true });
+  }
+}
+
+/** What `check` says of a text that is not saved. Throws when there is no answer. */
+export async function checkText(address, entry, collection, format) {
+  const { ok, said } = await send(`${address}check`, textOf(entry, collection, format));
+  if (!ok) throw new Error(said.error);
+  return said.messages;
+}
+
+/** The text as it would be saved, and the pictures that would come with it. */
+function textOf(entry, collection, format) {
+  const path = entry.get('path') || newPath(collection);
+  const folder = path.slice(0, path.lastIndexOf('/'));
+  const raw = partsOf(format.toFile(entry.get('data').toJS())).text;
+  const drafts = entry.get('mediaFiles').toArray().filter((file) => file.get('draft'));
+  const waiting = drafts.map((file) => `${folder}/${file.get('path').split('/').at(-1)}`);
+  return { dataFiles: [{ path, raw }], assets: [], waiting };
+}
+
+/** Where a text could be that has no place yet. */
+function newPath(collection) {
+  const dated = collection.get('slug').startsWith('{{year}}') ? `${new Date().toISOString().slice(0, 10)}-` : '';
+  const name = `${dated}nieuw-${crypto.randomUUID().slice(0, 8)}`;
+  return `${collection.get('folder')}/${(collection.get('path') ?? '{{slug}}').replace('{{slug}}', name)}.md`;
+}
+
+async function send(url, value) {
+  const headers = { 'Content-Type': 'application/json' };
+  const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(value) });
+  return { ok: answer.ok, status: answer.status, said: await answer.json() };
 }
 
 /** The files of a request, each with the text that it may replace; null for none, or for an empty one. */
@@ -50,18 +100,4 @@ function current(path, source) {
 
 function remember([{ path, raw }]) {
   sessionStorage.setItem(SAVED, JSON.stringify({ path, ...partsOf(raw) }));
-}
-
-/** Show a sentence until somebody has read it. */
-function tell(sentence, close) {
-  const dialog = document.createElement('dialog');
-  const words = document.createElement('p');
-  const button = document.createElement('button');
-  words.textContent = sentence;
-  button.textContent = close;
-  button.addEventListener('click', () => dialog.close());
-  dialog.addEventListener('close', () => dialog.remove());
-  dialog.append(words, button);
-  document.body.append(dialog);
-  dialog.showModal();
 }

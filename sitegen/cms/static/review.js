@@ -1,0 +1,126 @@
+/**
+ * What `check` says of the text in the form, at its fields: when one of them is left, and when the
+ * text is saved. The panel on top tells all of it, and in plain words what saving does.
+ */
+import { forgotten } from './draft.js';
+import { controlOf, fieldOf, goTo, labelOf, seen } from './places.js';
+
+const PAUSE = 400; // milliseconds after a change before it is looked at
+const MOMENTS = ['focusout', 'change', 'click'];
+const NEWLY = new Set(['missing-key', 'empty-value', 'empty-item']); // of what nobody came to yet
+
+let panel = null; // of the text that is open
+
+/** Tell these messages at their fields, after a save was tried. */
+export function tellReview(messages) {
+  panel?.tell(messages, true);
+}
+
+/** The panel, as a widget of the content manager. `check` asks what there is to say of a text. */
+export function registerReview({ CMS, h, createClass }, words, check) {
+  const control = createClass({
+    getInitialState() {
+      return { messages: null };
+    },
+
+    componentDidMount() {
+      panel = this;
+      this.tried = !this.props.entry.get('newRecord');
+      for (const moment of MOMENTS) document.addEventListener(moment, this.later);
+      if (this.tried) this.later();
+    },
+
+    componentWillUnmount() {
+      if (panel === this) panel = null;
+      clearTimeout(this.timer);
+      for (const moment of MOMENTS) document.removeEventListener(moment, this.later);
+    },
+
+    componentDidUpdate() {
+      placed(this.state.messages ?? [], words);
+    },
+
+    later() {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(this.ask, PAUSE);
+    },
+
+    async ask() {
+      const entry = this.props.getEntry();
+      const asked = entry.get('data');
+      if (asked === this.asked) return;
+      this.asked = asked;
+      const messages = await Promise.resolve(check(entry, this.props.collection)).catch(() => null);
+      // What was written in the meantime is looked at by itself; of what is not known, nothing is said.
+      if (messages && panel === this && this.asked === asked) this.tell(messages, this.tried);
+    },
+
+    tell(messages, tried) {
+      this.tried = tried;
+      this.setState({ messages: messages.filter(({ rule }) => tried || !NEWLY.has(rule)) });
+    },
+
+    render() {
+      const { messages } = this.state;
+      return h(
+        'section',
+        { id: this.props.forID, className: 'review' },
+        h('p', {}, words.saving),
+        h('div', { role: 'status' }, messages && h('p', { className: 'review__count' }, counted(messages, words))),
+        h('ul', {}, (messages ?? []).map((message, index) => line(message, index))),
+        h('button', { type: 'button', onClick: () => undone(words) }, words.undo),
+      );
+    },
+  });
+
+  function line({ level, key, message, suggestion }, index) {
+    const field = fieldOf(key || 'body');
+    const label = key && field ? labelOf(field) : '';
+    const says = label ? `${label}: ${message}` : message;
+    const told = field ? h('button', { type: 'button', onClick: () => goTo(field) }, says) : says;
+    return h('li', { key: index, className: `review__${level}` }, `${words[level]}: `, told, ` ${suggestion}`);
+  }
+
+  CMS.registerWidget('review', control);
+}
+
+/** How many of each: `Eén ding moet nog anders. 3 tips.` */
+function counted(messages, words) {
+  const of = (level) => messages.filter((message) => message.level === level).length;
+  const said = (level) => {
+    const count = of(level);
+    return count && words[`${level}_${count === 1 ? 'one' : 'many'}`].replace('{count}', count);
+  };
+  return [said('error') || words.good, said('warning')].filter(Boolean).join(' ');
+}
+
+/** Put each message at its field, in the place of those that stood there. */
+function placed(messages, words) {
+  for (const old of document.querySelectorAll('.said')) old.remove();
+  for (const field of document.querySelectorAll('[aria-describedby^="said-"]')) {
+    field.removeAttribute('aria-describedby');
+    field.removeAttribute('aria-invalid');
+  }
+  for (const [index, { level, key, message, suggestion }] of messages.entries()) {
+    const field = fieldOf(key || 'body');
+    const place = field && seen(field);
+    if (!place) continue;
+    const told = document.createElement('p');
+    told.className = `said said--${level}`;
+    told.id = `said-${index}`;
+    told.textContent = `${words[level]}: ${message} ${suggestion}`;
+    place.append(told);
+    const control = controlOf(field);
+    control?.setAttribute('aria-describedby', told.id);
+    if (level === 'error') control?.setAttribute('aria-invalid', 'true');
+  }
+}
+
+/** Go back to what was saved: the page loads it again. */
+async function undone({ sure }) {
+  if (!window.confirm(sure)) return;
+  // The content manager would ask once more.
+  window.addEventListener('beforeunload', (event) => event.stopImmediatePropagation(), { capture: true });
+  await forgotten();
+  location.reload();
+}
