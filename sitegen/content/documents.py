@@ -28,7 +28,7 @@ MAX_BODY = 256 * 1024
 _TITLED = ("page", "news", "album")
 
 _FENCE = re.compile(r"-{3,}[ \t]*")
-_NEWS_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-([a-z0-9-]+)")
+_NEWS_NAME = re.compile(r"(\d{4}-\d{2}-\d{2}|\d{4}-\d{2}(?!-\d{2}(?:-|$)))-[a-z0-9-]+")
 
 
 class Document(Struct, frozen=True):
@@ -137,19 +137,23 @@ def _check_name(path: str, kind: str, name: str, report: Report) -> None:
         suggestion = "index.md" if index else ""
         report.at("stray-file", 0, given=given, folder=folder, suggestion=suggestion)
     elif kind == "news":
-        if not _is_news_name(name):
+        if news_date(name) is None:
             report.at("news-name", 0, given=name)
     elif wrong := [part for part in name.split("/") if slug(part) != part]:
         report.at("bad-name", 0, given=wrong[0], suggestion=slug(wrong[0]))
 
 
-def _is_news_name(name: str) -> bool:
-    """Whether the name of a news item is a day that exists, and an id."""
+def news_date(name: str) -> str | None:
+    """The day, or the month alone, that the name of a news item begins with; ISO 8601.
+
+    None when it names none that exists, or is no id.
+    """
     found = _NEWS_NAME.fullmatch(name)
     try:
-        return bool(found and datetime.date.fromisoformat(found[1]))
+        datetime.date.fromisoformat(f"{found[1]}-01"[:10] if found else "")
     except ValueError:
-        return False
+        return None
+    return found[1] if found else None
 
 
 def _split(text: str, kind: str, report: Report) -> tuple[str | None, str, int]:

@@ -53,8 +53,9 @@ def _id(url: str, name: str) -> str:
     return url if url.startswith("http") else f"urn:showcase:{name.strip('/').replace(' ', '-')}"
 
 
-def _moment(day: datetime.date | None) -> str:
-    return f"{day or datetime.date(1970, 1, 1)}T00:00:00Z"
+def _moment(date: str | None) -> str:
+    """The moment at which a day or a month begins."""
+    return f"{date or '1970'}-01-01"[:10] + "T00:00:00Z"
 
 
 def sitemap(pages: Iterable[str], addresses: Addresses) -> bytes:
@@ -89,7 +90,7 @@ def security(site: Site, addresses: Addresses, today: datetime.date) -> bytes | 
         return None
     month = today.month + 10
     expires = datetime.date(today.year + month // 12, month % 12 + 1, 1)
-    lines = [f"Contact: {where}", f"Expires: {_moment(expires)}"]
+    lines = [f"Contact: {where}", f"Expires: {_moment(expires.isoformat())}"]
     lines.append(f"Preferred-Languages: {site.settings.language}")
     if addresses.origin:
         lines.append(f"Canonical: {addresses.absolute('.well-known/security.txt')}")

@@ -45,12 +45,12 @@ class Language(Struct, frozen=True):
         return f"€\u00a0{whole}{self.decimal + part if part != '00' else ''}"
 
     def date(self, iso: str) -> str:
-        """A year, or a day in words: 2016 -> 2016, 2016-06-28 -> 28 juni 2016."""
+        """A year, month or day in words: 2016, 2016-06 -> juni 2016, 2016-06-28 -> 28 juni 2016."""
         year, _, rest = iso.partition("-")
         if not rest:
             return year
         month, _, day = rest.partition("-")
-        return f"{int(day)} {self.months[int(month) - 1]} {year}"
+        return f"{int(day) if day else ''} {self.months[int(month) - 1]} {year}".lstrip()
 
     def join(self, words: Sequence[str]) -> str:
         """Words in a row: a, b en c."""

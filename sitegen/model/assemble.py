@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from msgspec import Struct, field
 
-from sitegen.content.documents import Document
+from sitegen.content.documents import Document, news_date
 from sitegen.content.folder import Folder
 from sitegen.content.references import ATTACHMENTS, beside, report_missing_file
 from sitegen.diagnostics.problems import Problem, Report, nearest
@@ -88,11 +88,11 @@ def _waits(
 ) -> bool:
     """Whether a text is a draft, or not to be published before a later day.
 
-    Without a day of its own, news waits for the day in its name.
+    Without a day of its own, news waits for the day or the month in its name.
     """
-    news = _date(document) if document.kind == "news" else None
-    day = front_matter.publish or news
-    return front_matter.draft or bool(day and day > today)
+    news = news_date(document.slug) if document.kind == "news" else None
+    day = front_matter.publish.isoformat() if front_matter.publish else news
+    return front_matter.draft or bool(day and day > today.isoformat())
 
 
 def _site(
@@ -109,7 +109,7 @@ def _site(
         themes={page.slug: page for page in pages.get("theme", ())},
         lines={page.slug: page for page in pages.get("line", ())},
         pages=tuple(pages.get("page", ())),
-        news=tuple(sorted(pages.get("news", ()), key=lambda page: page.slug, reverse=True)),
+        news=tuple(sorted(pages.get("news", ()), key=_begins, reverse=True)),
         albums=tuple(pages.get("album", ())),
         share=share,
     )
@@ -186,17 +186,14 @@ def _page(
         pictures=_illustrations(document, front_matter.images, material),
         figures=_figures(document, material),
         attachments=_attachments(document, front_matter, material),
-        date=_date(document) if document.kind == "news" else None,
+        date=news_date(document.slug) if document.kind == "news" else None,
         draft=draft,
     )
 
 
-def _date(document: Document) -> datetime.date | None:
-    """The day in the name of a news file; None when it names no day, which has been reported."""
-    try:
-        return datetime.date.fromisoformat(document.slug[:10])
-    except ValueError:
-        return None
+def _begins(news: Page) -> tuple[str, str]:
+    """When a news item is from, to the day: one of a month comes before those of its days."""
+    return f"{news.date}-01"[:10], news.slug
 
 
 def _illustrations(

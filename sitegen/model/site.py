@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
@@ -116,7 +115,7 @@ class Page(Struct, frozen=True, eq=False):
     pictures: tuple[Illustration, ...]
     figures: dict[str, ImageInfo]
     attachments: tuple[Attachment, ...]
-    date: datetime.date | None = None
+    date: str | None = None  # of news: ISO 8601, a day or a month
     draft: bool = False
 
 

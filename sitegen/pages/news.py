@@ -17,7 +17,7 @@ from sitegen.pages.route import Route, first_picture, paged
 
 
 class NewsTeaser(Struct, frozen=True):
-    """A news item as it stands in a list; `date` is ISO 8601."""
+    """A news item as it stands in a list; `date` is ISO 8601, a day or a month."""
 
     title: str
     url: str
@@ -54,7 +54,7 @@ def news_teaser(presenter: Presenter, item: Page) -> NewsTeaser:
     return NewsTeaser(
         title=typographic(item.title),
         url=presenter.url(item.path),
-        date=item.date.isoformat() if item.date else "",
+        date=item.date or "",
         summary=summary(item),
         picture=presenter.lead_picture(item.pictures),
         draft=item.draft,

@@ -42,8 +42,8 @@ Ts = TypeVarTuple("Ts")
 ACCENTS = 12
 """Colours that a theme mark can have; further themes begin again."""
 
-# A year or a date, as opposed to words.
-_MOMENT = re.compile(r"\d{4}(-\d\d-\d\d)?")
+# A year, a month or a day, as opposed to words.
+_MOMENT = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?")
 
 # What every showcase can have in its menu, in this order.
 _PARTS = ("cards", "themes", "lines", "lessons", "costs", "gallery", "news", "search")

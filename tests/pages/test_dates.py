@@ -138,3 +138,26 @@ def test_a_card_tells_what_it_takes_whom_to_ask_and_where_its_facts_come_from(
     assert 'href="#sources">eind 2018' in page
     bare = text_of(site / "projecten/tuin/index.html")
     assert not {"Zelf doen", "Vraag hierover", "Waar komt dit vandaan?"} & set(bare.split(". "))
+
+
+NEWS = "---\ntitle: {0}\nsummary: {0} begon.\n---\n\nDe buren waren er.\n"
+
+
+def test_news_of_which_only_the_month_is_known_shows_the_month(
+    showcase: Showcase, build_site: BuildSite
+) -> None:
+    content = showcase(
+        {
+            "site.yaml": SITE.format(as_of=""),
+            "nieuws/2018-06-proef.md": NEWS.format("De proef"),
+            "nieuws/2018-06-28-feest.md": NEWS.format("Het feest"),
+            "nieuws/2018-07-later.md": NEWS.format("Later"),
+        }
+    )
+    site = build_site(content, content.parent / "public", "--date", "2018-06-29")
+    page = (site / "nieuws/2018-06-proef/index.html").read_text("utf-8")
+    assert '<time datetime="2018-06">juni 2018</time>' in (site / "nieuws/index.html").read_text()
+    assert "juni 2018" in text_of(site / "nieuws/2018-06-proef/index.html")
+    assert "1 juni 2018" not in page
+    assert "<updated>2018-06-01T00:00:00Z</updated>" in (site / "feed.xml").read_text("utf-8")
+    assert not (site / "nieuws/2018-07-later").exists()
