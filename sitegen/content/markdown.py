@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from functools import partial
 from html import unescape
 from typing import Any
@@ -76,6 +76,7 @@ def _parser(language: str) -> MarkdownIt:
     md.core.ruler.before("smartquotes", "elisions", partial(_change_texts, elided))
     md.core.ruler.after("smartquotes", "apostrophes", partial(_change_texts, _apostrophes))
     md.add_render_rule("text", _render_text)
+    md.add_render_rule("footnote_anchor_name", _footnote_name)
     # A wide table scrolls within its own frame, which the keyboard must be able to reach.
     md.add_render_rule("table_open", lambda *_: '<div class="table" tabindex="0">\n<table>\n')
     md.add_render_rule("table_close", lambda *_: "</table>\n</div>\n")
@@ -110,6 +111,18 @@ def _render_text(
     _self: object, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: object
 ) -> str:
     return escapeHtml(unbroken(tokens[index].content))
+
+
+def _footnote_name(
+    _self: object,
+    tokens: Sequence[Token],
+    index: int,
+    _options: OptionsDict,
+    env: Mapping[str, Any],
+) -> str:
+    """What tells footnotes apart in their ids: an underscore, which no heading has in its own."""
+    name = f"_{env['docId']}" if "docId" in env else ""
+    return f"{name}_{tokens[index].meta['id'] + 1}"
 
 
 def inline(text: str, language: str, lead: Callable[[str], str]) -> Markup:

@@ -78,8 +78,8 @@ def _parts(presenter: Presenter, text: str, source: str) -> tuple[Markup | None,
 
 
 def lesson_anchor(number: int) -> str:
-    """The id of a lesson on the page of its card."""
-    return f"les-{number}"
+    """The id of a lesson on the page of its card; no heading in a text can have it."""
+    return f"les_{number}"
 
 
 def _learned(cards: Iterable[Card]) -> tuple[Card, ...]:

@@ -135,7 +135,7 @@ def test_a_card_tells_what_it_takes_whom_to_ask_and_where_its_facts_come_from(
     assert "Zelf doen Dit heeft u nodig om dit ook te doen. Een keuken" in shown
     assert "Vraag hierover Welzijn info@welzijn.example" in shown
     assert "Waar komt dit vandaan? Verslag Bladzijde 3 Bladzijde 9" in shown
-    assert 'href="#sources">eind 2018' in page
+    assert 'href="#_sources">eind 2018' in page
     bare = text_of(site / "projecten/tuin/index.html")
     assert not {"Zelf doen", "Vraag hierover", "Waar komt dit vandaan?"} & set(bare.split(". "))
 

@@ -168,7 +168,7 @@ def test_the_first_tab_skips_to_the_content(page: Page, home: str) -> None:
     for path in PAGES:
         visit(page, home + path)
         page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.getAttribute('href')") == "#main", path
+        assert page.evaluate("document.activeElement.getAttribute('href')") == "#_main", path
         page.keyboard.press("Enter")
         assert page.evaluate("document.activeElement.id") == "main", path
 

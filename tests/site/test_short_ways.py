@@ -195,7 +195,7 @@ def test_filters_combine_over_all_pages_of_a_long_list(browser: Browser, long_li
     expect(page.locator(".teaser")).to_have_count(13)
     titles = page.locator(".teaser__title").all_inner_texts()
     assert titles == [f"Proef {n:03}" for n in range(15, 201, 15)]
-    assert page.locator("#count").inner_text() == "13 van de 200 projecten"
+    assert page.locator("#_count").inner_text() == "13 van de 200 projecten"
     assert f"€ {sum(range(15, 201, 15)):,}".replace(",", ".") in page.locator(
         ".list__sums"
     ).inner_text().replace("\u00a0", " ")

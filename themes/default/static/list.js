@@ -140,7 +140,7 @@
     return element;
   };
 
-  const count = document.getElementById("count");
+  const count = document.getElementById("_count");
   const heading = document.querySelector("h1");
   const chips = list.querySelector(".chosen");
   const tools = list.querySelector(".list__tools");
