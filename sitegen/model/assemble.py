@@ -208,6 +208,7 @@ def _illustrations(
             "" if image.decorative else image.alt or "",
             image.caption,
             image.credit,
+            image.focus,
         )
         for image, info in found
         if info is not None

@@ -31,6 +31,7 @@ class Illustration(Struct, frozen=True):
     alt: str
     caption: str | None
     credit: str | None
+    focus: tuple[int, ...] = ()  # percent from the left and from the top of what must stay in sight
 
 
 class Attachment(Struct, frozen=True):

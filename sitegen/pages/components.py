@@ -46,6 +46,7 @@ class Picture(Digested, frozen=True):
     """A published picture in its formats, widest last; `fallback` is the JPEG for old browsers.
 
     `alt` is empty for a decorative picture. Width and height are those of the fallback, in pixels.
+    `focus` is what must stay in sight where it is cropped: tenths from the left and from the top.
     """
 
     alt: str
@@ -57,6 +58,7 @@ class Picture(Digested, frozen=True):
     jpeg: tuple[PictureSource, ...]
     caption: Markup | None = None
     credit: str | None = None
+    focus: tuple[int, ...] = ()
 
 
 class Figure(Struct, frozen=True):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
-from operator import attrgetter
 
 from msgspec import Struct
 from msgspec.structs import asdict
@@ -67,6 +66,7 @@ class GroupView(View, frozen=True):
 
     lead: str | None
     picture: Picture | None
+    pictured: Plate | None  # the card that the picture comes from
     sums: Sums
     years: tuple[YearAmount, ...]
     cards: tuple[Teaser, ...]
@@ -93,6 +93,12 @@ class LineView(GroupView, frozen=True):
     number: str | None
     others: tuple[Link, ...]
 
+
+# How much wider than high a picture of a scene is, at least.
+_SCENE = 1.12
+
+# An index of more groups than this names no cards: nobody would see the groups for them.
+_FEW = 6
 
 # Cards named in an index, and under a theme that shares them, at most.
 _NAMED_IN_INDEX = 12
@@ -122,16 +128,14 @@ def _index(
     lit: Collection[Card],
     shared: ThemeMap | None,
 ) -> GroupsView:
-    teasers = tuple(_teaser(presenter, group) for group in groups)
+    shown = list(groups)
+    named = _NAMED_IN_INDEX if len(shown) <= _FEW else 0
+    teasers = tuple(_teaser(presenter, group, named) for group in shown)
     return GroupsView(section.title, section.lead, teasers, shared, house(presenter, lit))
 
 
-def _teaser(presenter: Presenter, group: Group) -> GroupTeaser:
-    # The card that belongs to least else tells most of this group.
-    pictured = sorted(filter(attrgetter("pictures"), group.cards), key=lambda c: len(c.themes))
-    owners: list[Card | Page] = [*pictured]
-    if group.text and group.text.pictures:
-        owners.insert(0, group.text)
+def _teaser(presenter: Presenter, group: Group, named: int) -> GroupTeaser:
+    owner = presenter.once(_owners, _siblings(presenter, group)).get(group.id)
     return GroupTeaser(
         label=group.link.label,
         url=group.link.url,
@@ -139,18 +143,48 @@ def _teaser(presenter: Presenter, group: Group) -> GroupTeaser:
         number=group.number,
         mark=group.mark,
         sums=presenter.sums(group.cards),
-        cards=presenter.plates(group.cards[:_NAMED_IN_INDEX]),
-        picture=presenter.lead_picture(owners[0].pictures) if owners else None,
+        cards=presenter.plates(group.cards[:named]),
+        picture=presenter.lead_picture(owner.pictures) if owner else None,
     )
+
+
+def _siblings(presenter: Presenter, group: Group) -> Mapping[str, Group]:
+    """The groups of the same kind, itself among them."""
+    return presenter.themes if group.mark else presenter.lines
+
+
+def _owners(presenter: Presenter, groups: Mapping[str, Group]) -> dict[str, Card | Page]:
+    """Whose first picture stands for each group: its own text's, or else that of one of its cards.
+
+    A scene tells more than a thing, a card that belongs to little else more than one that belongs
+    to much; and no card stands for two groups while it can be helped.
+    """
+    owners: dict[str, Card | Page] = {}
+    for group in groups.values():
+        if group.text and group.text.pictures:
+            owners[group.id] = group.text
+        elif pictured := [card for card in group.cards if card.pictures]:
+            taken = set(map(id, owners.values()))
+            owners[group.id] = min(
+                pictured,
+                key=lambda card: (id(card) in taken, not _is_scene(card), len(card.themes)),
+            )
+    return owners
+
+
+def _is_scene(card: Card) -> bool:
+    image = card.pictures[0].image
+    return image.width > image.height * _SCENE
 
 
 def _group_view(presenter: Presenter, group: Group, page: int) -> GroupView:
     cards = group.cards[page_slice(page)]
     path = lessons_path(presenter, "theme" if group.mark else "line", group.id)
-    pictures = group.text.pictures if group.text else ()
+    owner = presenter.once(_owners, _siblings(presenter, group)).get(group.id)
     return GroupView(
         lead=group.lead,
-        picture=presenter.picture(pictures[0]) if pictures else None,
+        picture=presenter.picture(owner.pictures[0]) if owner and page == 1 else None,
+        pictured=presenter.plate(owner) if isinstance(owner, Card) and page == 1 else None,
         sums=presenter.once(Presenter.sums, group.cards),
         years=presenter.once(Presenter.years, group.cards),
         cards=presenter.teasers(cards),
@@ -165,12 +199,14 @@ def _group_view(presenter: Presenter, group: Group, page: int) -> GroupView:
 def theme_view(presenter: Presenter, group: Group, page: int) -> ThemeView:
     """A page of a theme cluster."""
     marks = presenter.marks
+    shared = _shared(presenter, group) if page == 1 else ()
+    named = {group.id, *(one.theme.id for one in shared)}
     return ThemeView(
         **asdict(_group_view(presenter, group, page)),
         theme=marks[group.id],
         same_as=group.same_as,
-        shared=_shared(presenter, group) if page == 1 else (),
-        others=tuple(mark for mark in marks.values() if mark.id != group.id),
+        shared=shared,
+        others=tuple(mark for mark in marks.values() if mark.id not in named),
     )
 
 

@@ -10,11 +10,12 @@ from typing import Any, TypeVar, TypeVarTuple
 
 from markupsafe import Markup
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.content.markdown import block, inline
 from sitegen.i18n.language import Language
 from sitegen.i18n.typography import capital, if_any, typographic
-from sitegen.media.renditions import ImageInfo, Rendition, renditions
+from sitegen.media.renditions import Rendition, renditions
 from sitegen.model.related import relate
 from sitegen.model.site import Card, Illustration, Page, Site, counted_by_year, total
 from sitegen.pages.components import (
@@ -199,24 +200,24 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
 
     # --- pictures ----------------------------------------------------------------------
 
-    def media(
-        self, image: ImageInfo, alt: str, caption: Markup | None = None, credit: str | None = None
-    ) -> Picture:
-        """A picture with its published renditions."""
+    def picture(self, shown: Illustration) -> Picture:
+        """A declared picture with its published renditions, its caption and credit."""
+        image = shown.image
         if image.digest not in self._published:
             self._published[image.digest] = renditions(image)
         published = self._published[image.digest]
         jpegs = [one for one in published if one.format == "jpeg"]  # the widest last
         return Picture(
-            alt=typographic(alt),
+            alt=typographic(shown.alt),
             width=jpegs[-1].width,
             height=jpegs[-1].height,
             fallback=self.url(f"{MEDIA}/{jpegs[-1].name}"),
             avif=self._sources(one for one in published if one.format == "avif"),
             webp=self._sources(one for one in published if one.format == "webp"),
             jpeg=self._sources(jpegs),
-            caption=caption,
-            credit=credit,
+            caption=self.inline(shown.caption, shown.source) if shown.caption else None,
+            credit=shown.credit,
+            focus=tuple(round(part / 10) for part in shown.focus),
         )
 
     @cached_property
@@ -226,14 +227,9 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
     def _sources(self, published: Iterable[Rendition]) -> tuple[PictureSource, ...]:
         return tuple(PictureSource(self.url(f"{MEDIA}/{one.name}"), one.width) for one in published)
 
-    def picture(self, shown: Illustration) -> Picture:
-        """A declared picture with caption and credit."""
-        caption = self.inline(shown.caption, shown.source) if shown.caption else None
-        return self.media(shown.image, shown.alt, caption, shown.credit)
-
     def lead_picture(self, pictures: Sequence[Illustration]) -> Picture | None:
         """The first picture, without caption: as it stands in lists."""
-        return self.media(pictures[0].image, pictures[0].alt) if pictures else None
+        return self.picture(replace(pictures[0], caption=None, credit=None)) if pictures else None
 
     def figures(self, owner: Card | Page) -> tuple[Figure, ...]:
         """The pictures in the running text of a card or page, in order."""

@@ -1,4 +1,4 @@
-"""The map of what themes share: a vertical line a theme, a row a group of cards."""
+"""The map of what themes share: a line a theme and a row a card, or of many themes a matrix."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ class ThemeMap(Digested, frozen=True):
     """Which cards the themes share: a vertical line a theme, a row a card, a halt on each theme.
 
     `each` are the sums by theme, `distinct` counts every card once, `shared` is the number of cards
-    with more than one theme, `more` that of the groups for which there is no room.
+    with more than one theme, `more` that of the groups for which there is no room. Of many themes
+    there are no groups but `pairs`: by theme how many cards it has with each of the themes, with
+    itself all of its cards.
     """
 
     themes: tuple[ThemeMark, ...]
@@ -35,7 +37,11 @@ class ThemeMap(Digested, frozen=True):
     distinct: Sums
     shared: int
     more: int
+    pairs: tuple[tuple[int, ...], ...] = ()
 
+
+# Above this many themes their lines would be a barcode.
+_LINES = 6
 
 # Above this many cards the map would be a wall of rows: groups then only count.
 _MAPPED = 60
@@ -55,8 +61,9 @@ def _theme_map(presenter: Presenter) -> ThemeMap | None:
     if len(marks) < 2:
         return None
     members = _members(presenter, marks)
+    many = len(marks) > _LINES
     together = list(chain.from_iterable(members.values()))
-    drawn = sorted(members.items(), key=lambda pair: -len(pair[1]))[:_GROUPS]
+    drawn = [] if many else sorted(members.items(), key=lambda pair: -len(pair[1]))[:_GROUPS]
     drawn.sort(key=lambda pair: _line_order(pair[0]))
     named = len(together) <= _MAPPED
     return ThemeMap(
@@ -65,7 +72,8 @@ def _theme_map(presenter: Presenter) -> ThemeMap | None:
         each=tuple(presenter.sums(group.cards) for group in themes),
         distinct=presenter.sums(together),
         shared=sum(len(card.themes) > 1 for card in together),
-        more=len(members) - len(drawn),
+        more=0 if many else len(members) - len(drawn),
+        pairs=_pairs(members, len(marks)) if many else (),
     )
 
 
@@ -79,6 +87,17 @@ def _members(
         if own:
             members.setdefault(tuple(mark.id in own for mark in marks), []).append(card)
     return members
+
+
+def _pairs(members: dict[tuple[bool, ...], list[Card]], themes: int) -> tuple[tuple[int, ...], ...]:
+    """How many cards each two of the themes have together."""
+    counts = [[0] * themes for _ in range(themes)]
+    for halts, cards in members.items():
+        own = [theme for theme, halt in enumerate(halts) if halt]
+        for one in own:
+            for other in own:
+                counts[one][other] += len(cards)
+    return tuple(map(tuple, counts))
 
 
 def _group(

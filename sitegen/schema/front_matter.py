@@ -16,6 +16,7 @@ from sitegen.schema.kinds import (
     LONG_TEXT,
     MARKDOWN,
     NUMBER,
+    PERCENT,
     PICTURE,
     TEXT,
     WEB_ADDRESS,
@@ -43,7 +44,7 @@ from sitegen.schema.records import (
 )
 from sitegen.schema.settings import Contact, Settings
 from sitegen.schema.vocabularies import Word, Words
-from sitegen.schema.yaml_tree import MappingNode
+from sitegen.schema.yaml_tree import MappingNode, SequenceNode
 
 CERTAINTY = IdOf("certainties")
 """How sure a figure or claim is: `sure`, `estimated`, `expected` or `inferred`."""
@@ -227,6 +228,13 @@ class Image(Declared, frozen=True):
     caption: str | None = key(
         MARKDOWN, nl="Het bijschrift.", en="The caption.", also=("bijschrift", "onderschrift")
     )
+    focus: tuple[int, ...] = key(
+        ListOf(PERCENT),
+        nl="Wat in beeld moet blijven: hoe ver van links en van boven, zoals [50%, 20%].",
+        en="What must stay in sight: how far from the left and from the top, as [50%, 20%].",
+        example="[50%, 20%]",
+        also=("uitsnede", "scherpstelpunt"),
+    )
     credit: str | None = key(
         TEXT, nl="Wie het beeld maakte.", en="Who made the picture.", also=("maker", "fotograaf")
     )
@@ -261,6 +269,10 @@ def _check_image(image: Image, node: MappingNode, path: str, reading: Reading) -
     if keys["consent"].lacks(image.consent, image.people) and consent not in reading.reported:
         line = places.get(consent, places[f"{path}.people"])
         report.at("no-consent", line, key=consent, file=image.file)
+    focus = f"{path}.focus"
+    written = (value for name, value in node.entries if name.text == "focus")
+    if any(isinstance(value, SequenceNode) and len(value.items) != 2 for value in written):
+        report.at("focus-pair", places[focus], key=focus, file=image.file)
 
 
 class LinkedFile(Declared, frozen=True):

@@ -230,6 +230,21 @@ AMOUNT = ScalarKind(
 )
 """An exact amount in euro, cents after a point, without separators or a euro sign."""
 
+PERCENT = ScalarKind(
+    parse=lambda text: int(text.rstrip("%")),
+    pattern="(100|[1-9]?[0-9])%?",
+    rule="not-percent",
+    json={
+        "anyOf": [
+            {"type": "integer", "minimum": 0, "maximum": 100},
+            {"type": "string", "pattern": "^(100|[1-9]?[0-9])%$"},
+        ]
+    },
+    sample="50%",
+    form_error="percent",
+)
+"""A part of the whole, 0 to 100."""
+
 YEAR = ScalarKind(
     parse=int,
     pattern="(19|20|21)[0-9]{2}",

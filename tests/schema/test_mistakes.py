@@ -163,6 +163,7 @@ WRONG: Mapping[str, tuple[str, str]] = {
     "WHOLE_NUMBER": ("veel", "not-number"),
     "NUMBER": ("veel", "not-decimal"),
     "AMOUNT": ("veel", "not-amount"),
+    "PERCENT": ("half", "not-percent"),
     "YEAR": ("vroeger", "not-year"),
     "DATE": ("vroeger", "not-date"),
     "YEAR_OR_DATE": ("vroeger", "not-moment"),
