@@ -25,6 +25,15 @@ INDEX = ("search/terms", "search/texts")
 SHOWCASE = "data/showcase.json"
 """The published data: the only file beside pages and search index that holds running texts."""
 
+FROM_FOLDER = "."
+"""The address of a site that is looked at from a folder: its links lead from file to file."""
+
+# What stands for the start of such a site until it is known which file an address is written in.
+_START = "/start-of-this-site.invalid/"
+_STARTS = re.compile(
+    rb'((?:href|action)="|; url=)?' + re.escape(_START.encode()) + rb"([^\"'#?\s<>]*)"
+)
+
 # Nothing to quote, as in most addresses: told ten times as fast.
 _PLAIN = re.compile(r"[a-z0-9/.-]*")
 
@@ -112,10 +121,17 @@ class Addresses(Struct, frozen=True):
     @classmethod
     def of(cls, url: str | None) -> Addresses:
         """The addresses under `url`; without one, at the root of an unnamed host."""
+        if url == FROM_FOLDER:
+            return cls("", _START)
         parts = urlsplit(url or "")
         origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
         path = quote(unquote(parts.path.strip("/")))
         return cls(origin, f"/{path}/" if path else "/")
+
+    @property
+    def from_folder(self) -> bool:
+        """Whether the site is looked at from a folder; see `written_in`."""
+        return self.base == _START
 
     def page(self, path: str) -> str:
         """The address to print of a page or file of this site."""
@@ -150,6 +166,21 @@ def _wrong(href: str) -> str:
         return "link-scheme"
     web = href.lower().startswith("http")
     return "link-address" if web and not is_web_address(href) else ""
+
+
+def written_in(path: str, content: bytes) -> bytes:
+    """A file of a site that is looked at from a folder, with its addresses as seen from there.
+
+    A link to a page names the file of the page: a folder has no host that would look for it.
+    """
+    up = b"../" * path.count("/") or b"./"
+
+    def seen(found: re.Match[bytes]) -> bytes:
+        link, address = found[1] or b"", found[2]
+        index = b"index.html" if link and address[-1:] in (b"", b"/") else b""
+        return link + up + address + index
+
+    return _STARTS.sub(seen, content)
 
 
 def _within(source: str, path: str) -> str:

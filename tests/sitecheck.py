@@ -75,3 +75,19 @@ def broken_links(site: Path, url: str) -> list[str]:
             elif whole.fragment and unquote(whole.fragment) not in pages[target].ids:
                 broken.append(f"{name} (anchor)")
     return broken
+
+
+def links_from_files(site: Path) -> list[str]:
+    """The links, pictures and anchors that lead nowhere for who opens the pages from a folder."""
+    broken = []
+    for path in sorted(site.rglob("*.html")):
+        for link in read_page(path).links:
+            parts = urlsplit(link)
+            if parts.scheme:
+                continue
+            target = path.parent / unquote(parts.path) if parts.path else path
+            anchor = unquote(parts.fragment)
+            there = target.is_file() and not link.startswith("/")
+            if not there or (anchor and anchor not in read_page(target).ids):
+                broken.append(f"{path.relative_to(site)}: {link}")
+    return broken

@@ -36,7 +36,8 @@ def make(
     `templates` are those of the last build. Raises OSError, PublishError, ThemeError, WorkerLost.
     """
     tell("pictures")
-    output = Output(workspace.published if options.cache else {}, workspace.root)
+    published = workspace.published if options.cache else {}
+    output = Output(published, workspace.root, inputs.config.addresses.from_folder)
     folder, language = inputs.scan.folder, inputs.config.language
     pictures, problems = _pictures(plan, folder, output, workspace.cache / MEDIA, options)
     if problems:

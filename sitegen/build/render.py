@@ -22,6 +22,7 @@ from sitegen.pages.rendering import page_html
 from sitegen.publish.manifest import Entry
 from sitegen.publish.workspace import write_file
 from sitegen.theming.templates import Templates
+from sitegen.urls import written_in
 from sitegen.workers import each
 
 MANY = 200
@@ -32,16 +33,22 @@ _BATCH = 500
 
 
 class Output(Struct, frozen=True):
-    """What is published, and the folder that new files are written to."""
+    """What is published, and the folder that new files are written to.
+
+    `from_folder`: the site is looked at without a host.
+    """
 
     published: Mapping[str, Entry]
     root: Path
+    from_folder: bool
 
     def put(self, path: str, content: bytes) -> str:
         """The digest of a file, which is written unless it is published like this.
 
         Raises PublishError.
         """
+        if self.from_folder:
+            content = written_in(path, content)
         before = self.published.get(path)
         if before is not None and before.digest == bytes_digest(content):
             return before.digest

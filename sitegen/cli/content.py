@@ -21,7 +21,11 @@ from sitegen.cli.options import (
     today_option,
 )
 from sitegen.i18n.language import language
+from sitegen.schema.settings import SETTINGS
 from sitegen.workers import cores
+
+# The hosts of `sitegen.content.repository`, which is loaded when it is needed.
+_HOSTS = ("github", "gitlab", "forgejo", "netlify", "nginx")
 
 
 @click.command("check", cls=SpokenCommand)
@@ -102,25 +106,37 @@ def new_card_command(title: str, content: Path, today: datetime.datetime | None)
 
 @new_group.command("site")
 @click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--host", type=click.Choice(_HOSTS), default=None)
 @click.option(
     "--language",
     "code",
     type=click.Choice(["nl", "en"]),
     default="nl",
 )
-def new_site_command(folder: Path, code: str) -> None:
-    """Write a content folder in which every key is explained."""
+def new_site_command(folder: Path, host: str | None, code: str) -> None:
+    """Write a content folder in which every key is explained; with `host` all that one needs."""
+    from sitegen.content.repository import CONTENT, installed_program, new_repository
     from sitegen.content.scaffold import ScaffoldError, new_site
 
     said = language(code).commands
+    content = folder if host is None else folder / CONTENT
     try:
-        count = new_site(folder, code)
+        if host is None:
+            count = new_site(folder, code)
+        else:
+            count = new_repository(folder, code, host, installed_program())
     except ScaffoldError as error:
         say(said[error.reason].format(path=error.path), err=True)
         sys.exit(1)
-    option = content_argument(folder)
-    settings = folder / "site.yaml"
-    say(said["made-site"].format(path=folder, count=count, settings=settings, option=option))
+    settings = content / SETTINGS
+    if host is None:
+        option = content_argument(folder)
+        say(said["made-site"].format(path=folder, count=count, settings=settings, option=option))
+    else:
+        readme = folder / "README.md"
+        say(
+            said["made-repository"].format(path=folder, count=count, settings=settings, read=readme)
+        )
 
 
 @click.command("schema", cls=SpokenCommand)

@@ -38,6 +38,7 @@ from sitegen.cli.options import (
 from sitegen.cli.sheets import export_command, import_command
 from sitegen.diagnostics.problems import nearest
 from sitegen.i18n.language import Language, language
+from sitegen.urls import FROM_FOLDER
 from sitegen.workers import cores
 
 # Where a command notes which folder it publishes to.
@@ -147,7 +148,7 @@ def build_command(
     options = Options(
         content=content,
         output=output,
-        url=_site_address(url, content),
+        url=url if url == FROM_FOLDER else _site_address(url, content),
         drafts=drafts,
         jobs=jobs or cores(),
         cache=not no_cache,

@@ -12,6 +12,8 @@ import pytest
 from PIL import Image
 
 from tests.examples import ENGLISH
+from tests.program import BuildSite
+from tests.sitecheck import links_from_files
 
 Build = Callable[..., Any]
 
@@ -134,3 +136,24 @@ def test_a_second_build_makes_nothing_again(
     lines = [line for line in done.stdout.splitlines() if line.endswith(".html")]
     assert lines
     assert all(line.startswith("gelijk gebleven") for line in lines)
+
+
+def test_a_preview_for_a_folder_links_from_file_to_file(
+    repository: Path, build_site: BuildSite, tmp_path: Path
+) -> None:
+    content = tmp_path / "content"
+    shutil.copytree(repository / "sitegen/starter/nl", content)
+    settings = (content / "site.yaml").read_text("utf-8")
+    address = "url: https://gemeente.github.io/etalage/\n"
+    (content / "site.yaml").write_text(settings.replace("#url: ", "#") + address, "utf-8")
+    (content / "oud.md").write_text("---\ntitle: Nieuw\naliases: [/was.html]\n---\n", "utf-8")
+    site = build_site(content, tmp_path / "preview", "--drafts", "--url", ".")
+    assert links_from_files(site) == []
+    for path in site.rglob("*.*"):
+        assert path.suffix != ".html" or b"start-of-this-site" not in path.read_bytes(), path
+    assert 'url=./oud/index.html"' in (site / "was.html").read_text("utf-8")
+    style = next(site.glob("assets/style-*.css")).name
+    card = (site / "projecten/samen-eten/index.html").read_text("utf-8")
+    assert f'href="../../assets/{style}"' in card
+    assert build_site(content, tmp_path / "preview", "--url", "https://x.example/") == site
+    assert f'href="/assets/{style}"' in (site / "index.html").read_text("utf-8")

@@ -1,0 +1,109 @@
+"""A repository around a content folder: what it needs to be published by a host, and no code."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+from types import MappingProxyType
+from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
+
+from sitegen import __version__
+from sitegen.content.scaffold import ScaffoldError, new_site
+
+CONTENT = "content"
+"""The content folder of such a repository, where every command looks for it."""
+
+REQUIREMENTS = "requirements.txt"
+"""The file that names the program, and pins it."""
+
+_STARTER = Path(__file__).parents[1] / "starter"
+_PACKAGE = "etalage"
+_WHEELS = "program"  # where a program that comes from no registry lies
+
+# What a server makes in a new repository, and who asks for this one may have written.
+_MAY_BE_THERE = frozenset({".git", "README.md", "LICENSE"})
+
+_FILES = {"gitignore": ".gitignore", "gitattributes": ".gitattributes"}
+
+HOSTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "github": {"publish.yml": ".github/workflows/publish.yml"},
+        "gitlab": {"gitlab-ci.yml": ".gitlab-ci.yml"},
+        "forgejo": {"publish.yml": ".forgejo/workflows/publish.yml"},
+        "netlify": {
+            "netlify.toml": "netlify.toml",
+            "plugin/index.js": "netlify/plugins/keep-site/index.js",
+            "plugin/manifest.yml": "netlify/plugins/keep-site/manifest.yml",
+            "plugin/package.json": "netlify/plugins/keep-site/package.json",
+        },
+        "nginx": {"publish.sh": "publish.sh", "nginx.conf": "nginx.conf"},
+    }
+)
+"""The files of each host in the starter, with where they stand in a repository."""
+
+
+class Program(Struct, frozen=True):
+    """How the program comes to another machine: a line for pip, and the file that it names."""
+
+    requirement: str
+    wheel: Path | None = None
+
+
+def installed_program() -> Program:
+    """The program as it was installed here: from a registry, an address, git or a wheel file."""
+    pinned = Program(f"{_PACKAGE}=={__version__}")
+    try:
+        told = distribution(_PACKAGE).read_text("direct_url.json")
+    except PackageNotFoundError:
+        return pinned
+    origin = json.loads(told) if told else {}
+    url = str(origin.get("url", ""))
+    if "vcs_info" in origin:
+        version = origin["vcs_info"]
+        return Program(f"{_PACKAGE} @ {version['vcs']}+{url}@{version['commit_id']}")
+    if "archive_info" not in origin:
+        return pinned
+    if not url.startswith("file:"):
+        return Program(f"{_PACKAGE} @ {url}")
+    wheel = Path(unquote(urlsplit(url).path))
+    return Program(f"./{_WHEELS}/{wheel.name}", wheel) if wheel.is_file() else pinned
+
+
+def new_repository(folder: Path, language: str, host: str, program: Program) -> int:
+    """Write a repository with a content folder to start from; returns how many files it has.
+
+    `host` is one of HOSTS. Raises ScaffoldError when there is something in the way, and OSError.
+    """
+    there = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    if there - _MAY_BE_THERE or (folder.exists() and not folder.is_dir()):
+        raise ScaffoldError("folder-not-empty", folder)
+    own = {REQUIREMENTS: f"{program.requirement}\n".encode()}
+    if program.wheel is not None:
+        own[f"{_WHEELS}/{program.wheel.name}"] = program.wheel.read_bytes()
+    for name, path in _FILES.items():
+        own[path] = (_STARTER / "repository" / name).read_bytes()
+    for name, path in HOSTS[host].items():
+        own[path] = (_STARTER / "hosts" / host / name).read_bytes()
+    version = (_STARTER / "repository" / "python-version").read_bytes()
+    own[".python-version"] = version
+    if "README.md" not in there:
+        own["README.md"] = _readme(language, host).encode()
+    count = new_site(folder / CONTENT, language)
+    for path, data in own.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+        if target.suffix == ".sh":
+            target.chmod(0o755)
+    return count + len(own)
+
+
+def _readme(language: str, host: str) -> str:
+    """What a colleague reads first, with what has to be set once at this host."""
+    folder = _STARTER / "repository"
+    text = (folder / f"README.{language}.md").read_text("utf-8")
+    return text.replace("{host}", (folder / f"{host}.{language}.md").read_text("utf-8").strip())
