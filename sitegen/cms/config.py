@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, get_args
 
 from msgspec import Struct
 
@@ -15,7 +15,9 @@ from sitegen.cms.fields import (
     fields_of,
     form_words,
     joined,
+    picture_refusal,
 )
+from sitegen.media.images import MAX_PIXELS, Reason
 from sitegen.schema.front_matter import PageFrontMatter, card_keys
 from sitegen.schema.records import declared, shapes_of
 from sitegen.schema.settings import Settings
@@ -40,8 +42,9 @@ def configuration(
     `here` is what the form says on this machine, where nobody has to log in, else None; `shapes`
     tells by format how a file is read and written; `words` are sentences that we say better;
     `unreadable` is that for a file with a mistake in it; `review` what is said of mistakes and of
-    saving; `bonds` what holds between keys, for a form that cannot ask `check`. `cards` are the
-    titles of the cards that there are, by their names.
+    saving; `pictures` what is said of adding them, and of those that cannot be; `bonds` what holds
+    between keys, for a form that cannot ask `check`. `cards` are the titles of the cards that there
+    are, by their names.
     """
     words = form_words(settings, cards)
     form = words.form
@@ -68,6 +71,14 @@ def configuration(
         "words": joined(form["words"], form["here"]) if backend.here else form["words"],
         "unreadable": form["unreadable"],
         "review": {**form["review"], "saving": _saving(form["review"], backend)},
+        "pictures": {
+            **form["pictures"],
+            "most": MAX_PIXELS,
+            "refused": {
+                reason: picture_refusal(f"picture-{reason}", "{file}", settings.language)
+                for reason in get_args(Reason)
+            },
+        },
         "bonds": {
             "card": bonds_of(card_keys(settings), words),
             "page": bonds_of(declared(PageFrontMatter), words),

@@ -12,7 +12,7 @@ from sitegen.diagnostics.messages import message
 from sitegen.diagnostics.problems import Problem
 from sitegen.i18n.language import Language, language
 from sitegen.schema.front_matter import card_keys
-from sitegen.schema.kinds import CARDS, FLAG, Kind, ScalarKind, Vocabularies
+from sitegen.schema.kinds import CARDS, FLAG, PICTURE, Kind, ScalarKind, Vocabularies
 from sitegen.schema.records import Key, ListOf, Record, declared
 from sitegen.schema.settings import Settings
 
@@ -132,6 +132,12 @@ def _sentence(name: str, rule: str, words: FormWords) -> dict[str, str]:
     return {"message": said.message, "suggestion": said.suggestion}
 
 
+def picture_refusal(rule: str, file: str, code: str) -> str:
+    """Why a picture cannot be added, and the way out, in a language."""
+    said = message(Problem("", 0, 0, "", rule, (("given", file),)), code, labels={})
+    return f"{said.message} {said.suggestion}"
+
+
 def _widget(name: str, kind: Kind[Any], words: FormWords) -> dict[str, Any]:
     """How one value is filled in; empty when there is nothing to choose from."""
     if isinstance(kind, ListOf):
@@ -160,7 +166,9 @@ def _list_widget(name: str, item: Kind[Any], words: FormWords) -> dict[str, Any]
     field: dict[str, Any] = {"widget": "list", "default": [], "collapsed": True, **singular}
     if isinstance(item, Record):
         keys = declared(item.of)
-        return {**field, "fields": fields_of(keys, words), "summary": _summary(keys)}
+        shown = any(key.kind is PICTURE for key in keys.values())
+        widget = {"widget": "pictures"} if shown else {}
+        return {**field, **widget, "fields": fields_of(keys, words), "summary": _summary(keys)}
     one = {"name": "item", "label": capital(label), **_widget(name, item, words)}
     return {**field, "field": one, "collapsed": False}
 

@@ -37,6 +37,12 @@ MAX_PIXELS: Final = 40_000_000
 # bytes long, so that a small file could keep the decoder busy for minutes.
 _MAX_SCANS: Final = 50
 
+# What a phone makes of more pixels than can be published is taken in a smaller size: twice the
+# widest rendition, so that nothing of it is lost on a page.
+_MAX_TAKEN: Final = 160_000_000
+_TAKEN_SIDE: Final = 3200
+_TAKEN: Final[EncoderOptions] = {"jpeg": {"quality": 90, "subsampling": "4:2:0", "optimize": True}}
+
 _RESAMPLING: Final = Image.Resampling[RESAMPLING]
 
 _SOURCE_FORMATS: Final[Mapping[str | None, SourceFormat]] = {
@@ -145,6 +151,25 @@ def encode(data: bytes, wanted: Sequence[Rendition]) -> Iterator[tuple[Rendition
         yield rendition, encoded
 
 
+def fitted(data: bytes) -> bytes:
+    """A picture that can be published: these bytes, or a smaller JPEG of one with too many pixels.
+
+    That is upright, in sRGB, and has no metadata. Raises PictureError for what cannot be
+    published in any size.
+    """
+    with _reading():
+        picture = _open(data, _MAX_TAKEN)
+        width, height = picture.size
+        if width * height <= MAX_PIXELS or _SOURCE_FORMATS[picture.format] != "jpeg":
+            verify(data)
+            return data
+        if _orientation(picture) >= _SIDEWAYS:
+            width, height = height, width
+        less = _TAKEN_SIDE / max(width, height)
+        size = max(1, round(width * less)), max(1, round(height * less))
+        return _save(_decode(data, size, _MAX_TAKEN), "jpeg", _TAKEN)
+
+
 def verify(data: bytes) -> None:
     """Decode a picture that `encode` is to encode, and forget its pixels. Raises PictureError."""
     with _reading():
@@ -166,8 +191,11 @@ def _reading() -> Iterator[None]:
             raise PictureError("unreadable") from error
 
 
-def _open(data: bytes) -> Image.Image:
-    """Open a picture by its header. Only the four formats are tried: others may start programs."""
+def _open(data: bytes, most: int = MAX_PIXELS) -> Image.Image:
+    """Open a picture of at most so many pixels by its header.
+
+    Only the four formats are tried: others may start programs.
+    """
     if data[4:8] == b"ftyp":
         end = int.from_bytes(data[:4], "big")
         brands = {data[start : start + 4] for start in range(8, min(end, len(data), 256), 4)}
@@ -176,7 +204,7 @@ def _open(data: bytes) -> Image.Image:
     if data.startswith(_OTHER_PICTURES) or b"<svg" in data[:1024]:
         raise PictureError("format")
     picture = Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP", "AVIF"))
-    if picture.width * picture.height > MAX_PIXELS:
+    if picture.width * picture.height > most:
         raise PictureError("too-large")
     return picture
 
@@ -193,9 +221,9 @@ def _orientation(picture: Image.Image) -> int:
     return 1
 
 
-def _decode(data: bytes, size: tuple[int, int]) -> Image.Image:
+def _decode(data: bytes, size: tuple[int, int], most: int = MAX_PIXELS) -> Image.Image:
     """Decode to an upright RGB or RGBA picture of this size in sRGB, free of metadata."""
-    picture = _open(data)
+    picture = _open(data, most)
     orientation = _orientation(picture)
     profile = picture.info.get("icc_profile")
     if orientation >= _SIDEWAYS:

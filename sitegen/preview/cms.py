@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import datetime
 import json
 from collections.abc import Callable, Mapping
@@ -19,6 +20,7 @@ from tornado.web import RequestHandler
 from sitegen.cms import files as pages
 from sitegen.cms.cards import card_titles
 from sitegen.cms.config import Backend, configuration
+from sitegen.cms.fields import picture_refusal
 from sitegen.cms.store import FOLDER, Refusal, answer
 from sitegen.content.folder import decode
 from sitegen.content.load import load
@@ -26,6 +28,7 @@ from sitegen.diagnostics.messages import message
 from sitegen.diagnostics.overlay import STYLE, notice
 from sitegen.diagnostics.problems import Problem, Report
 from sitegen.i18n.language import language
+from sitegen.media.images import PictureError, fitted
 from sitegen.npm import PackageError
 from sitegen.policy import Access
 from sitegen.preview.review import Review, review
@@ -34,7 +37,7 @@ from sitegen.schema.records import declared
 from sitegen.schema.settings import SETTINGS, Settings, read_settings
 from sitegen.schema.yaml_repairs import read_yaml
 
-_SAVE, _CHECK = "save", "check"
+_SAVE, _CHECK, _PICTURE = "save", "check", "picture"
 _STYLE = "mend.css"
 _TYPES = {
     ".js": "text/javascript; charset=utf-8",
@@ -82,7 +85,8 @@ class Form(RequestHandler):
     """The page of the form with all it needs; what is sent to `save` is carried out.
 
     A text with errors is saved only when it is a draft, and its writer says that it may be `wrong`;
-    what is sent to `check` is only looked at.
+    what is sent to `check` is only looked at. A `picture` is looked at too, and answered as it can
+    be published.
     """
 
     SUPPORTED_METHODS = ("GET", "HEAD", "POST")
@@ -104,16 +108,16 @@ class Form(RequestHandler):
     head = get
 
     async def post(self) -> None:
-        sent = self.request.headers
+        sent, body = self.request.headers, self.request.body
+        kind, carry_out = _REQUESTS.get(self._name() or "", ("", None))
         # A page elsewhere can send neither of these two without asking first.
-        json_sent = sent.get("Content-Type", "").startswith("application/json")
-        carry_out = {_SAVE: self._saved, _CHECK: self._checked}.get(self._name() or "")
-        if carry_out is None or not json_sent or "Origin" not in sent:
+        given_kind = sent.get("Content-Type", "").partition(";")[0]
+        if carry_out is None or given_kind != kind or "Origin" not in sent:
             self._refuse(Refusal("request"))
             return
         try:
-            asked = json_decode(self.request.body)
-            given = await asyncio.to_thread(carry_out, asked)
+            asked = json_decode(body) if kind == _JSON else body
+            given = await asyncio.to_thread(carry_out, self, asked)
         except ValueError:
             self._refuse(Refusal("request"))
         except Refusal as refusal:
@@ -134,6 +138,14 @@ class Form(RequestHandler):
 
     def _checked(self, asked: object) -> Any:
         return self._reviewed(asked).told()
+
+    def _picture(self, data: bytes) -> Any:
+        """A picture as it can be saved: None for just as it is. Raises Refusal."""
+        try:
+            taken = fitted(data)
+        except PictureError as error:
+            raise Refusal(f"picture-{error.reason}", self.get_query_argument("name", "")) from error
+        return {"content": None if taken is data else base64.b64encode(taken).decode()}
 
     def _reviewed(self, params: object) -> Review:
         settings = read_site(self._local_cms.content, Report(""))
@@ -211,10 +223,23 @@ class Form(RequestHandler):
         self.write(content)
 
     def _refuse(self, refusal: Refusal) -> None:
-        words = language(self._local_cms.language()).commands["form"]["refused"]
-        sentence = words[refusal.reason].format(path=refusal.path, detail=refusal.detail)
+        code = self._local_cms.language()
+        words = language(code).commands["form"]["refused"]
+        if refusal.reason in words:
+            sentence = words[refusal.reason].format(path=refusal.path, detail=refusal.detail)
+        else:
+            sentence = picture_refusal(refusal.reason, refusal.path, code)
         self.set_status(_REFUSED)
         self._give(".json", json.dumps({"error": sentence}, ensure_ascii=False).encode())
+
+
+_JSON = "application/json"
+# What can be sent where: its kind, and what is done with it.
+_REQUESTS: Mapping[str, tuple[str, Callable[[Form, Any], Any] | None]] = {
+    _SAVE: (_JSON, Form._saved),
+    _CHECK: (_JSON, Form._checked),
+    _PICTURE: ("application/octet-stream", Form._picture),
+}
 
 
 def read_site(content: Path, report: Report) -> Settings | None:

@@ -3,7 +3,9 @@ import './draft.js';
 import { told } from './bonds.js';
 import { frontMatterFormat, nameless } from './front_matter.js';
 import { checkText, localBackend } from './local.js';
+import { registerPictures } from './pictures.js';
 import { registerReview, tellReview } from './review.js';
+import { fitted, guardUploads } from './uploads.js';
 
 const said = document.getElementById('said');
 
@@ -39,7 +41,7 @@ function over(words, others) {
 try {
   const answer = await fetch('config.json', { cache: 'no-cache' });
   if (!answer.ok) throw new Error(`config.json ${answer.status}`);
-  const { here, config, shapes, words, unreadable, review, bonds } = await answer.json();
+  const { here, config, shapes, words, unreadable, review, bonds, pictures } = await answer.json();
   window.CMS_MANUAL_INIT = true;
   await loaded('decap/decap-cms.js');
   const { CMS } = window;
@@ -53,6 +55,8 @@ try {
     if (!here) return told(entry.get('data').toJS(), bonds[collection.get('format')]);
     return checkText(address, entry, collection, formats[collection.get('format')]);
   });
+  guardUploads(pictures, here && ((file) => fitted(address, file)));
+  registerPictures(window, pictures);
   CMS.registerLocale(config.locale, over(CMS.getLocale(config.locale), words));
   // On one's own machine there is no account: be somebody without asking.
   if (here) {
