@@ -33,6 +33,11 @@ _START = "/start-of-this-site.invalid/"
 _STARTS = re.compile(
     rb'((?:href|action)="|; url=)?' + re.escape(_START.encode()) + rb"([^\"'#?\s<>]*)"
 )
+RESULTS = "data/results.csv"
+"""The results as a table; there where a card has any."""
+
+PLACES = "data/places.geojson"
+"""The places with their cards, for a map; there where a card has any."""
 
 # Nothing to quote, as in most addresses: told ten times as fast.
 _PLAIN = re.compile(r"[a-z0-9/.-]*")

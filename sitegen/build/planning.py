@@ -26,12 +26,13 @@ from sitegen.pages.layout import frame, menu_of, menus
 from sitegen.pages.links import check_links, destinations
 from sitegen.pages.presenter import Presenter
 from sitegen.pages.rendering import Context
+from sitegen.pages.results import results_of
 from sitegen.pages.route import Route, crumbs, head
 from sitegen.pages.routes import routes
 from sitegen.pages.search_records import search_entries
 from sitegen.schema.settings import SETTINGS
 from sitegen.theming.theme import publish_assets
-from sitegen.urls import ASSETS, SHOWCASE
+from sitegen.urls import ASSETS, RESULTS, SHOWCASE
 
 # Made by the program beside the pages; texts may link to them.
 _FILES = (SHOWCASE, "data/cards.csv", "data/costs.csv", "feed.xml", "sitemap.xml")
@@ -122,6 +123,7 @@ def _exports(
         SHOWCASE: partial(data.showcase_json, site, addresses),
         "data/cards.csv": lambda _: data.cards_csv(site, addresses, language),
         "data/costs.csv": lambda _: data.costs_csv(site, language),
+        **_tables(presenter),
         "sitemap.xml": lambda _: feeds.sitemap(listed, addresses),
         "feed.xml": lambda _: feeds.atom(site, addresses),
         "robots.txt": lambda _: feeds.robots(addresses, hidden=drafts),
@@ -134,6 +136,15 @@ def _exports(
         files[index_path(presenter)] = _bytes(index)
     if (contact := feeds.security(site, addresses, today)) is not None:
         files[".well-known/security.txt"] = _bytes(contact)
+    return files
+
+
+def _tables(presenter: Presenter) -> dict[str, File]:
+    """The data that only some showcases have."""
+    site, language = presenter.site, presenter.language
+    files: dict[str, File] = {}
+    if results_of(site.cards):
+        files[RESULTS] = lambda _: data.results_csv(site, language)
     return files
 
 

@@ -15,8 +15,9 @@ from sitegen.content.markdown import plain, plain_block
 from sitegen.content.text_store import Texts
 from sitegen.i18n.language import Language
 from sitegen.media.renditions import fallback
-from sitegen.model.site import Card, Site, counted_by_year
-from sitegen.schema.front_matter import FieldValue
+from sitegen.model.site import Card, Site, amounts_by_kind, counted_by_year
+from sitegen.schema.front_matter import FieldValue, Result
+from sitegen.schema.settings import Settings
 from sitegen.urls import MEDIA, Addresses
 
 FORMAT = "showcase/2"
@@ -42,11 +43,23 @@ def showcase_json(site: Site, addresses: Addresses, texts: Texts) -> bytes:
             "as_of": settings.as_of,
         },
         "statuses": [{"id": s.id, "label": s.label, "phase": s.phase} for s in settings.statuses],
-        "lines": [{"id": x.id, "number": x.number, "label": x.label} for x in settings.lines],
+        "lines": [
+            {"id": one.id, "number": one.number, "label": one.label, "parent": one.parent}
+            for one in settings.lines
+        ],
         "themes": [{"id": t.id, "label": t.label, "same_as": t.same_as} for t in settings.themes],
         "effects": [{"id": e.id, "label": e.label} for e in settings.effects],
         "sources": [{"id": s.id, "label": s.label, "counts": s.counts} for s in settings.sources],
-        "fields": [{"id": f.id, "label": f.label, "type": f.type} for f in settings.fields],
+        "fields": [
+            {
+                "id": one.id,
+                "label": one.label,
+                "type": one.type,
+                "choices": [{"id": choice.id, "label": choice.label} for choice in one.choices],
+            }
+            for one in settings.fields
+        ],
+        **_programme(settings),
     }
     whole = io.BytesIO()  # piece by piece: all as text, and again as bytes, would be too much
     before = b"{"
@@ -61,6 +74,41 @@ def showcase_json(site: Site, addresses: Addresses, texts: Texts) -> bytes:
         before = b",\n"
     whole.write(b'\n],\n"totals":' + json.encode(_totals(site)) + b"}\n")
     return whole.getvalue()
+
+
+def _programme(settings: Settings) -> dict[str, object]:
+    """The organisations, places and indicators that cards name."""
+    return {
+        "organisations": [
+            {
+                "id": one.id,
+                "label": one.label,
+                "url": one.url,
+                "same_as": one.same_as,
+                "kind": one.kind,
+            }
+            for one in settings.organisations
+        ],
+        "places": [
+            {
+                "id": one.id,
+                "label": one.label,
+                "parent": one.parent,
+                "point": [*map(number, one.point)] if one.point else None,
+            }
+            for one in settings.places
+        ],
+        "indicators": [
+            {
+                "id": one.id,
+                "label": one.label,
+                "unit": one.unit,
+                "scale": [*map(number, one.scale)] if one.scale else None,
+                "better": one.better,
+            }
+            for one in settings.indicators
+        ],
+    }
 
 
 def with_texts(showcase: bytes, changed: Mapping[str, str]) -> list[bytes | memoryview]:
@@ -107,7 +155,9 @@ def _card(card: Card, site: Site, addresses: Addresses, text: str) -> dict[str, 
                 "amount": _euro(cost.amount),
                 "source": cost.source,
                 "note": cost.note,
+                "kind": cost.kind,
                 "certainty": cost.certainty,
+                "yearly": cost.yearly,
             }
             for cost in front_matter.costs
         ],
@@ -120,11 +170,36 @@ def _card(card: Card, site: Site, addresses: Addresses, text: str) -> dict[str, 
         },
         "text": text,
         "phase": card.status.phase,
+        "lines": [line.id for line in card.lines],
+        "results": [_result(one) for one in front_matter.results],
+        "organisations": [
+            {"id": one.organisation.id, "role": one.role}
+            for one in card.partners
+            if one.organisation
+        ],
+        "places": [place.id for place in card.places],
         "needs": [plain(need, site.settings.language) for need in front_matter.needs],
         "sources": [
             {"title": one.title, "part": one.part, "url": one.url} for one in front_matter.sources
         ],
         "checked": front_matter.checked,
+    }
+
+
+def _result(result: Result) -> dict[str, object]:
+    return {
+        "indicator": result.indicator,
+        "part": result.part,
+        "before": number(result.before),
+        "target": number(result.target),
+        "after": number(result.after),
+        "value": number(result.value),
+        "n": result.n,
+        "start": result.start,
+        "end": result.end,
+        "source": result.source,
+        "note": result.note,
+        "certainty": result.certainty,
     }
 
 
@@ -145,10 +220,17 @@ def _field(value: FieldValue | None, type_: str) -> object:
     if isinstance(value, Decimal):
         if type_ == "money":
             return _euro(value)
-        return int(value) if value == value.to_integral_value() else float(value)
+        return number(value)
     if isinstance(value, datetime.date):
         return value.isoformat()
     return list(value) if isinstance(value, tuple) else value
+
+
+def number(value: Decimal | None) -> int | float | None:
+    """A number as JSON has it: whole where it is."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def _totals(site: Site) -> dict[str, object]:
@@ -159,6 +241,7 @@ def _totals(site: Site) -> dict[str, object]:
         "reach": sum(reach),
         "costs": {str(year): _euro(amount) for year, amount in costs.items()},
         "reach_of": len(reach),
+        "by_kind": {kind: _euro(amount) for kind, amount in amounts_by_kind(site.cards).items()},
     }
 
 
@@ -201,6 +284,54 @@ def cards_csv(site: Site, addresses: Addresses, language: Language) -> bytes:
 
     own = [field.label for field in fields]
     return _csv([*(language.columns[head] for head in heads), *own], rows(), language)
+
+
+def results_csv(site: Site, language: Language) -> bytes:
+    """A row a result."""
+    heads = [
+        "number",
+        "title",
+        "line",
+        "status",
+        "indicator",
+        "unit",
+        "part",
+        "before",
+        "target",
+        "after",
+        "value",
+        "n",
+        "start",
+        "end",
+        "source",
+        "note",
+        "certainty",
+    ]
+    indicators = {one.id: one for one in site.settings.indicators}
+
+    def shown(value: Decimal | int | None) -> str:
+        return "" if value is None else f"{value}".replace(".", language.decimal)
+
+    rows = (
+        [
+            card.front_matter.number or "",
+            card.front_matter.title,
+            ", ".join(line.label for line in card.lines),
+            card.status.label,
+            indicators[one.indicator].label,
+            indicators[one.indicator].unit or "",
+            one.part or "",
+            *map(shown, (one.before, one.target, one.after, one.value, one.n)),
+            one.start or "",
+            one.end or "",
+            one.source or "",
+            one.note or "",
+            language.certainties[one.certainty] if one.certainty else "",
+        ]
+        for card in site.cards
+        for one in card.front_matter.results
+    )
+    return _csv([language.columns[head] for head in heads], rows, language)
 
 
 def costs_csv(site: Site, language: Language) -> bytes:

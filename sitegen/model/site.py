@@ -12,7 +12,7 @@ from msgspec import Struct
 from sitegen.content.text import Body
 from sitegen.media.renditions import ImageInfo
 from sitegen.schema.front_matter import CardFrontMatter, Cost, PageFrontMatter
-from sitegen.schema.programme import Organisation, Place
+from sitegen.schema.programme import AMOUNT_KINDS, Organisation, Place
 from sitegen.schema.settings import Settings
 from sitegen.schema.vocabularies import Line, Status, Theme
 
@@ -164,6 +164,16 @@ def counted_by_year(cards: Iterable[Card]) -> dict[int, Decimal]:
             if cost.source in card.counted:
                 sums[cost.year] += cost.amount
     return dict(sorted(sums.items()))
+
+
+def amounts_by_kind(cards: Iterable[Card]) -> dict[str, Decimal]:
+    """The amounts of these cards by kind, in euro, from sources that count; each on its own."""
+    sums: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for card in cards:
+        for cost in card.front_matter.costs:
+            if cost.source in card.counted:
+                sums[cost.kind] += cost.amount
+    return {kind: sums[kind] for kind in AMOUNT_KINDS if kind in sums}
 
 
 def shown_pictures(site: Site) -> frozenset[str]:

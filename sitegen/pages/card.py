@@ -28,6 +28,7 @@ from sitegen.pages.components import (
 from sitegen.pages.house import house_of
 from sitegen.pages.layout import contact_of
 from sitegen.pages.lessons import lessons_of
+from sitegen.pages.measures import Measured, measured
 from sitegen.pages.presenter import Presenter
 from sitegen.pages.route import Route, first_picture
 from sitegen.schema.front_matter import Claim, FieldValue
@@ -99,6 +100,7 @@ class CardView(View, frozen=True):
     started: str | None  # ISO 8601 year or date
     ended: str | None
     pictures: tuple[Picture, ...]  # the first is the card's own
+    results: tuple[Measured, ...]
     lessons: tuple[Lesson, ...]
     costs: tuple[CostLine, ...]
     years: tuple[int, ...]  # of the amounts that count
@@ -139,6 +141,7 @@ def card_view(presenter: Presenter, position: int) -> CardView:
         started=front_matter.start,
         ended=front_matter.end,
         pictures=tuple(presenter.picture(shown) for shown in card.pictures),
+        results=presenter.once(measured, card),
         lessons=lessons_of(presenter, [card]),
         costs=costs,
         years=tuple(dict.fromkeys(cost.year for cost in costs if cost.counts)),

@@ -216,7 +216,10 @@ class SiteLinks(Struct, frozen=True):
     themes: str | None
     lines: str | None
     lessons: str | None
+    results: str | None
     costs: str | None
+    organisations: str | None
+    places: str | None
     gallery: str | None
     news: str | None
     search: str
@@ -224,6 +227,8 @@ class SiteLinks(Struct, frozen=True):
     data: str
     cards_csv: str
     costs_csv: str | None
+    results_csv: str | None
+    places_data: str | None
     stylesheet: str
     script: str
     list_script: str

@@ -15,7 +15,7 @@ from sitegen.policy import PAGE_POLICY
 from sitegen.schema.settings import Contact as Declared
 from sitegen.schema.vocabularies import Words
 from sitegen.theming.theme import Assets
-from sitegen.urls import SHOWCASE
+from sitegen.urls import PLACES, RESULTS, SHOWCASE
 
 
 def frame(
@@ -95,7 +95,10 @@ def _links(presenter: Presenter, routes: Mapping[str, Route], assets: Assets) ->
         themes=there.get("themes"),
         lines=there.get("lines"),
         lessons=there.get("lessons"),
+        results=there.get("results"),
         costs=there.get("costs"),
+        organisations=there.get("organisations"),
+        places=there.get("places"),
         gallery=there.get("gallery"),
         news=there.get("news"),
         search=url(sections["search"].path),
@@ -103,6 +106,8 @@ def _links(presenter: Presenter, routes: Mapping[str, Route], assets: Assets) ->
         data=url(SHOWCASE),
         cards_csv=url("data/cards.csv"),
         costs_csv=url("data/costs.csv") if "costs" in there else None,
+        results_csv=url(RESULTS) if "results" in there else None,
+        places_data=url(PLACES) if "places" in there else None,
         stylesheet=url(assets.stylesheet),
         script=url(assets.script),
         list_script=url(assets.list_script),

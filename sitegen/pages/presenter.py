@@ -47,7 +47,10 @@ ACCENTS = 12
 _MOMENT = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?")
 
 # What every showcase can have in its menu, in this order.
-_PARTS = ("cards", "themes", "lines", "lessons", "costs", "gallery", "news", "search")
+_PARTS = (
+    *("cards", "themes", "lines", "lessons", "results", "costs", "organisations", "places"),
+    *("gallery", "news", "search"),
+)
 
 
 class Section(Struct, frozen=True, eq=False):

@@ -12,12 +12,13 @@ from sitegen.pages import (
     lessons,
     news,
     plain,
+    results,
     special,
 )
 from sitegen.pages.presenter import Presenter
 from sitegen.pages.route import Route
 
-_KINDS = (home, card_list, card, groups, lessons, costs, gallery, news, special)
+_KINDS = (home, card_list, card, groups, lessons, results, costs, gallery, news, special)
 
 
 def routes(presenter: Presenter) -> tuple[Route, ...]:
