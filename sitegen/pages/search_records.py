@@ -67,6 +67,9 @@ def search_entries(presenter: Presenter) -> tuple[SearchEntry, ...]:
         for group in groups.values():
             label, url = group.link.label, group.link.url
             found.append(_page(kind, label, group.lead, url, group.text))
+    if site.home is not None:
+        title = site.home.title or site.settings.title
+        found.append(_page("page", title, summary(site.home), presenter.url(""), site.home))
     found += [_page("news", p.title, summary(p), presenter.url(p.path), p) for p in site.news]
     found += [
         _page("page", page.title, summary(page), presenter.url(page.path), page)
@@ -92,7 +95,22 @@ def _card(presenter: Presenter, card: Card) -> SearchEntry:
         fields=tuple(_fields(presenter, card)),
     )
     before = joined([front_matter.audience, *(partner.label for partner in card.partners)])
-    return findable(record, card.source, before, joined(lessons))
+    return findable(record, card.source, before, joined([*lessons, *_told(presenter, card)]))
+
+
+def _told(presenter: Presenter, card: Card) -> Iterator[str]:
+    """What a card tells beside its text: who said what, what money was for, its own fields."""
+    front_matter, language = card.front_matter, presenter.language.code
+    for quote in front_matter.quotes:
+        yield typographic(plain(quote.text, language))
+    yield from (typographic(cost.note) for cost in front_matter.costs if cost.note)
+    if front_matter.status_note:
+        yield typographic(front_matter.status_note)
+    for field in presenter.site.settings.fields:
+        labels = {option.id: option.label for option in field.choices}
+        for value in chosen(card, field):
+            if isinstance(value, str) and field.type != "link":
+                yield typographic(plain(labels.get(value, value), language))
 
 
 def _fields(presenter: Presenter, card: Card) -> Iterator[tuple[str, str, str, str]]:

@@ -8,6 +8,7 @@ from functools import partial
 from msgspec import Struct
 
 from sitegen.pages.components import Link, ThemeMark, View
+from sitegen.pages.filters import choices
 from sitegen.pages.presenter import Presenter
 from sitegen.pages.route import Route
 
@@ -35,6 +36,8 @@ class SearchView(View, frozen=True):
     lead: str | None
     themes: tuple[ThemeMark, ...]
     lines: tuple[Link, ...]
+    order: tuple[str, ...]  # the choices of the filters in the order of the site: `theme:groen`
+    unused: tuple[str, ...]  # labels of the statuses that no card has
 
 
 class NotFoundView(View, frozen=True):
@@ -64,6 +67,12 @@ def search_view(presenter: Presenter) -> SearchView:
             group.mark for group in presenter.themes.values() if group.mark and group.cards
         ),
         lines=tuple(group.link for group in presenter.lines.values()),
+        order=tuple(f"{choice.facet}:{choice.id}" for choice in choices(presenter)),
+        unused=tuple(
+            mark.label
+            for mark in presenter.statuses.values()
+            if all(card.status.id != mark.id for card in presenter.site.cards)
+        ),
     )
 
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from sitegen.search.compounds import Compounds
 from sitegen.search.encoding import HIGHEST, encode_weighted
-from sitegen.search.words import WordForms, words
+from sitegen.search.words import WordForms, joined, words
 
 KINDS = ("card", "theme", "line", "news", "page")
 """What can be found; of records that answer equally well, the first kind comes first."""
@@ -131,17 +131,22 @@ def weigh(record: Record, forms: WordForms) -> dict[str, int]:
     Words that say nothing count in the title alone.
     """
     stop = forms.stop
-    counts = Counter(words(f"{record.summary}\n{record.text}"))
+    counts = Counter(_words(f"{record.summary}\n{record.text}"))
     weights = _weigh_text(counts, record.kind, stop)
-    title = set(words(f"{record.title} {record.number or ''}"))
+    title = set(_words(f"{record.title} {record.number or ''}"))
     extra: defaultdict[str, float] = defaultdict(float, dict.fromkeys(title, _TITLE))
     for source, worth in ((_labels(record), _LABELS), (record.summary, _SUMMARY)):
-        for word in set(words(source)):
+        for word in set(_words(source)):
             if word in title or (len(word) > 1 and word not in stop):
                 extra[word] += worth
     for word, worth in extra.items():
         weights[word] = _steps(worth + _of_times(counts[word]), record.kind)
     return weights
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text, and those that it writes with a sign in them."""
+    return words(text) + joined(text)
 
 
 def _weigh_text(counts: Mapping[str, int], kind: str, stop: Collection[str]) -> dict[str, int]:

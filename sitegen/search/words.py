@@ -13,7 +13,10 @@ from msgspec import Struct
 from sitegen.i18n.language import read_table
 
 _MARKS = re.compile(r"[\u0300-\u036f]")
-_WORD = re.compile(r"[0-9]+(?:\.[0-9]+)+|[^\W_]+")
+# Hints for who sets the text, which nobody sees and a typed word lacks.
+_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+_WORD = re.compile(r"[0-9]+(?:[.,][0-9]+)+|[^\W_]+")
+_JOINED = re.compile(r"[^\W_]+(?:[-\u2010\u2011'\u2019&][^\W_]+)+")
 
 
 class WordForms(Struct, frozen=True):
@@ -43,14 +46,24 @@ class WordForms(Struct, frozen=True):
 
 
 def normal(text: str) -> str:
-    """Text in lower case without accents."""
+    """Text in lower case without accents and without what cannot be seen."""
     text = text.lower()
+    if not text.isascii():
+        text = _UNSEEN.sub("", text)
     return text if text.isascii() else _MARKS.sub("", unicodedata.normalize("NFKD", text))
 
 
 def words(text: str) -> list[str]:
     """The words of a text as they are compared, in order: `Één thema's` gives een, thema, s."""
-    return _WORD.findall(normal(text))
+    return [word.replace(",", ".") for word in _WORD.findall(normal(text))]
+
+
+def joined(text: str) -> list[str]:
+    """The words that are written with a sign in them, without it: `B&W's re-integratie`.
+
+    People type them with the sign and without it, or as words of their own.
+    """
+    return [re.sub(r"[\W_]", "", word) for word in _JOINED.findall(normal(text))]
 
 
 @functools.cache

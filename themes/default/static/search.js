@@ -18,13 +18,20 @@ const ALSO = 0.2; // what its other forms in the same record add
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const VALUE = new Map([...DIGITS].map((digit, value) => [digit, value]));
-const WORD = /[0-9]+(?:\.[0-9]+)+|[\p{L}\p{N}]+/gu;
+const WORD = /[0-9]+(?:[.,][0-9]+)+|[\p{L}\p{N}]+/gu;
+const JOINED = /[\p{L}\p{N}]+(?:[-\u2010\u2011'\u2019&][\p{L}\p{N}]+)+/gu;
+const UNSEEN = /[\u00ad\u200b-\u200d\u2060\ufeff]/g;
 const LINKS = ["", "s", "en", "e"];
 
 // ---- Words: the same rules as sitegen/wordforms.py, which come with the index ----
 
-const normal = (text) => text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]/g, "");
-const wordsOf = (text) => normal(text).match(WORD) ?? [];
+const normal = (text) => text.toLowerCase().replace(UNSEEN, "").normalize("NFKD").replace(/[\u0300-\u036f]/g, "");
+const wordsOf = (text) => (normal(text).match(WORD) ?? []).map((word) => word.replaceAll(",", "."));
+/** The words that are written with a sign in them, without it: B&W, re-integratie. */
+const joinedOf = (text) => (normal(text).match(JOINED) ?? []).map((word) => ({
+  word: word.replace(/[^\p{L}\p{N}]/gu, ""),
+  parts: wordsOf(word),
+}));
 
 class Language {
   constructor(rules) {
@@ -197,8 +204,10 @@ class Question {
     this.index = index;
     this.language = index.language;
     this.words = wordsOf(text).slice(0, LONGEST_QUESTION);
+    this.joined = joinedOf(text);
     this.wishes = [];
     this.corrections = [];
+    this.apart = []; // words that are not known, each with its parts that are
   }
 
   /** Records by how well they answer: those with every word first, then those with some. */
@@ -206,6 +215,12 @@ class Question {
     const says = (word) => !this.language.stop.has(word) && (word.length > 1 || /[0-9]/.test(word));
     const silent = !this.words.some(says);
     for (let at = 0; at < this.words.length;) {
+      const whole = await this.joinedAt(at);
+      if (whole) {
+        this.wishes.push(whole.wish);
+        at += whole.length;
+        continue;
+      }
       const length = this.expressionAt(at);
       const last = at + length === this.words.length;
       if (length > 1) this.wishes.push(await this.expression(this.words.slice(at, at + length)));
@@ -213,6 +228,18 @@ class Question {
       at += length;
     }
     return this.ranked();
+  }
+
+  /** The wish for a word with a sign in it that begins here, if the site has it without the sign. */
+  async joinedAt(at) {
+    for (const { word, parts } of this.joined) {
+      if (parts.every((part, n) => part === this.words[at + n])) {
+        const wish = new Wish(this.index.records);
+        await this.takeForms(wish, word, 1);
+        if (wish.found) return { wish, length: parts.length };
+      }
+    }
+    return undefined;
   }
 
   /** The number of words of an everyday expression ('rood staan') that begins here, else 1. */
@@ -238,13 +265,14 @@ class Question {
     if (last && word.length > 2) await this.takeBegun(wish, word, wish.found ? BEGUN : NEAR);
     if (wish.found) return [wish];
     const [whole, half] = await this.pieces(word);
-    if (whole) return this.parts(whole);
+    if (whole) return this.parts(word, whole);
     await this.takeNear(wish, word);
     if (wish.found || !half) return [wish];
-    return this.parts([half]);
+    return this.parts(word, [half]);
   }
 
-  async parts(pieces) {
+  async parts(word, pieces) {
+    this.apart.push([word, pieces]);
     return Promise.all(pieces.map(async (piece) => {
       const wish = new Wish(this.index.records);
       await this.takeForms(wish, piece, 1);
@@ -359,6 +387,7 @@ class Question {
       records: found.map(([record]) => record),
       partly: all.length === 0,
       corrections: this.corrections,
+      apart: this.apart,
       words: new Set(this.wishes.flatMap((wish) => [...wish.words])),
       parts: new Set(this.wishes.flatMap((wish) => [...wish.parts])),
     };
@@ -367,7 +396,8 @@ class Question {
 
 // ---- The page ----
 
-const TOKEN = /[0-9]+(?:\.[0-9]+)+|[\p{L}\p{N}\p{M}]+/gu;
+const TOKEN = /[0-9]+(?:[.,][0-9]+)+|[\p{L}\p{N}\p{M}\u00ad\u200b-\u200d]+/gu;
+const WRITTEN = /[\p{L}\p{N}\p{M}\u00ad\u200b-\u200d]+(?:[-\u2010\u2011'\u2019&][\p{L}\p{N}\p{M}]+)+/gu;
 
 const make = (tag, className, ...children) => {
   const element = document.createElement(tag);
@@ -382,7 +412,13 @@ const capital = (text) => text.charAt(0).toLocaleUpperCase() + text.slice(1);
 /** Where in a text the words are that answer a question: {at, end, stem}. */
 function places(text, found, language) {
   const there = [];
+  for (const { 0: token, index } of text.matchAll(WRITTEN)) {
+    const [{ word }] = joinedOf(token);
+    if (found.words.has(word)) there.push({ at: index, end: index + token.length, stem: language.stem(word) });
+  }
+  const marks = [...there];
   for (const { 0: token, index } of text.matchAll(TOKEN)) {
+    if (marks.some(({ at, end }) => at <= index && index < end)) continue;
     const word = normal(token);
     const within = () => {
       const sound = language.folded(word);
@@ -394,7 +430,7 @@ function places(text, found, language) {
       there.push({ at: index, end: index + token.length, stem: language.stem(word) });
     }
   }
-  return there;
+  return there.sort((a, b) => a.at - b.at);
 }
 
 /** A text with those places marked, as nodes. */
@@ -498,7 +534,9 @@ class SearchPage {
       const chosen = this.chosen.get(facet.id) ?? new Set(address.getAll(facet.id));
       this.chosen.set(facet.id, chosen);
       const legend = make("legend", "", capital(facet.label ?? this.texts[`facet${capital(facet.id)}`]));
-      const values = facet.values.map((value) => {
+      const order = this.texts.order.split(" ");
+      const place = ({ id }) => order.indexOf(`${facet.id}:${id}`);
+      const values = [...facet.values].sort((a, b) => place(a) - place(b)).map((value) => {
         const box = document.createElement("input");
         Object.assign(box, { type: "checkbox", name: facet.id, value: value.id });
         box.checked = chosen.has(value.id);
@@ -589,13 +627,26 @@ class SearchPage {
     this.tell(found);
   }
 
-  tell({ asked, records, partly, corrections }) {
+  /** The statuses that are asked for and that no card has. */
+  unused(asked) {
+    const stems = (text) => wordsOf(text).flatMap((word) => {
+      const base = this.language.base(word);
+      return [this.language.stem(word), ...(base ? [this.language.stem(base)] : [])];
+    });
+    const said = new Set(stems(asked));
+    return this.texts.unused.split("|").filter((label) => label && stems(label).some((stem) => said.has(stem)));
+  }
+
+  tell({ asked, records, partly, corrections, apart }) {
     const count = records.length.toLocaleString(document.documentElement.lang);
     const text = records.length === 1 ? this.texts.foundOne : this.texts.foundOther;
     this.status.textContent = fill(records.length ? text : this.texts.nothing, { count, asked });
     const notes = corrections.map(([said, meant]) => fill(this.texts.instead, { asked: said, found: meant }));
+    const quoted = (pieces) => pieces.map((piece) => `‘${piece}’`).join(", ");
+    notes.push(...apart.map(([said, pieces]) => fill(this.texts.apart, { asked: said, found: quoted(pieces) })));
     if (partly && records.length && !corrections.length) notes.push(this.texts.partly);
-    this.note.textContent = records.length ? notes.join(" ") : this.texts.advice;
+    notes.unshift(...this.unused(asked).map((status) => fill(this.texts.noStatus, { status })));
+    this.note.textContent = (records.length ? notes : [...notes, this.texts.advice]).join(" ");
     this.note.hidden = !this.note.textContent;
   }
 
@@ -627,7 +678,7 @@ class SearchPage {
 /** Without a question: every record, in the order of the site. */
 function everything(index) {
   const records = [...Array(index.records).keys()];
-  return { records, partly: false, corrections: [], words: new Set(), parts: new Set() };
+  return { records, partly: false, corrections: [], apart: [], words: new Set(), parts: new Set() };
 }
 
 const results = document.getElementById("results");
