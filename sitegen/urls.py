@@ -33,11 +33,15 @@ _START = "/start-of-this-site.invalid/"
 _STARTS = re.compile(
     rb'((?:href|action)="|; url=)?' + re.escape(_START.encode()) + rb"([^\"'#?\s<>]*)"
 )
-RESULTS = "data/results.csv"
-"""The results as a table; there where a card has any."""
 
 PLACES = "data/places.geojson"
 """The places with their cards, for a map; there where a card has any."""
+
+PACKAGE = "data/datapackage.json"
+"""What describes the tables for programs."""
+
+CATALOG = "data/catalog.jsonld"
+"""The record for data portals."""
 
 # Nothing to quote, as in most addresses: told ten times as fast.
 _PLAIN = re.compile(r"[a-z0-9/.-]*")
@@ -107,6 +111,11 @@ def portable(name: str) -> bool:
         or FORBIDDEN.search(name)
         or len(name.encode("utf-8", "replace")) > _LONGEST_NAME
     )
+
+
+def table_path(name: str) -> str:
+    """The file of a table of the published data."""
+    return f"data/{name}.csv"
 
 
 def page_of(path: str) -> str:

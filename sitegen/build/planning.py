@@ -15,27 +15,30 @@ from sitegen.content.folder import Folder
 from sitegen.content.references import picture_places
 from sitegen.diagnostics.problems import Report
 from sitegen.exports import data, feeds, hosting
+from sitegen.exports.catalog import catalog
+from sitegen.exports.tables import csv_file, datapackage
 from sitegen.fingerprint import bytes_digest
+from sitegen.i18n.language import Language
 from sitegen.i18n.typography import typographic
 from sitegen.media.images import PictureError, probe
 from sitegen.model.assemble import assemble
 from sitegen.model.site import Attachment, Site, shown_pictures
+from sitegen.model.tables import Table, tables
 from sitegen.pages.card_list import index_path, list_index
 from sitegen.pages.components import Frame, Logo
 from sitegen.pages.layout import frame, menu_of, menus
 from sitegen.pages.links import check_links, destinations
 from sitegen.pages.presenter import Presenter
 from sitegen.pages.rendering import Context
-from sitegen.pages.results import results_of
 from sitegen.pages.route import Route, crumbs, head
 from sitegen.pages.routes import routes
 from sitegen.pages.search_records import search_entries
 from sitegen.schema.settings import SETTINGS
 from sitegen.theming.theme import publish_assets
-from sitegen.urls import ASSETS, RESULTS, SHOWCASE
+from sitegen.urls import ASSETS, CATALOG, PACKAGE, SHOWCASE, table_path
 
-# Made by the program beside the pages; texts may link to them.
-_FILES = (SHOWCASE, "data/cards.csv", "data/costs.csv", "feed.xml", "sitemap.xml")
+# Made by the program beside pages and tables; texts may link to them.
+_FILES = (SHOWCASE, PACKAGE, "feed.xml", "sitemap.xml")
 
 
 def plan_site(sources: Sources, today: datetime.date, *, drafts: bool) -> Plan:
@@ -48,7 +51,9 @@ def plan_site(sources: Sources, today: datetime.date, *, drafts: bool) -> Plan:
     problems = [*sources.problems, *assembly.problems]
     presenter = Presenter(site, config.addresses, config.language, sources.theme.words)
     pages = routes(presenter)
-    there = destinations(site, pages, _FILES, assembly.hidden, assembly.unread)
+    found = tables(site, config.addresses, config.language)
+    files = (*_FILES, *(table_path(table.name) for table in found))
+    there = destinations(site, pages, files, assembly.hidden, assembly.unread)
     problems += check_links(content.documents, content.folder, there)
     assets = publish_assets(sources.theme, sources.own)
     surround = frame(
@@ -62,7 +67,7 @@ def plan_site(sources: Sources, today: datetime.date, *, drafts: bool) -> Plan:
     )
     frames = menus(surround)
     old = moved(site, content, config, problems)
-    exports = _exports(presenter, pages, old, today, form=bool(sources.form), drafts=drafts)
+    exports = _exports(presenter, pages, found, old, today, form=bool(sources.form), drafts=drafts)
     problems += conflicts(
         (
             *program_claims(exports, config),
@@ -108,6 +113,7 @@ def _page(presenter: Presenter, route: Route, frames: Mapping[str, Frame]) -> Pl
 def _exports(
     presenter: Presenter,
     pages: Sequence[Route],
+    found: Sequence[Table],
     moved: Sequence[Moved],
     today: datetime.date,
     *,
@@ -121,9 +127,8 @@ def _exports(
     others = [*(route.path for route in pages), *(old for old, _, _ in moved)]
     files: dict[str, File] = {
         SHOWCASE: partial(data.showcase_json, site, addresses),
-        "data/cards.csv": lambda _: data.cards_csv(site, addresses, language),
-        "data/costs.csv": lambda _: data.costs_csv(site, language),
-        **_tables(presenter),
+        **{table_path(one.name): _table(one, language) for one in found},
+        PACKAGE: lambda _: datapackage(site, addresses, found, language),
         "sitemap.xml": lambda _: feeds.sitemap(listed, addresses),
         "feed.xml": lambda _: feeds.atom(site, addresses),
         "robots.txt": lambda _: feeds.robots(addresses, hidden=drafts),
@@ -136,16 +141,13 @@ def _exports(
         files[index_path(presenter)] = _bytes(index)
     if (contact := feeds.security(site, addresses, today)) is not None:
         files[".well-known/security.txt"] = _bytes(contact)
+    if (record := catalog(site, addresses, found, language)) is not None:
+        files[CATALOG] = _bytes(record)
     return files
 
 
-def _tables(presenter: Presenter) -> dict[str, File]:
-    """The data that only some showcases have."""
-    site, language = presenter.site, presenter.language
-    files: dict[str, File] = {}
-    if results_of(site.cards):
-        files[RESULTS] = lambda _: data.results_csv(site, language)
-    return files
+def _table(table: Table, language: Language) -> File:
+    return lambda _: csv_file(table, language)
 
 
 def _moved_pages(presenter: Presenter, moved: Sequence[Moved]) -> dict[str, File]:

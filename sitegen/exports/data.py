@@ -1,19 +1,16 @@
-"""The published data: the showcase as JSON, cards and costs as tables."""
+"""The published data: the whole showcase as JSON."""
 
 from __future__ import annotations
 
-import csv
 import datetime
 import io
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 
 from msgspec import json
 
-from sitegen.content.markdown import plain, plain_block
+from sitegen.content.markdown import plain
 from sitegen.content.text_store import Texts
-from sitegen.i18n.language import Language
 from sitegen.media.renditions import fallback
 from sitegen.model.site import Card, Site, amounts_by_kind, counted_by_year
 from sitegen.schema.front_matter import FieldValue, Result
@@ -21,10 +18,6 @@ from sitegen.schema.settings import Settings
 from sitegen.urls import MEDIA, Addresses
 
 FORMAT = "showcase/2"
-
-# What begins a formula, also behind what a spreadsheet drops, and in the wide form of its signs.
-_FORMULA = re.compile(r"[\s\ufeff\u200b]*[=+\-@＝＋－＠]|[\t\r]")
-_NUMBER = re.compile(r"-?[0-9]+([.,][0-9]+)?")
 
 # How the line of a card begins.
 _CARD = b'\n{"id":"'
@@ -41,6 +34,8 @@ def showcase_json(site: Site, addresses: Addresses, texts: Texts) -> bytes:
             "url": addresses.absolute(""),
             "language": settings.language,
             "as_of": settings.as_of,
+            "licence": settings.licence,
+            "publisher": settings.publisher,
         },
         "statuses": [{"id": s.id, "label": s.label, "phase": s.phase} for s in settings.statuses],
         "lines": [
@@ -247,139 +242,3 @@ def _totals(site: Site) -> dict[str, object]:
 
 def _euro(amount: Decimal) -> str:
     return f"{amount:.2f}"
-
-
-def cards_csv(site: Site, addresses: Addresses, language: Language) -> bytes:
-    """A row a card."""
-    labels = site.settings.vocabularies
-    names = (
-        "number title line status status_note themes summary audience start end reach cost other"
-    )
-    heads = [*names.split(), "effects", "partners", "url"]
-    fields = site.settings.fields
-
-    def rows() -> Iterable[list[str]]:
-        for card in site.cards:
-            front_matter = card.front_matter
-            values = dict(front_matter.fields)
-            yield [
-                front_matter.number or "",
-                front_matter.title,
-                ", ".join(line.label for line in card.lines),
-                card.status.label,
-                front_matter.status_note or "",
-                ", ".join(theme.label for theme in card.themes),
-                front_matter.summary,
-                front_matter.audience or "",
-                front_matter.start or "",
-                front_matter.end or "",
-                "" if front_matter.reach is None else str(front_matter.reach),
-                _spreadsheet(card.cost, language),
-                _spreadsheet(card.other, language),
-                ", ".join(labels["effects"][one.id] for one in front_matter.effects),
-                ", ".join(partner.label for partner in card.partners),
-                addresses.absolute(card.path),
-                *(_field_text(values.get(field.id), field.type, language) for field in fields),
-            ]
-
-    own = [field.label for field in fields]
-    return _csv([*(language.columns[head] for head in heads), *own], rows(), language)
-
-
-def results_csv(site: Site, language: Language) -> bytes:
-    """A row a result."""
-    heads = [
-        "number",
-        "title",
-        "line",
-        "status",
-        "indicator",
-        "unit",
-        "part",
-        "before",
-        "target",
-        "after",
-        "value",
-        "n",
-        "start",
-        "end",
-        "source",
-        "note",
-        "certainty",
-    ]
-    indicators = {one.id: one for one in site.settings.indicators}
-
-    def shown(value: Decimal | int | None) -> str:
-        return "" if value is None else f"{value}".replace(".", language.decimal)
-
-    rows = (
-        [
-            card.front_matter.number or "",
-            card.front_matter.title,
-            ", ".join(line.label for line in card.lines),
-            card.status.label,
-            indicators[one.indicator].label,
-            indicators[one.indicator].unit or "",
-            one.part or "",
-            *map(shown, (one.before, one.target, one.after, one.value, one.n)),
-            one.start or "",
-            one.end or "",
-            one.source or "",
-            one.note or "",
-            language.certainties[one.certainty] if one.certainty else "",
-        ]
-        for card in site.cards
-        for one in card.front_matter.results
-    )
-    return _csv([language.columns[head] for head in heads], rows, language)
-
-
-def costs_csv(site: Site, language: Language) -> bytes:
-    """A row an amount."""
-    heads = ["number", "title", "line", "year", "amount", "source", "counts", "note"]
-    labels = site.settings.vocabularies["sources"]
-    rows = (
-        [
-            card.front_matter.number or "",
-            card.front_matter.title,
-            ", ".join(line.label for line in card.lines),
-            str(cost.year),
-            _spreadsheet(cost.amount, language),
-            labels[cost.source],
-            language.columns["yes" if cost.source in card.counted else "no"],
-            cost.note or "",
-        ]
-        for card in site.cards
-        for cost in card.front_matter.costs
-    )
-    return _csv([language.columns[head] for head in heads], rows, language)
-
-
-def _spreadsheet(amount: Decimal | None, language: Language) -> str:
-    return "" if amount is None else _euro(amount).replace(".", language.decimal)
-
-
-def _field_text(value: FieldValue | None, type_: str, language: Language) -> str:
-    if isinstance(value, Decimal):
-        return f"{value}".replace(".", language.decimal)
-    if isinstance(value, tuple):
-        return ", ".join(value)
-    if type_ == "markdown":
-        return plain_block(str(value or ""), language.code)
-    return "" if value is None else str(value)
-
-
-def _csv(heads: list[str], rows: Iterable[list[str]], language: Language) -> bytes:
-    """A table that a spreadsheet in this language opens with a double click."""
-    # Where the comma marks decimals, spreadsheets expect a semicolon between cells.
-    separator = ";" if language.decimal == "," else ","
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=separator, lineterminator="\r\n")
-    writer.writerow(map(_inert, heads))
-    writer.writerows([_inert(cell) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _inert(cell: str) -> str:
-    """A cell that a spreadsheet takes for text, also when it looks like a formula."""
-    return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell

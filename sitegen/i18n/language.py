@@ -27,6 +27,7 @@ class Language(Struct, frozen=True):
     conjunction: str
     this: Mapping[str, str]  # article -> demonstrative: het -> dit
     columns: Mapping[str, str]  # heads of the published tables
+    column_help: Mapping[str, str]  # what they mean, where no key says so
     certainties: Mapping[str, str]  # how sure a figure is -> what that is called
     commands: Mapping[str, Any]  # what the commands say
 
@@ -73,6 +74,7 @@ def language(code: str) -> Language:
         table["conjunction"],
         MappingProxyType(table["this"]),
         MappingProxyType(table["columns"]),
+        MappingProxyType(table["column_help"]),
         MappingProxyType(table["certainties"]),
         MappingProxyType(table["commands"]),
     )

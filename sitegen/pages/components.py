@@ -225,6 +225,7 @@ class SiteLinks(Struct, frozen=True):
     search: str
     feed: str | None
     data: str
+    open_data: str
     cards_csv: str
     costs_csv: str | None
     results_csv: str | None

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from sitegen.diagnostics.problems import Report, nearest
 from sitegen.i18n.typography import if_any, typographic
+from sitegen.model.tables import tables
 from sitegen.pages.components import AsOf, Contact, Frame, Link, Logo, SiteLinks
 from sitegen.pages.presenter import Presenter
 from sitegen.pages.route import Route
@@ -15,7 +16,7 @@ from sitegen.policy import PAGE_POLICY
 from sitegen.schema.settings import Contact as Declared
 from sitegen.schema.vocabularies import Words
 from sitegen.theming.theme import Assets
-from sitegen.urls import PLACES, RESULTS, SHOWCASE
+from sitegen.urls import PLACES, SHOWCASE, table_path
 
 
 def frame(
@@ -89,6 +90,8 @@ def _links(presenter: Presenter, routes: Mapping[str, Route], assets: Assets) ->
     """The addresses of the site's own parts, as far as they are there."""
     url, sections = presenter.url, presenter.sections
     there = {name: url(one.path) for name, one in sections.items() if one.path in routes}
+    found = tables(presenter.site, presenter.addresses, presenter.language)
+    files = {table.name: url(table_path(table.name)) for table in found}
     return SiteLinks(
         home=url(""),
         cards=url(sections["cards"].path),
@@ -104,9 +107,10 @@ def _links(presenter: Presenter, routes: Mapping[str, Route], assets: Assets) ->
         search=url(sections["search"].path),
         feed=url("feed.xml") if "news" in there else None,
         data=url(SHOWCASE),
-        cards_csv=url("data/cards.csv"),
-        costs_csv=url("data/costs.csv") if "costs" in there else None,
-        results_csv=url(RESULTS) if "results" in there else None,
+        open_data=url(presenter.section("data").path),
+        cards_csv=files["cards"],
+        costs_csv=files.get("costs"),
+        results_csv=files.get("results"),
         places_data=url(PLACES) if "places" in there else None,
         stylesheet=url(assets.stylesheet),
         script=url(assets.script),

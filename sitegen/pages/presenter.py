@@ -135,7 +135,7 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def generated(self) -> frozenset[str]:
         """The addresses that the program fills itself; a plain page there is their introduction."""
-        parts = (*self.sections.values(), self.section("accessibility"))
+        parts = (*self.sections.values(), self.section("accessibility"), self.section("data"))
         return frozenset(section.path for section in parts)
 
     @cached_property

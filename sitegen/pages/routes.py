@@ -11,6 +11,7 @@ from sitegen.pages import (
     home,
     lessons,
     news,
+    open_data,
     plain,
     results,
     special,
@@ -18,7 +19,7 @@ from sitegen.pages import (
 from sitegen.pages.presenter import Presenter
 from sitegen.pages.route import Route
 
-_KINDS = (home, card_list, card, groups, lessons, results, costs, gallery, news, special)
+_KINDS = (home, card_list, card, groups, lessons, results, costs, gallery, news, open_data, special)
 
 
 def routes(presenter: Presenter) -> tuple[Route, ...]:

@@ -23,6 +23,7 @@ from sitegen.schema.kinds import (
     Reading,
     Vocabularies,
 )
+from sitegen.schema.licences import LICENCES
 from sitegen.schema.programme import (
     HomeFigure,
     Indicator,
@@ -56,6 +57,16 @@ class Contact(Declared, frozen=True):
     label: str | None = key(TEXT, nl="Wie men bereikt.", en="Whom one reaches.")
     email: str | None = key(TEXT, nl="Algemeen e-mailadres.", en="General e-mail address.")
     url: str | None = key(WEB_ADDRESS, nl="Contactpagina.", en="Contact page.")
+
+
+_LICENCE = Choice({id_: one.label for id_, one in LICENCES.items()})
+
+
+class Licence(Declared, frozen=True):
+    """Under which licences others may use what is published; one alone is that of both."""
+
+    data: str = key(_LICENCE, required=True, nl="De licentie van de data.", en="That of the data.")
+    texts: str | None = key(_LICENCE, nl="Die van de teksten.", en="That of the texts.")
 
 
 class HouseStyle(Declared, frozen=True):
@@ -227,6 +238,20 @@ class Settings(Declared, frozen=True):
         en="The date of the facts: a date, a year, or words such as end of 2018.",
         example="eind 2018",
         also=("stand", "peildatum"),
+    )
+    licence: Licence | None = key(
+        Record(Licence, short="data"),
+        nl="Onder welke licentie anderen data en teksten mogen gebruiken.",
+        en="Under which licence others may use data and texts.",
+        example="CC0-1.0",
+        also=("licentie", "license"),
+    )
+    publisher: str | None = key(
+        WEB_ADDRESS,
+        nl="Het adres van de uitgever in de landelijke lijst van overheden.",
+        en="The address of the publisher in the national list of public bodies.",
+        example="https://identifier.overheid.nl/tooi/id/gemeente/gm0000",
+        also=("uitgever",),
     )
     contact: Contact | None = key(
         Record(Contact), nl="Waar men terecht kan.", en="Where one can turn to."

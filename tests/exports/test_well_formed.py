@@ -73,7 +73,7 @@ def read_strictly(plan: Plan, texts: Texts) -> None:
     for path in ("feed.xml", "sitemap.xml"):
         ElementTree.fromstring(made[path])
     json.loads(made["data/showcase.json"].decode("utf-8"))
-    for path in ("data/cards.csv", "data/costs.csv"):
+    for path in (path for path in made if path.endswith(".csv")):
         rows = list(csv.reader(io.StringIO(made[path].decode("utf-8-sig"), newline=""), "excel"))
         assert rows
     cards = csv.reader(io.StringIO(made["data/cards.csv"].decode("utf-8-sig")), delimiter=";")
