@@ -25,6 +25,7 @@ from sitegen.pages.components import (
     Teaser,
     View,
 )
+from sitegen.pages.filters import choice_path
 from sitegen.pages.house import house_of
 from sitegen.pages.layout import contact_of
 from sitegen.pages.lessons import lessons_of
@@ -54,6 +55,7 @@ class Claimed(Struct, frozen=True):
     """An effect that a card claims, and how sure that is, in words."""
 
     label: str
+    url: str  # of the cards that claim it
     certainty: str | None
     note: str | None
 
@@ -186,7 +188,8 @@ def _claims(presenter: Presenter, claims: Iterable[Claim]) -> Iterator[Claimed]:
     """The effects, each once."""
     for claim in {claim.id: claim for claim in claims}.values():
         label = presenter.label("effects", claim.id)
-        yield Claimed(label, presenter.certainty(claim.certainty), if_any(claim.note))
+        url = presenter.url(choice_path(presenter, "effect", claim.id))
+        yield Claimed(label, url, presenter.certainty(claim.certainty), if_any(claim.note))
 
 
 def _references(sources: Iterable[Source]) -> Iterator[Reference]:
@@ -229,6 +232,9 @@ def _field_values(
             yield presenter.block(item, card.source, field.id)
         elif field.type == "link":
             yield Markup('<a href="{}">{}</a>').format(item, urlsplit(item).netloc)
+        elif field.facet and item in labels:
+            path = f"{field.id}/{item}/" if field.pages else choice_path(presenter, field.id, item)
+            yield Markup('<a href="{}">{}</a>').format(presenter.url(path), labels[item])
         else:
             yield Markup.escape(labels.get(item, typographic(item)))
 

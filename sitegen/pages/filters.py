@@ -13,7 +13,7 @@ from sitegen.fingerprint import Digested
 from sitegen.i18n.typography import capital, typographic
 from sitegen.model.site import Card
 from sitegen.pages.components import StatusMark, ThemeMark
-from sitegen.pages.presenter import Presenter, chosen, grouped
+from sitegen.pages.presenter import Presenter, chosen, effect_ids, grouped
 from sitegen.schema.kinds import slug
 
 
@@ -80,13 +80,27 @@ def _all_choices(presenter: Presenter) -> Iterator[Choice]:
     for group in presenter.lines.values():
         tail = f"{slug(word)}/{group.id}/"
         yield Choice("line", capital(word), group.id, group.link.label, tail, group.cards)
-    for field in filter(attrgetter("filter"), settings.fields):
+    for field in filter(attrgetter("facet"), settings.fields):
         heading = typographic(field.label)
         with_option = grouped((card, dict.fromkeys(chosen(card, field))) for card in cards)
         for option in field.choices:
             tail, label = f"{field.id}/{option.id}/", typographic(option.label)
             behind = with_option.get(option.id, ())
             yield Choice(field.id, heading, option.id, label, tail, behind)
+    effect = presenter.language.titles["effect"]
+    with_effect = grouped((card, effect_ids(card)) for card in cards)
+    for one in settings.effects:
+        tail, label = f"{slug(effect)}/{one.id}/", typographic(one.label)
+        yield Choice("effect", effect, one.id, label, tail, with_effect.get(one.id, ()))
+
+
+def choice_path(presenter: Presenter, facet: str, id_: str) -> str:
+    """The address within the site of the cards behind a choice that some card has."""
+    return presenter.section("cards").path + presenter.once(_tails)[facet, id_]
+
+
+def _tails(presenter: Presenter) -> dict[tuple[str, str], str]:
+    return {(choice.facet, choice.id): choice.tail for choice in choices(presenter)}
 
 
 def facets(

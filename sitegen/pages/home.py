@@ -10,6 +10,7 @@ from msgspec import Struct
 from sitegen.i18n.typography import if_any, typographic
 from sitegen.model.site import Card
 from sitegen.pages.components import Lesson, Sums, Teaser, ThemeMark, View, YearAmount
+from sitegen.pages.entrances import Entrance, entrances
 from sitegen.pages.lessons import Stopped, lessons_of, stopped_lessons
 from sitegen.pages.news import NewsTeaser, news_teaser
 from sitegen.pages.presenter import Presenter
@@ -55,6 +56,7 @@ class HomeView(View, frozen=True):
     hero: Teaser | None  # the card whose picture hangs in the first window
     featured: tuple[Teaser, ...]
     themes: ThemeDoors | None
+    entrances: tuple[Entrance, ...]
     lessons: tuple[Lesson, ...]
     stopped: tuple[Stopped, ...]
     news: tuple[NewsTeaser, ...]
@@ -90,6 +92,7 @@ def home_view(presenter: Presenter) -> HomeView:
         hero=presenter.teaser(hero) if hero else None,
         featured=presenter.teasers(featured),
         themes=_themes(presenter),
+        entrances=entrances(presenter),
         lessons=_lessons(presenter, featured),
         stopped=stopped_lessons(presenter),
         news=tuple(news_teaser(presenter, item) for item in site.news[:_NEWS_AT_HOME]),

@@ -351,8 +351,9 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
         yield from (f"theme:{theme.id}" for theme in card.themes)
         yield f"status:{card.status.id}"
         yield from (f"line:{id_}" for id_ in self.line_ids(card))
+        yield from (f"effect:{id_}" for id_ in effect_ids(card))
         for field in self.site.settings.fields:
-            if field.filter and field.choices:
+            if field.facet:
                 yield from (f"{field.id}:{option}" for option in chosen(card, field))
 
     @cached_property
@@ -419,6 +420,11 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
 def summary(text: Page | None) -> str | None:
     """What a text says of itself in a sentence."""
     return typographic(text.front_matter.summary) if text and text.front_matter.summary else None
+
+
+def effect_ids(card: Card) -> tuple[str, ...]:
+    """The effects that a card claims, each once."""
+    return tuple(dict.fromkeys(claim.id for claim in card.front_matter.effects))
 
 
 def chosen(card: Card, field: Field) -> tuple[object, ...]:

@@ -6,6 +6,7 @@ from sitegen.pages import (
     card,
     card_list,
     costs,
+    entrances,
     gallery,
     groups,
     home,
@@ -19,7 +20,8 @@ from sitegen.pages import (
 from sitegen.pages.presenter import Presenter
 from sitegen.pages.route import Route
 
-_KINDS = (home, card_list, card, groups, lessons, results, costs, gallery, news, open_data, special)
+_OF_CARDS = (home, card_list, card, groups, entrances, lessons, results, costs, gallery)
+_BESIDE_THEM = (news, open_data, special)
 
 
 def routes(presenter: Presenter) -> tuple[Route, ...]:
@@ -27,5 +29,5 @@ def routes(presenter: Presenter) -> tuple[Route, ...]:
 
     A plain page has one of its own unless another kind of page stands at its address.
     """
-    made = [route for kind in _KINDS for route in kind.routes(presenter)]
+    made = [route for kind in (*_OF_CARDS, *_BESIDE_THEM) for route in kind.routes(presenter)]
     return (*made, *plain.routes(presenter, {route.path for route in made}))

@@ -46,8 +46,8 @@ _VOCABULARIES = (
     *("organisations", "places", "indicators"),
 )
 _CMS_HOSTS = {"github": "GitHub", "gitlab": "GitLab", "gitea": "Gitea", "forgejo": "Forgejo"}
-# Names of filters and of the question in the address of a list or of the search page.
-_FACETS = frozenset({"theme", "q"})
+# What stands in the address of a list or of the search page beside the fields of a site.
+_FACETS = frozenset({"theme", "effect", "q", "sort", "view"})
 _LEVELS = Choice({level: level for level in ("error", "warning", "off")})
 
 
@@ -400,13 +400,17 @@ def _check_fields(
     fields: Sequence[Field], node: Node | None, reserved: frozenset[str], report: Report
 ) -> tuple[Field, ...]:
     """The fields with an id of their own; reports the others, and those without choices."""
-    taken = {f.id for f in fields if f.id in reserved or (f.filter and f.id in _FACETS)}
-    empty = {f.id for f in fields if f.type in ("choice", "choices") and not f.choices}
+    taken = {f.id for f in fields if f.id in reserved or (f.facet and f.id in _FACETS)}
+    chosen = ("choice", "choices")
+    empty = {f.id for f in fields if f.type in chosen and not f.choices}
+    pageless = {f.id for f in fields if f.type not in chosen and f.pages}
     for path, id_ in _ids(node, "fields"):
         if id_.text in taken:
             report.add("field-reserved", id_, f"{path}.id", given=id_.text)
         if id_.text in empty:
             report.add("field-without-choices", id_, f"{path}.choices", given=id_.text)
+        if id_.text in pageless:
+            report.add("field-without-pages", id_, f"{path}.pages", given=id_.text)
     return tuple(f for f in fields if f.id not in taken)
 
 

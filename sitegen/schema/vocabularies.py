@@ -220,9 +220,20 @@ class Field(Declared, frozen=True):
     filter: bool = key(
         FLAG, default=False, nl="Bewoners kunnen erop filteren.", en="Residents can filter on it."
     )
+    pages: bool = key(
+        FLAG,
+        default=False,
+        nl="Elke keuze heeft een eigen pagina met haar kaarten.",
+        en="Each choice has a page of its own with its cards.",
+    )
     list: bool = key(
         FLAG, default=False, nl="Het staat ook in lijsten.", en="It stands in lists too."
     )
+
+    @property
+    def facet(self) -> bool:
+        """Whether residents choose cards by it: in filters, or by the pages of its choices."""
+        return bool(self.choices) and (self.filter or self.pages)
 
     @property
     def kind(self) -> Kind[Any]:

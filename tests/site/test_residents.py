@@ -170,7 +170,7 @@ def test_the_first_tab_skips_to_the_content(page: Page, home: str) -> None:
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.getAttribute('href')") == "#_main", path
         page.keyboard.press("Enter")
-        assert page.evaluate("document.activeElement.id") == "main", path
+        assert page.evaluate("document.activeElement.id") == "_main", path
 
 
 def test_text_twice_as_large_stays_within_the_window(browser: Browser, home: str) -> None:

@@ -70,7 +70,7 @@ def test_projects_for_lonely_elderly_are_a_question_away(visitor: Visitor, home:
 def test_two_filters_and_the_way_back_take_three_taps(visitor: Visitor, home: str) -> None:
     page = visitor.page
     page.goto(f"{home}projecten/")
-    summary = page.locator(".filters summary")
+    summary = page.locator(".filters > summary")
     if summary.is_visible():
         visitor.tap(summary)
     visitor.tap(page.locator("[data-option=eenzaamheid]"))
@@ -92,7 +92,7 @@ def test_two_filters_and_the_way_back_take_three_taps(visitor: Visitor, home: st
 def test_what_was_chosen_is_said_and_can_be_taken_away(browser: Browser, home: str) -> None:
     page = browser.new_page(viewport={"width": 360, "height": 740})
     page.goto(f"{home}projecten/")
-    page.click(".filters summary")
+    page.click(".filters > summary")
     page.click("[data-option=eenzaamheid]")
     page.click("[data-option=in-ontwikkeling]")
     page.click(".filters__done button")
@@ -142,7 +142,7 @@ def test_lessons_are_filtered_with_and_without_a_script(
     page = visitor.page
     page.goto(home)
     visitor.tap(page.locator(".menu a", has_text="Lessen"))
-    summary = page.locator(".filters summary")
+    summary = page.locator(".filters > summary")
     if summary.is_visible():
         visitor.tap(summary)
     visitor.tap(page.locator("[data-option=inclusieve-wijk]"))
