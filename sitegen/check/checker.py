@@ -27,6 +27,9 @@ from sitegen.schema.settings import SETTINGS, Settings
 from sitegen.theming.theme import ThemeError, ThemeFiles, read_theme, theme_roots
 from sitegen.urls import page_of
 
+# Of a text that is refused for what it would cost, nothing more is said.
+_TOO_MUCH = frozenset({"body-too-big", "matter-too-big", "page-too-big", "text-too-deep"})
+
 
 class Checked(Struct, frozen=True):
     """What there is to say about a content folder, by file and line, and in which language."""
@@ -184,6 +187,8 @@ def _advice(
     check_personal_data(decode(folder.read(SETTINGS), Report("")) or "", allow, 0, report)
     yield from report.problems
     for document in documents:
+        if not _TOO_MUCH.isdisjoint(problem.rule for problem in document.problems):
+            continue
         report = Report(folder.shown(document.path), places=document.places)
         text = decode(folder.read(document.path), Report("")) or ""
         body, start = running_text(text)

@@ -32,6 +32,9 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+\w")
 WORD = re.compile(r"[^\W_]+(?:['’.,:/-][^\W_]+)*")
 """A word, or a number with its marks."""
 
+# An address, a code, a line of points: nobody reads it as words, and looking at it takes long.
+_NO_WORD = re.compile(r"\S{200,}")
+
 _CODE = "\ufffc"  # in place of code: no word to count, but a sentence may begin with it
 
 
@@ -44,11 +47,15 @@ def _parser() -> MarkdownIt:
 def paragraphs(source: str) -> Iterator[Paragraph]:
     """The paragraphs and items of a Markdown text, in its order."""
     previous = ""
-    for token in _parser().parse(source):
+    for token in _parser().parse(_NO_WORD.sub(_spaces, source)):
         if token.type == "inline" and previous == "paragraph_open" and token.map:
             text, line = _ADDRESS.sub("", _text(token)), token.map[0] + 1
             yield Paragraph(text, line, tuple(_sentences(text, line)))
         previous = token.type
+
+
+def _spaces(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 def _text(inline: Token) -> str:

@@ -47,11 +47,22 @@ _TAG = re.compile(
 
 _BEGINNING = 80
 
+# Characters of text that smartquotes gets at a time.
+_PORTION = 2000
+
+_BRACKET = re.compile(r"[\[\]]")
+
 # What no inline rule of this parser looks for can only be text.
 _MARKUP = re.compile(r"[\n\\`*_\[\]!^<&]")
 
 MAX_DEPTH = 20
 """Deeper nested text is refused: the parser would drop it without a word at some depth."""
+
+
+MAX_PAGE = 2 * 1024**2
+"""Characters of HTML that a text may become: a reference may stand in it thousands of times."""
+
+_MARKUP_SIZE = 6  # characters of a tag, about
 
 
 class _Parser(MarkdownIt):
@@ -74,6 +85,7 @@ def _parser(language: str) -> MarkdownIt:
     md.use(footnote_plugin).use(deflist_plugin)
     md.core.ruler.at(ruleName="inline", fn=_parse_inline)
     md.core.ruler.before("smartquotes", "elisions", partial(_change_texts, elided))
+    md.core.ruler.before("smartquotes", "portions", _cut_texts)
     md.core.ruler.after("smartquotes", "apostrophes", partial(_change_texts, _apostrophes))
     md.add_render_rule("text", _render_text)
     md.add_render_rule("footnote_anchor_name", _footnote_name)
@@ -84,14 +96,29 @@ def _parser(language: str) -> MarkdownIt:
 
 
 def _parse_inline(state: StateCore) -> None:
-    """The rule `inline` of markdown-it, which passes over lines that hold no markup at all."""
+    """The rule `inline` of markdown-it, which passes over lines that hold no markup at all.
+
+    It reads on from each bracket to the one that closes it: too many open ones stay as they are.
+    """
     for token in state.tokens:
         if token.type == "inline":
             token.children = []
-            if _MARKUP.search(token.content):
+            if _MARKUP.search(token.content) and not _too_many_open(token.content):
                 state.md.inline.parse(token.content, state.md, state.env, token.children)
             elif token.content:
                 token.children.append(Token("text", "", 0, content=token.content))
+
+
+def _too_many_open(text: str) -> bool:
+    """Whether more brackets are open somewhere in a block than anybody means."""
+    if text.count("[") <= MAX_DEPTH:
+        return False
+    depth = 0
+    for bracket in _BRACKET.findall(text):
+        depth = depth + 1 if bracket == "[" else max(0, depth - 1)
+        if depth > MAX_DEPTH:
+            return True
+    return False
 
 
 def _change_texts(change: Callable[[str], str], state: StateCore) -> None:
@@ -100,6 +127,28 @@ def _change_texts(change: Callable[[str], str], state: StateCore) -> None:
         for child in token.children or ():
             if child.type == "text":
                 child.content = change(child.content)
+
+
+def _cut_texts(state: StateCore) -> None:
+    """Cut long texts in portions: smartquotes copies the whole text for each quote in it."""
+    for token in state.tokens:
+        children = token.children or []
+        if any(len(child.content) > _PORTION for child in children if child.type == "text"):
+            token.children = [portion for child in children for portion in _portions(child)]
+
+
+def _portions(child: Token) -> Iterator[Token]:
+    text = child.content
+    if child.type != "text" or len(text) <= _PORTION:
+        yield child
+        return
+    start = 0
+    while start < len(text):
+        end = start + _PORTION
+        if text[end - 1 : end] in "€ ":  # an amount stays in one piece
+            end += 2
+        yield child.copy(content=text[start:end])
+        start = end
 
 
 def _apostrophes(text: str) -> str:
@@ -238,6 +287,8 @@ def render(
     title = _take_title(tokens)
     for index, token in enumerate(tokens):
         walk.look_at(token, tokens[index + 1] if token.type == "heading_open" else None)
+    if walk.size > MAX_PAGE:
+        return Body(title=title), Text()
     tokens = _name_pictures(tokens)
     sections, headings = [], []
     for opening, content, block in _split(tokens):
@@ -272,6 +323,8 @@ class _Walk:
         self._offset = offset
         self._addresses = addresses
         self._report = report
+        self._alike: dict[str, int] = {}
+        self.size = 0  # characters of HTML, about
         self.anchors: set[str] = set()
         self.links: list[LinkUse] = []
         self.figures: list[FigureMark] = []
@@ -291,6 +344,7 @@ class _Walk:
 
     def look_at(self, token: Token, heading: Token | None) -> None:
         """Judge one token and make it ready to render; `heading` is the text of a heading."""
+        self._count(token)
         if token.level == MAX_DEPTH and token.nesting == 1:
             self._report.at("text-too-deep", self.line(token))
         if token.tag == "h1":
@@ -299,9 +353,23 @@ class _Walk:
             token.attrs["id"] = self._own_id(_plain_text(heading.children))
         elif token.type in ("th_open", "td_open"):
             _make_cell(token)
+        elif token.type == "inline" and _too_many_open(token.content):
+            self._report.at("text-too-deep", self.line(token))
         elif token.type == "inline":
             for child, line in _by_line(token, self.line(token)):
                 self._look_inside(child, line)
+
+    def _count(self, token: Token) -> None:
+        """Report a text that would become too large a page, at the line where it does."""
+        if self.size > MAX_PAGE:
+            return
+        parts = [(token, self.line(token))] if token.type != "inline" else []
+        for child, line in (*parts, *_by_line(token, self.line(token))):
+            text = child.type == "text" or child.hidden
+            self.size += sum(map(len, _written(child))) + (0 if text else _MARKUP_SIZE)
+            if self.size > MAX_PAGE:
+                self._report.at("page-too-big", line, limit=MAX_PAGE // 1024**2)
+                return
 
     def _look_inside(self, child: Token, line: int) -> None:
         if child.type == "link_open":
@@ -335,10 +403,12 @@ class _Walk:
 
     def _own_id(self, text: str) -> str:
         base = slug(text) or "deel"
-        id_, number = base, 1
+        number = self._alike.get(base, 1)
+        id_ = base if number == 1 else f"{base}-{number}"
         while id_ in self.anchors:
             number += 1
             id_ = f"{base}-{number}"
+        self._alike[base] = number  # a text may have thousands of one kind
         self.anchors.add(id_)
         return id_
 

@@ -132,7 +132,9 @@ def kept_text(spec: str, style: HouseStyle) -> str:
 def _read(spec: str, name: str, data: bytes, package: Package | None = None) -> Tokens:
     try:
         return Tokens(spec, read_tokens(data.decode("utf-8"), name), package=package)
-    except (TokenError, UnicodeDecodeError):
+    except TokenError as error:
+        return Tokens(spec, reason=error.reason, package=package)
+    except UnicodeDecodeError:
         return Tokens(spec, reason="no-tokens", package=package)
 
 

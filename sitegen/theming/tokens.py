@@ -15,19 +15,29 @@ _REFERENCE = re.compile(r"\{([^{}]+)\}")
 # A value that refers to another, that refers to another: sets go four or five deep.
 _MAX_CHAIN = 20
 
+# Branches of a token file within each other.
+_MAX_DEPTH = 50
+
+# Characters of a value with all that it refers to; a file could double it at each step.
+_MAX_VALUE = 10_000
+
 
 class TokenError(Exception):
-    """A file that holds no tokens."""
+    """A file that holds no tokens that we take; `reason` is the id of the message that says so."""
+
+    def __init__(self, detail: str, reason: str = "no-tokens") -> None:
+        super().__init__(detail)
+        self.reason = reason
 
 
 def read_tokens(text: str, name: str) -> dict[str, str]:
     """The tokens in a file called `name`: dotted or dashed names, values with references followed.
 
-    Raises TokenError when there is not one.
+    Raises TokenError when there is not one, or when values grow without end.
     """
     raw = dict(_from_json(text)) if name.endswith(".json") else dict(_from_css(text))
-    tokens = {key: _followed(value, raw, 0) for key, value in raw.items()}
-    found = {key: value for key, value in tokens.items() if value}
+    tokens = _Tokens(raw)
+    found = {key: value for key in raw if (value := tokens.value(key, 0))}
     if not found:
         raise TokenError(name)
     return found
@@ -41,13 +51,15 @@ def _from_css(text: str) -> Iterator[tuple[str, str]]:
 def _from_json(text: str) -> Iterator[tuple[str, str]]:
     try:
         tree = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise TokenError(str(error)) from error
     yield from _leaves(tree, ())
 
 
 def _leaves(tree: Any, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """The values of a token tree, in the forms that are in use: `value`, `$value`, or bare."""
+    if len(path) > _MAX_DEPTH:
+        raise TokenError("-".join(path[:5]))
     if isinstance(tree, dict):
         value = tree.get("$value", tree.get("value"))
         if isinstance(value, str | int | float):
@@ -60,17 +72,34 @@ def _leaves(tree: Any, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         yield "-".join(path), str(tree)
 
 
-def _followed(value: str, raw: Mapping[str, str], depth: int) -> str:
-    """A value with its references replaced by what they refer to; empty when one leads nowhere."""
-    if depth > _MAX_CHAIN:
-        return ""
+class _Tokens:
+    """The values of a file with what they refer to in its place, each worked out once."""
 
-    def refer(found: re.Match[str]) -> str:
-        target = raw.get(found[1].strip().replace(".", "-"))
-        fallback = found[2] if found.re is _VAR and found[2] else ""
-        return _followed(target if target is not None else fallback, raw, depth + 1)
+    def __init__(self, raw: Mapping[str, str]) -> None:
+        self._raw = raw
+        self._done: dict[str, str] = {}
 
-    for pattern in (_VAR, _REFERENCE):
-        if pattern.search(value):
-            value = pattern.sub(refer, value)
-    return value.strip()
+    def value(self, name: str, depth: int) -> str:
+        """What a token comes to; empty when a reference in it leads nowhere or on and on."""
+        if name not in self._done:
+            self._done[name] = ""  # what refers to itself leads nowhere
+            self._done[name] = self._followed(self._raw[name], depth)
+        return self._done[name]
+
+    def _followed(self, value: str, depth: int) -> str:
+        if depth > _MAX_CHAIN or len(value) > _MAX_VALUE:
+            return ""
+
+        def refer(found: re.Match[str]) -> str:
+            name = found[1].strip().replace(".", "-")
+            if name in self._raw:
+                return self.value(name, depth + 1)
+            fallback = found[2] if found.re is _VAR and found[2] else ""
+            return self._followed(fallback, depth + 1)
+
+        for pattern in (_VAR, _REFERENCE):
+            if pattern.search(value):
+                value = pattern.sub(refer, value)
+                if len(value) > _MAX_VALUE:
+                    raise TokenError(value[:40], "tokens-too-big")
+        return value.strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from sitegen.check.checker import check
 from sitegen.theming.colour import contrast, parse_colour
 from sitegen.theming.roles import PAIRS, resolve, theme_roles
 from sitegen.theming.tokens import read_tokens
@@ -123,3 +125,30 @@ def test_the_report_names_every_role_and_keeps_a_package(
     assert "action-bg: #7a1f3d (from nl-button-primary-background-color)" in done.stdout
     assert "Changed, because #999999 was hard to read." in done.stdout
     assert not (content / "house-style.json").exists()  # a file of one's own is kept already
+
+
+DOUBLING = "".join(f"--a{n}:{f'var(--a{n + 1}) ' * 9};" for n in range(12)) + "--a12:red"
+GROWING = "".join(f"--a{n}:var(--a{n + 1}){'x' * 999};" for n in range(19)) + "--a19:red"
+JSON_GROWING = json.dumps({"a": {"value": "{b}" * 99}, "b": {"value": "x" * 999}})
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "rule"),
+    [
+        ("bom.css", DOUBLING, "tokens-too-big"),
+        ("bom.css", GROWING, "tokens-too-big"),
+        ("bom.json", JSON_GROWING, "tokens-too-big"),
+        ("diep.json", '{"a":' * 9000 + "1" + "}" * 9000, "no-tokens"),
+        ("diep.json", '{"a":' * 99 + "1" + "}" * 99, "no-tokens"),
+        ("diep.json", "[" * 9000, "no-tokens"),
+        ("rond.css", "--a:var(--b);--b:var(--a)", "no-tokens"),
+        ("leeg.css", "\x00" * 99, "no-tokens"),
+    ],
+)
+def test_a_token_file_that_grows_or_goes_too_deep_is_told(
+    name: str, text: str, rule: str, showcase: Build
+) -> None:
+    content = dressed(showcase, name, {name: text})
+    found = check(content, datetime.date(2026, 6, 1), 1).messages
+    errors = [one for one in found if one.level == "error"]
+    assert [(one.rule, one.key) for one in errors] == [(rule, "house_style.tokens")]
