@@ -1,3 +1,3 @@
 """Etalage: a static site generator for the innovation showcase of Dutch municipalities."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

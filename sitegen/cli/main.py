@@ -36,6 +36,7 @@ from sitegen.cli.options import (
     today_option,
 )
 from sitegen.cli.sheets import export_command, import_command
+from sitegen.cli.upgrade import upgrade_command
 from sitegen.diagnostics.problems import nearest
 from sitegen.i18n.language import Language, language
 from sitegen.urls import FROM_FOLDER
@@ -110,6 +111,7 @@ for command in (
     changes_command,
     import_command,
     export_command,
+    upgrade_command,
 ):
     main.add_command(command)
 

@@ -23,7 +23,7 @@ ROWS = (
     ("preview",),
     ("check",),
     ("build",),
-    ("pages", "exports"),
+    ("pages", "exports", "upgrade"),
     ("model", "theming", "cms", "sheets"),
     ("content",),
     ("schema", "publish", "showcases"),

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
+import pytest
+
+from tools.merge_main import merge
 from tools.same_site import copied, differences
 
 
@@ -33,3 +37,63 @@ def test_a_content_folder_is_compared_with_its_own_theme_and_not_with_ours(tmp_p
         work.mkdir(parents=True)
         assert (copied(name, work) / "site.yaml").is_file()
         assert sorted(path.name for path in work.glob("themes/*")) == themes
+
+
+def git(folder: Path, *args: str) -> str:
+    name = ("-c", "user.name=test", "-c", "user.email=test@localhost")
+    command = ["git", *name, *args]
+    return subprocess.run(
+        command, cwd=folder, stdout=subprocess.PIPE, encoding="utf-8", check=True
+    ).stdout
+
+
+def commit(folder: Path, files: dict[str, str | None]) -> None:
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        if text is not None:
+            path.write_text(text, "utf-8")
+    git(folder, "add", "--all")
+    git(folder, "commit", "-qm", "Change")
+
+
+def test_a_fork_with_its_own_content_takes_a_newer_version_without_a_conflict_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{name}_NAME", "test")
+        monkeypatch.setenv(f"GIT_{name}_EMAIL", "test@localhost")
+    ours, fork = tmp_path / "ours", tmp_path / "fork"
+    ours.mkdir()
+    git(ours, "init", "-q", "-b", "main")
+    start: dict[str, str | None] = {f"content/projecten/{n}.md": f"van {n}\n" for n in "abc"}
+    commit(ours, {**start, "content/site.yaml": "title: Rijswijk\n", "sitegen/x.py": "1\n"})
+    git(tmp_path, "clone", "-q", str(ours), str(fork))
+    own: dict[str, str | None] = {
+        "content/site.yaml": "title: Voorbeeld\n",
+        "content/projecten/a.md": None,
+        "content/projecten/b.md": "van ons\n",
+        "content/projecten/eigen.md": "eigen\n",
+    }
+    commit(fork, own)
+    for round_ in ("een", "twee"):
+        commit(
+            ours,
+            {
+                "content/site.yaml": f"title: Rijswijk {round_}\n",
+                "content/projecten/a.md": f"beter {round_}\n",
+                "content/projecten/b.md": None if round_ == "een" else "terug\n",
+                f"content/projecten/{round_}.md": "nieuw\n",
+                "sitegen/x.py": f"{round_}\n",
+            },
+        )
+        git(fork, "fetch", "-q")
+        assert merge("origin/main", fork) == 0
+        assert git(fork, "status", "--short") == ""
+        assert (fork / "sitegen/x.py").read_text("utf-8") == f"{round_}\n"
+        held = sorted(path.name for path in (fork / "content/projecten").iterdir())
+        assert held == ["b.md", "c.md", "eigen.md"]
+        assert (fork / "content/projecten/b.md").read_text("utf-8") == "van ons\n"
+        assert (fork / "content/site.yaml").read_text("utf-8") == "title: Voorbeeld\n"
+        commit(fork, {"content/projecten/c.md": f"wij {round_}\n"})

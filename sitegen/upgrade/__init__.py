@@ -1,0 +1,1 @@
+"""What a newer version of the program changes for a content folder."""
