@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import fields
 
 from sitegen.diagnostics.problems import Report
 from sitegen.i18n.language import Language
@@ -23,7 +24,7 @@ from sitegen.schema.kinds import (
     ScalarKind,
     Vocabularies,
 )
-from sitegen.schema.records import ListOf
+from sitegen.schema.records import ListOf, Record, declared
 from sitegen.schema.yaml_tree import (
     MappingNode,
     Node,
@@ -32,7 +33,7 @@ from sitegen.schema.yaml_tree import (
     YamlError,
     parse,
 )
-from sitegen.sheets.front_matter import flow
+from sitegen.sheets.front_matter import brief, flow
 from sitegen.sheets.tables import Cell
 
 _NUMBERS = (AMOUNT, NUMBER, WHOLE_NUMBER)
@@ -95,16 +96,24 @@ def _node(text: str, kind: Kind[Any], at: Place, sheet: Sheet) -> Node:
         pieces = _pieces(text, kind.item, sheet)
         items = tuple(_node(piece, kind.item, at, sheet) for piece in pieces)
         return SequenceNode(items, at.line, at.column)
-    if (choices := kind.choices(sheet.vocabularies)) is not None:
-        text = _chosen(text, choices)
-    elif isinstance(kind, ScalarKind):
-        text = _written(text, kind, sheet.spoken)
-    elif re.match(r"\w+: ", text):
+    if _is_record(text, kind):
         try:
             return _placed(parse(f"{{{text}}}"), at)
         except YamlError:
             pass  # told by the kind, which expects another value
+    single = brief(kind)
+    if (choices := single.choices(sheet.vocabularies)) is not None:
+        text = _chosen(text, choices)
+    elif isinstance(single, ScalarKind):
+        text = _written(text, single, sheet.spoken)
     return ScalarNode(text, at.line, at.column, False)
+
+
+def _is_record(text: str, kind: Kind[Any]) -> bool:
+    """Whether a text begins with a key of the record that a value is."""
+    return isinstance(kind, Record) and any(
+        text.startswith(f"{one}: ") for one in declared(kind.of)
+    )
 
 
 def _pieces(text: str, item: Kind[Any], sheet: Sheet) -> Sequence[str]:
@@ -112,8 +121,13 @@ def _pieces(text: str, item: Kind[Any], sheet: Sheet) -> Sequence[str]:
     lines = [line for line in text.split("\n") if line.strip()]
     if all(_BULLET.match(line) for line in lines):
         lines = [_BULLET.sub("", line, count=1) for line in lines]
-    choices = item.choices(sheet.vocabularies)
-    if choices is None or len(lines) > 1 or _chosen(text, choices) in choices:
+    choices = brief(item).choices(sheet.vocabularies)
+    if (
+        choices is None
+        or len(lines) > 1
+        or _is_record(text, item)
+        or _chosen(text, choices) in choices
+    ):
         return lines
     return [piece.strip() for piece in re.split("[;,]", text) if piece.strip()]
 
@@ -170,7 +184,7 @@ def cell_of(value: Any, kind: Kind[Any], sheet: Sheet) -> Cell:
         item = kind.item if isinstance(kind, ListOf) else kind
         return "\n".join(str(_line(one, item, sheet)) for one in value)
     if isinstance(value, Struct):
-        return flow(value)[1:-1]
+        return _record_cell(value, kind, sheet)
     if isinstance(value, bool):
         flags: Sequence[str] = sheet.spoken.commands["sheets"]["flags"]
         return flags[value] if kind == FLAG else str(value).lower()
@@ -185,3 +199,12 @@ def cell_of(value: Any, kind: Kind[Any], sheet: Sheet) -> Cell:
 def _line(value: Any, kind: Kind[Any], sheet: Sheet) -> str:
     """An item of a list on a line of its own."""
     return " ".join(str(cell_of(value, kind, sheet)).split())
+
+
+def _record_cell(value: Struct, kind: Kind[Any], sheet: Sheet) -> Cell:
+    """A record on one line, or the one value that may stand for it."""
+    if isinstance(kind, Record) and kind.short:
+        others = [one for one in fields(type(value)) if one.name != kind.short]
+        if all(getattr(value, one.name) == one.default for one in others):
+            return cell_of(getattr(value, kind.short), brief(kind), sheet)
+    return flow(value)[1:-1]

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import fields
 
 from sitegen.schema.kinds import TEXT, Kind, ScalarKind
-from sitegen.schema.records import ListOf, Record, declared
+from sitegen.schema.records import ListOf, OneOrMore, Record, declared
 from sitegen.schema.yaml_tree import MappingNode, Node, ScalarNode, YamlError, parse
 
 # Nothing in it that YAML, or who reads it, could take for something else.
@@ -33,9 +33,20 @@ def entry_lines(name: str, kind: Kind[Any], node: Node) -> list[str]:
     if isinstance(node, MappingNode):
         return [f"{name}: {_flow_node(node, kind)}"]
     item = kind.item if isinstance(kind, ListOf) else kind
-    if item.choices({}) is not None and all(isinstance(one, ScalarNode) for one in node.items):
+    first = node.items[0] if len(node.items) == 1 else None
+    if isinstance(kind, OneOrMore) and isinstance(first, ScalarNode):
+        return [f"{name}: {_scalar(first.text, item)}"]
+    chosen = brief(item).choices({}) is not None
+    if chosen and all(isinstance(one, ScalarNode) for one in node.items):
         return [f"{name}: [{', '.join(_flow_node(one, item) for one in node.items)}]"]
     return [f"{name}:", *(f"  - {_item(one, item)}" for one in node.items)]
+
+
+def brief(kind: Kind[Any]) -> Kind[Any]:
+    """The kind of a value that may stand for a whole record; of any other kind itself."""
+    if isinstance(kind, Record) and kind.short:
+        return declared(kind.of)[kind.short].kind
+    return kind
 
 
 def _item(node: Node, kind: Kind[Any]) -> str:
@@ -59,6 +70,7 @@ def _flow_node(node: Node, kind: Kind[Any]) -> str:
 
 def _scalar(text: str, kind: Kind[Any], plain: re.Pattern[str] = _PLAIN) -> str:
     """A text as it stands behind a key, between quotes where it needs them."""
+    kind = brief(kind)
     written = kind.written if isinstance(kind, ScalarKind) else "plain"
     if written != "text" and _BARE.fullmatch(text) and text != "null":
         return text

@@ -113,13 +113,13 @@ def _csv_rows(text: str, separator: str) -> list[list[str]]:
 
 
 def _separator(text: str) -> str:
-    """The separator that cuts most rows into equally many cells."""
+    """The separator that cuts the largest share of rows into equally many cells."""
 
-    def score(separator: str) -> tuple[int, int]:
+    def score(separator: str) -> tuple[float, int]:
         rows = _csv_rows(text, separator)[:_ENOUGH]
         widths = Counter(len(row) for row in rows if len(row) > 1)
         width, often = widths.most_common(1)[0] if widths else (0, 0)
-        return often, width
+        return often / max(1, len(rows)), width
 
     return max(_SEPARATORS, key=score)
 

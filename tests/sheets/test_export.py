@@ -14,6 +14,15 @@ from tests.sheets.test_import import CARD, SITE, Showcase, files_of
 TRICKY = CARD.replace("title: Café 1 “d’Eendracht”", 'title: "=SOM(A1)"').replace(
     "Vraag het eerst", '"- Een streepje, en een \\"aanhaling\\""'
 )
+RICH = CARD.replace(
+    "start: 2025-03-01",
+    """effects: [samenhang, {id: rust, certainty: estimated}]
+partners:
+  - Het buurthuis, en de kerk
+  - {organisation: De bank, role: funder}
+contact: {label: Het buurthuis, url: https://buurthuis.example/}
+start: 2025-03-01""",
+).replace("source: gemeente}", "source: gemeente, kind: budget, note: 'ja, toch'}")
 SHOUTED = (
     "---\ntitle: X\nline: wonen\nstatus: loopt\nsummary: Een zin.\n---\n\nBoven.\n\n## Los\n\n"
 )
@@ -25,6 +34,7 @@ def content(showcase: Showcase) -> Path:
     cards = {
         "projecten/cafe/index.md": CARD.replace("draft: true\n", ""),
         "projecten/som.md": TRICKY,
+        "projecten/rijk.md": RICH,
         "projecten/los.md": SHOUTED + "```\n## geen kop\n```\n\n## Los\n\nNog eens.\n",
     }
     return showcase({**SITE, **cards})
@@ -38,11 +48,11 @@ def test_an_export_imports_again_without_a_change(
     file = tmp_path / f"kaarten{suffix}"
     done = run_command("export", file, "--content", content)
     assert done.returncode == 0, done.stderr
-    assert "3 kaarten" in done.stdout
+    assert "4 kaarten" in done.stdout
     for name in (file, shutil.copy(file, tmp_path / f"los{suffix}")):
         done = run_command("import", name, "--content", content)
         assert done.returncode == 0, done.stderr
-        assert "Nieuwe kaarten: 0. Veranderd: 0. Gelijk gebleven: 3." in done.stdout
+        assert "Nieuwe kaarten: 0. Veranderd: 0. Gelijk gebleven: 4." in done.stdout
         assert "bleef zoals hij is" not in done.stdout
         assert files_of(content) == before
 
@@ -71,7 +81,7 @@ def test_the_cells_of_an_export_are_text_numbers_and_labels_and_never_formulas(
     (sheet,) = CalamineWorkbook.from_path(file).sheet_names
     heads, *rows = CalamineWorkbook.from_path(file).get_sheet_by_name(sheet).to_python()
     assert sheet == "projecten"
-    card = dict(zip(heads, rows[2], strict=True))
+    card = dict(zip(heads, rows[3], strict=True))
     assert card["Titel"] == "=SOM(A1)"
     assert card["Status"] == "Loopt"
     assert card["Bereik"] == 1201

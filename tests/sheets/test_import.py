@@ -32,6 +32,9 @@ SITE = {
           - {id: langer-thuis, label: Langer Thuis}
         sources:
           - {id: gemeente, label: Gemeente}
+        effects:
+          - {id: samenhang, label: Samen leven}
+          - {id: rust, label: "Rust, ook thuis"}
         sections:
           - {heading: Wat was het probleem?}
           - {heading: Wat leverde het op?}
