@@ -32,6 +32,8 @@ def entry_lines(name: str, kind: Kind[Any], node: Node) -> list[str]:
         return [f"{name}: {_scalar(node.text, kind)}"]
     if isinstance(node, MappingNode):
         return [f"{name}: {_flow_node(node, kind)}"]
+    if isinstance(kind, OneOrMore) and len(node.items) == 1:
+        return entry_lines(name, kind.item, node.items[0])
     item = kind.item if isinstance(kind, ListOf) else kind
     first = node.items[0] if len(node.items) == 1 else None
     if isinstance(kind, OneOrMore) and isinstance(first, ScalarNode):

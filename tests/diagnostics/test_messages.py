@@ -39,14 +39,15 @@ PUT_TOGETHER: Mapping[tuple[str, str], tuple[str, str]] = {
         "(yaml|colon|list|curly)-[a-z-]+",
     ),
     ("schema/kinds.py", "self.rule"): ("schema/kinds.py", "not-[a-z]+"),
+    ("schema/programme.py", "self.rule"): ("schema/programme.py", "not-point|not-scale"),
     ("check/texts.py", "f'personal-{finding.kind}'"): (
         "check/personal_data.py",
         "citizen-number|iban|phone|email|address",
     ),
     ("content/markdown.py", "target.reason"): ("urls.py", "link-[a-z-]+"),
     ("theming/house_style.py", "tokens.reason"): (
-        "theming/house_style.py npm.py",
-        "not-tokens|no-tokens|package-lacking",
+        "theming/house_style.py theming/tokens.py npm.py",
+        "not-tokens|no-tokens|tokens-too-big|package-lacking",
     ),
     ("cli/fetch.py", "error.reason"): (
         "npm.py theming/house_style.py",

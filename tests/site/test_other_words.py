@@ -43,7 +43,13 @@ def test_other_words_need_no_change_in_code_or_templates(bright: Path) -> None:
     assert [c["number"] for c in data["cards"]] == ["A.2", "A.10"]
     assert data["cards"][0]["costs"][0]["amount"] == "1250.50"
     assert data["cards"][0]["fields"] == {"ward": "north", "fte": 0.5}
-    assert data["totals"] == {"cards": 2, "reach": 1200, "costs": {"2024": "1250.50"}}
+    assert data["totals"] == {
+        "cards": 2,
+        "reach": 1200,
+        "costs": {"2024": "1250.50"},
+        "reach_of": 1,
+        "by_kind": {"spent": "1250.50"},
+    }
 
 
 def test_raw_html_is_shown_as_text(bright: Path) -> None:
