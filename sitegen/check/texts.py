@@ -79,7 +79,7 @@ def _sentences(front_matter: CardFrontMatter | PageFrontMatter | None) -> Iterat
         yield "summary", front_matter.summary
     if isinstance(front_matter, CardFrontMatter):
         for number, lesson in enumerate(front_matter.lessons, 1):
-            yield f"lessons[{number}]", lesson
+            yield f"lessons[{number}]", lesson.text
 
 
 def _tell(hint: Hint, line: int, key: str, report: Report) -> None:

@@ -120,9 +120,10 @@ def _markdown_values(
     for number, image in enumerate(front_matter.images, 1):
         yield f"images[{number}].caption", image.caption or ""
     if isinstance(front_matter, CardFrontMatter):
-        for name in ("lessons", "needs"):
-            for number, value in enumerate(getattr(front_matter, name), 1):
-                yield f"{name}[{number}]", value
+        for number, lesson in enumerate(front_matter.lessons, 1):
+            yield f"lessons[{number}]", lesson.text
+        for number, need in enumerate(front_matter.needs, 1):
+            yield f"needs[{number}]", need
         for number, quote in enumerate(front_matter.quotes, 1):
             yield f"quotes[{number}].text", quote.text
         marked = {field.id for field in settings.fields if field.type == "markdown"}

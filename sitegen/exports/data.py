@@ -157,7 +157,7 @@ def _card(card: Card, site: Site, addresses: Addresses, text: str) -> dict[str, 
             for cost in front_matter.costs
         ],
         "effects": [effect.id for effect in front_matter.effects],
-        "lessons": [plain(lesson, site.settings.language) for lesson in front_matter.lessons],
+        "lessons": [plain(lesson.text, site.settings.language) for lesson in front_matter.lessons],
         "partners": [partner.label for partner in card.partners],
         "image": _image(card, addresses),
         "fields": {

@@ -166,7 +166,7 @@ def _lessons(site: Site, addresses: Addresses, language: Language) -> Table:
                     _lines(card),
                     card.status.label,
                     ", ".join(theme.label for theme in card.themes),
-                    plain(lesson, language.code),
+                    plain(lesson.text, language.code),
                     addresses.absolute(card.path),
                 ]
 

@@ -132,6 +132,7 @@ class Lesson(Struct, frozen=True):
     text: Markup | None
     anchor: str  # id of the lesson on the page of its card
     card: Teaser
+    setback: bool  # the card says that this did not work
 
 
 class Window(Struct, frozen=True):

@@ -11,7 +11,7 @@ from sitegen.i18n.typography import if_any, typographic
 from sitegen.model.site import Card
 from sitegen.pages.components import Lesson, Sums, Teaser, ThemeMark, View, YearAmount
 from sitegen.pages.entrances import Entrance, entrances
-from sitegen.pages.lessons import Stopped, lessons_of, stopped_lessons
+from sitegen.pages.lessons import Setbacks, lessons_of, setbacks
 from sitegen.pages.news import NewsTeaser, news_teaser
 from sitegen.pages.presenter import Presenter
 from sitegen.pages.route import Route, first_picture
@@ -58,7 +58,7 @@ class HomeView(View, frozen=True):
     themes: ThemeDoors | None
     entrances: tuple[Entrance, ...]
     lessons: tuple[Lesson, ...]
-    stopped: tuple[Stopped, ...]
+    setbacks: Setbacks | None
     news: tuple[NewsTeaser, ...]
 
 
@@ -94,7 +94,7 @@ def home_view(presenter: Presenter) -> HomeView:
         themes=_themes(presenter),
         entrances=entrances(presenter),
         lessons=_lessons(presenter, featured),
-        stopped=stopped_lessons(presenter),
+        setbacks=setbacks(presenter),
         news=tuple(news_teaser(presenter, item) for item in site.news[:_NEWS_AT_HOME]),
     )
 

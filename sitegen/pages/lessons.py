@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 from markupsafe import Markup
@@ -14,10 +14,11 @@ from sitegen.pages.filters import Choice, Facet, choices, facets
 from sitegen.pages.house import house
 from sitegen.pages.presenter import Presenter
 from sitegen.pages.route import Route, paged
+from sitegen.schema.front_matter import Learned
 
 
-class Stopped(Struct, frozen=True):
-    """The way to the lessons of the cards with a status that means an end."""
+class Setbacks(Struct, frozen=True):
+    """The way to what did not work: lessons that say so, and all of cards that went no further."""
 
     link: Link
     lessons: int
@@ -27,8 +28,7 @@ class Stopped(Struct, frozen=True):
 class LessonsView(View, frozen=True):
     """lessons.html: a page of all lessons, or of those behind one choice of a filter.
 
-    `count` and `cards` are of all pages of this list. `stopped` are the ways to what can be learned
-    from what went no further, each with its number of lessons.
+    `count` and `cards` are of all pages of this list.
     """
 
     title: str
@@ -37,7 +37,7 @@ class LessonsView(View, frozen=True):
     count: int
     cards: int
     facets: tuple[Facet, ...]
-    stopped: tuple[Stopped, ...]
+    setbacks: Setbacks | None
     lessons: tuple[Lesson, ...]
     pager: Pager | None
     house: House | None
@@ -62,8 +62,13 @@ def lesson_count(cards: Iterable[Card]) -> int:
 
 def _lessons(presenter: Presenter, card: Card) -> tuple[Lesson, ...]:
     return tuple(
-        Lesson(*_parts(presenter, text, card.source), lesson_anchor(number), presenter.teaser(card))
-        for number, text in enumerate(card.front_matter.lessons, 1)
+        Lesson(
+            *_parts(presenter, learned.text, card.source),
+            lesson_anchor(number),
+            presenter.teaser(card),
+            learned.setback,
+        )
+        for number, learned in enumerate(card.front_matter.lessons, 1)
     )
 
 
@@ -82,16 +87,15 @@ def lesson_anchor(number: int) -> str:
     return f"les_{number}"
 
 
-def _learned(cards: Iterable[Card]) -> tuple[Card, ...]:
-    """Those of these cards that have lessons."""
-    return tuple(card for card in cards if card.front_matter.lessons)
-
-
-def _portions(cards: Sequence[Card]) -> tuple[tuple[Card, ...], ...]:
-    """The cards of each page: the lessons of a card stay together."""
+def _portions(
+    cards: Iterable[Card], count: Callable[[Iterable[Card]], int]
+) -> tuple[tuple[Card, ...], ...]:
+    """The cards of each page that have lessons to `count`: those of a card stay together."""
     portions: list[list[Card]] = [[]]
     for card in cards:
-        if portions[-1] and lesson_count(portions[-1]) + lesson_count([card]) > _LESSONS:
+        if not count([card]):
+            continue
+        if portions[-1] and count(portions[-1]) + count([card]) > _LESSONS:
             portions.append([])
         portions[-1].append(card)
     return tuple(map(tuple, portions))
@@ -118,17 +122,57 @@ def lessons_path(presenter: Presenter, facet: str, id_: str) -> str | None:
     return None
 
 
-def stopped_lessons(presenter: Presenter) -> tuple[Stopped, ...]:
-    """The ways to the lessons of what went no further."""
-    folder = presenter.section("lessons").path
-    return tuple(
-        Stopped(
-            Link(choice.label, presenter.url(folder + choice.tail)),
-            lesson_count(choice.cards),
-            len(_learned(choice.cards)),
-        )
-        for choice in lesson_choices(presenter)
-        if choice.status and choice.status.phase == "stopped"
+def _stopped(card: Card) -> bool:
+    return card.status.phase == "stopped"
+
+
+def _setback_count(cards: Iterable[Card]) -> int:
+    """How many lessons these cards have of what did not work."""
+    return sum(
+        lesson_count([card]) if _stopped(card) else sum(one.setback for one in _told(card))
+        for card in cards
+    )
+
+
+def _told(card: Card) -> tuple[Learned, ...]:
+    return card.front_matter.lessons
+
+
+def setbacks(presenter: Presenter) -> Setbacks | None:
+    """The way to what did not work; None where all of it did."""
+    return presenter.once(_setbacks)
+
+
+def _setbacks(presenter: Presenter) -> Setbacks | None:
+    cards = [card for card in presenter.site.cards if _setback_count([card])]
+    if not cards:
+        return None
+    link = Link(presenter.section("setbacks").title, presenter.url(_setbacks_path(presenter)))
+    return Setbacks(link, _setback_count(cards), len(cards))
+
+
+def _setbacks_path(presenter: Presenter) -> str:
+    return presenter.section("lessons").path + presenter.section("setbacks").path
+
+
+def setbacks_view(
+    presenter: Presenter, portions: Sequence[Sequence[Card]], page: int
+) -> LessonsView:
+    """A page of the lessons of what did not work."""
+    section = presenter.section("lessons")
+    cards = [card for portion in portions for card in portion]
+    lessons = lessons_of(presenter, portions[page - 1])
+    return LessonsView(
+        title=section.title,
+        lead=None,
+        chosen=presenter.section("setbacks").title,
+        count=_setback_count(cards),
+        cards=len(cards),
+        facets=presenter.once(_facets, None),
+        setbacks=None,
+        lessons=tuple(one for one in lessons if one.setback or one.card.status.phase == "stopped"),
+        pager=presenter.pager(_setbacks_path(presenter), page, len(portions), per_page=1),
+        house=house(presenter, cards) if page == 1 else None,
     )
 
 
@@ -149,7 +193,7 @@ def lessons_view(
         count=lesson_count(cards),
         cards=len(cards),
         facets=presenter.once(_facets, choice),
-        stopped=() if choice else stopped_lessons(presenter),
+        setbacks=None if choice else setbacks(presenter),
         lessons=lessons_of(presenter, portions[page - 1]),
         pager=presenter.pager(path, page, len(portions), per_page=1),
         house=house(presenter, cards) if page == 1 else None,
@@ -167,12 +211,18 @@ def routes(presenter: Presenter) -> Iterator[Route]:
     one = presenter.section("lessons")
     if not lesson_count(presenter.site.cards):
         return
-    portions = _portions(_learned(presenter.site.cards))
+    portions = _portions(presenter.site.cards, lesson_count)
     view = partial(lessons_view, presenter, None, portions)
     first = Route(one.path, "lessons.html", one.title, partial(view, 1), one.lead, text=one.text)
     yield from paged(presenter, first, len(portions), view)
+    if setbacks(presenter):
+        portions = _portions(presenter.site.cards, _setback_count)
+        view = partial(setbacks_view, presenter, portions)
+        path, title = _setbacks_path(presenter), presenter.section("setbacks").title
+        first = Route(path, "lessons.html", title, partial(view, 1), above=one)
+        yield from paged(presenter, first, len(portions), view)
     for choice in lesson_choices(presenter):
-        portions = _portions(_learned(choice.cards))
+        portions = _portions(choice.cards, lesson_count)
         view = partial(lessons_view, presenter, choice, portions)
         first = Route(
             one.path + choice.tail,

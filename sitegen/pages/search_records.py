@@ -81,7 +81,9 @@ def search_entries(presenter: Presenter) -> tuple[SearchEntry, ...]:
 
 def _card(presenter: Presenter, card: Card) -> SearchEntry:
     front_matter = card.front_matter
-    lessons = [typographic(plain(one, presenter.language.code)) for one in front_matter.lessons]
+    lessons = [
+        typographic(plain(one.text, presenter.language.code)) for one in front_matter.lessons
+    ]
     record = Record(
         url=presenter.url(card.path),
         kind="card",

@@ -193,6 +193,19 @@ class Partner(Declared, frozen=True):
     )
 
 
+class Learned(Declared, frozen=True):
+    """A lesson; alone it is a text."""
+
+    text: str = key(MARKDOWN, required=True, nl="De les.", en="The lesson.", also=("tekst",))
+    setback: bool = key(
+        FLAG,
+        default=False,
+        nl="true: dit lukte niet, of het viel tegen.",
+        en="true: this did not work, or it was a disappointment.",
+        also=("tegenvaller",),
+    )
+
+
 class Quote(Declared, frozen=True):
     """What somebody said."""
 
@@ -387,8 +400,11 @@ class CardFrontMatter(Declared, frozen=True):
         en="The social effects.",
         also=("effecten",),
     )
-    lessons: tuple[str, ...] = key(
-        ListOf(MARKDOWN), nl="Wat u ervan leerde.", en="What you learned.", also=("lessen",)
+    lessons: tuple[Learned, ...] = key(
+        ListOf(Record(Learned, short="text")),
+        nl="Wat u ervan leerde.",
+        en="What you learned.",
+        also=("lessen",),
     )
     quotes: tuple[Quote, ...] = key(
         ListOf(Record(Quote)), nl="Wat mensen zeiden.", en="Quotes.", also=("citaten",)

@@ -110,7 +110,7 @@ class Record(Kind[R], frozen=True):
     short: str = ""
 
     def read(self, node: Node, path: str, reading: Reading) -> R | None:
-        if self.short and isinstance(node, ScalarNode):
+        if self.short and self._is_short(node):
             value = declared(self.of)[self.short].kind.read(node, path, reading)
             return None if value is None else self.of(**{self.short: value})
         if not isinstance(node, MappingNode):
@@ -123,6 +123,12 @@ class Record(Kind[R], frozen=True):
         if record is not None and self.also:
             self.also(record, node, path, reading)
         return record
+
+    def _is_short(self, node: Node) -> bool:
+        """Whether it is a lone value, or a sentence of which a colon made a key and a value."""
+        if isinstance(node, MappingNode) and len(node.entries) == 1:
+            return " " in node.entries[0][0].text
+        return isinstance(node, ScalarNode)
 
     def schema(self, vocabularies: Vocabularies, language: str) -> dict[str, Any]:
         whole = mapping_schema(declared(self.of), vocabularies, language)

@@ -59,17 +59,37 @@ def test_what_was_learned_from_what_stopped_has_a_way_of_its_own(
     }
     site = build_site(showcase(texts), tmp_path / "public")
     for page in ("index.html", "lessen/index.html"):
-        assert "/lessen/status/gestaakt/" in read_page(site / page).links
+        assert "/lessen/wat-lukte-niet/" in read_page(site / page).links
         assert "Wat lukte niet?" in text_of(site / page)
-    text = text_of(site / "lessen/status/gestaakt/index.html")
+    text = text_of(site / "lessen/wat-lukte-niet/index.html")
     assert "3 lessen uit 1 project" in text
     assert "van noot" in text
     assert "van aap" not in text
-    assert "Lessen: Gestaakt" in text
+    assert "3 lessen uit 1 project" in text_of(site / "lessen/status/gestaakt/index.html")
 
 
-def test_nothing_is_said_of_stopping_where_all_went_on(rijswijk: Path) -> None:
-    assert "Wat lukte niet?" not in text_of(rijswijk / "lessen/index.html")
+def test_a_lesson_of_what_did_not_work_is_found_as_such(
+    showcase: Build, build_site: Build, tmp_path: Path
+) -> None:
+    head = "title: Aap\nstatus: loopt\nthemes: [groen]\nsummary: Kort.\n"
+    lessons = 'lessons:\n  - "**Goed.** Ja."\n  - {text: "**Te laat.** Nee.", setback: true}\n'
+    texts = {"site.yaml": SETTINGS, "projecten/a.md": f"---\n{head}{lessons}---\n\nTekst.\n"}
+    site = build_site(showcase(texts), tmp_path / "public")
+    text = text_of(site / "lessen/wat-lukte-niet/index.html")
+    assert "1 les uit 1 project" in text
+    assert "Te laat." in text
+    assert "Goed." not in text
+    for page in ("lessen/index.html", "projecten/a/index.html"):
+        assert text_of(site / page).count("Dit viel tegen") == 1, page
+
+
+def test_nothing_is_said_of_stopping_where_all_went_on(
+    showcase: Build, build_site: Build, tmp_path: Path
+) -> None:
+    texts = {"site.yaml": SETTINGS, "projecten/a.md": card("aap", "loopt", 2)}
+    site = build_site(showcase(texts), tmp_path / "public")
+    assert "Wat lukte niet?" not in text_of(site / "lessen/index.html")
+    assert not (site / "lessen/wat-lukte-niet").exists()
 
 
 def test_the_page_of_a_theme_leads_to_all_its_lessons(rijswijk: Path) -> None:

@@ -15,6 +15,9 @@ pytestmark = pytest.mark.browser
 
 PHONE, DESK = (360, 740), (1280, 900)
 
+# The projects that this organisation took part in.
+FLORENCE = ("flatcoach", "ontmoetingscentrum", "rijswijk-blijft-staan")
+
 
 class Visitor:
     """Somebody with a screen: counts taps, and the pixels scrolled to see what is tapped."""
@@ -64,6 +67,28 @@ def test_projects_for_lonely_elderly_are_a_question_away(visitor: Visitor, home:
     visitor.tap(visitor.page.locator("main .search button"))
     visitor.see(visitor.page.locator("#results a").first)
     assert visitor.page.locator("#results a").count() >= 5
+    assert visitor.short(), (visitor.taps, visitor.scrolled)
+
+
+def test_what_did_not_work_is_two_taps_away(visitor: Visitor, home: str) -> None:
+    page = visitor.page
+    page.goto(home)
+    visitor.tap(page.locator(".menu a", has_text="Lessen"))
+    visitor.tap(page.get_by_role("link", name="Wat lukte niet?"))
+    visitor.see(page.locator(".lesson").first)
+    assert page.locator(".lesson").count() == page.locator(".lesson__tag").count() >= 4
+    assert visitor.short(), (visitor.taps, visitor.scrolled)
+
+
+def test_all_projects_of_an_organisation_are_a_question_away(visitor: Visitor, home: str) -> None:
+    page = visitor.page
+    page.goto(home)
+    page.fill("main input[name=q]", "Florence")
+    visitor.tap(page.locator("main .search button"))
+    visitor.see(page.locator("#results a").first)
+    found = page.locator("#results a").evaluate_all("(links) => links.map((a) => a.pathname)")
+    cards = {f"/projecten/{slug}/" for slug in FLORENCE}
+    assert cards <= set(found)
     assert visitor.short(), (visitor.taps, visitor.scrolled)
 
 
