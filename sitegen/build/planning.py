@@ -16,6 +16,7 @@ from sitegen.content.references import picture_places
 from sitegen.diagnostics.problems import Report
 from sitegen.exports import data, feeds, hosting
 from sitegen.exports.catalog import catalog
+from sitegen.exports.places import places_geojson
 from sitegen.exports.tables import csv_file, datapackage
 from sitegen.fingerprint import bytes_digest
 from sitegen.i18n.language import Language
@@ -33,9 +34,10 @@ from sitegen.pages.rendering import Context
 from sitegen.pages.route import Route, crumbs, head
 from sitegen.pages.routes import routes
 from sitegen.pages.search_records import search_entries
+from sitegen.schema.programme import Place
 from sitegen.schema.settings import SETTINGS
 from sitegen.theming.theme import publish_assets
-from sitegen.urls import ASSETS, CATALOG, PACKAGE, SHOWCASE, table_path
+from sitegen.urls import ASSETS, CATALOG, PACKAGE, PLACES, SHOWCASE, table_path
 
 # Made by the program beside pages and tables; texts may link to them.
 _FILES = (SHOWCASE, PACKAGE, "feed.xml", "sitemap.xml")
@@ -49,7 +51,9 @@ def plan_site(sources: Sources, today: datetime.date, *, drafts: bool) -> Plan:
     )
     site = assembly.site
     problems = [*sources.problems, *assembly.problems]
-    presenter = Presenter(site, config.addresses, config.language, sources.theme.words)
+    presenter = Presenter(
+        site, config.addresses, config.language, sources.theme.words, sources.outline
+    )
     pages = routes(presenter)
     found = tables(site, config.addresses, config.language)
     files = (*_FILES, *(table_path(table.name) for table in found))
@@ -137,6 +141,8 @@ def _exports(
             [(old, owner.path) for old, owner, _ in moved], addresses
         ),
     }
+    if presenter.places:
+        files[PLACES] = _places(presenter)
     if (index := list_index(presenter)) is not None:
         files[index_path(presenter)] = _bytes(index)
     if (contact := feeds.security(site, addresses, today)) is not None:
@@ -144,6 +150,15 @@ def _exports(
     if (record := catalog(site, addresses, found, language)) is not None:
         files[CATALOG] = _bytes(record)
     return files
+
+
+def _places(presenter: Presenter) -> File:
+    places = [
+        (group.declared, group.path, group.cards)
+        for group in presenter.places.values()
+        if isinstance(group.declared, Place)
+    ]
+    return lambda _: places_geojson(places, presenter.addresses)
 
 
 def _table(table: Table, language: Language) -> File:

@@ -10,6 +10,8 @@ from sitegen.cms.cards import card_titles
 from sitegen.cms.files import admin_files
 from sitegen.content.config import SiteConfig
 from sitegen.content.load import Loaded
+from sitegen.content.outline import Line as Outline
+from sitegen.content.outline import read_outline
 from sitegen.content.references import report_missing_file
 from sitegen.diagnostics.problems import Problem, Report
 from sitegen.schema.settings import SETTINGS
@@ -23,7 +25,8 @@ class Sources(Struct, frozen=True):
     """What a site is made from, with every problem of it.
 
     `theme` has the house style put over it; `own` are the municipality's logo and icon, by the
-    names `logo.<kind>` and `favicon.<kind>`; `form` are the files of the form for editors, by path.
+    names `logo.<kind>` and `favicon.<kind>`; `form` are the files of the form for editors, by
+    path; `outline` are the lines of the area on the map of places.
     """
 
     content: Loaded
@@ -31,6 +34,7 @@ class Sources(Struct, frozen=True):
     theme: ThemeFiles
     own: Mapping[str, bytes]
     form: Mapping[str, bytes]
+    outline: tuple[Outline, ...]
     problems: tuple[Problem, ...]
 
 
@@ -45,6 +49,7 @@ def read_sources(content: Loaded, config: SiteConfig, theme: ThemeFiles, *, form
         theme=apply_house_style(theme, site_tokens(settings, content.folder), report),
         own=_own_files(content, config, report),
         form=_form(content, config, report) if form else {},
+        outline=read_outline(settings.map, content.folder, report),
         problems=tuple(problems),
     )
 

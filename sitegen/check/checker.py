@@ -13,6 +13,7 @@ from sitegen.build.planning import plan_site
 from sitegen.build.sources import read_sources
 from sitegen.check.cards import check_cards
 from sitegen.check.figures import check_figures
+from sitegen.check.programme import check_programme
 from sitegen.check.texts import check_personal_data, check_text
 from sitegen.content.config import SiteConfig
 from sitegen.content.documents import Document, running_text
@@ -198,3 +199,4 @@ def _advice(
         yield from report.problems
     cards = [document for document in loaded.documents if document.kind == "card"]
     yield from check_cards(cards, config, folder, loaded.pictures, today)
+    yield from check_programme(cards, config.settings, config.language, folder)

@@ -75,6 +75,14 @@ class Fact(Struct, frozen=True):
     values: tuple[Markup, ...]
 
 
+class Partner(Struct, frozen=True):
+    """Who takes part, with its page where it has one, and what it does."""
+
+    label: str
+    url: str | None
+    role: str | None
+
+
 class Quote(Struct, frozen=True):
     """What somebody said; `by` is a role, never a private person's name."""
 
@@ -109,7 +117,9 @@ class CardView(View, frozen=True):
     cost: Decimal | None
     other: Decimal | None
     effects: tuple[Claimed, ...]
-    partners: tuple[str, ...]
+    lines: tuple[Link, ...]  # further lines than the first
+    partners: tuple[Partner, ...]
+    places: tuple[Link, ...]
     facts: tuple[Fact, ...]
     quotes: tuple[Quote, ...]
     documents: tuple[Download, ...]
@@ -150,7 +160,9 @@ def card_view(presenter: Presenter, position: int) -> CardView:
         cost=card.cost,
         other=card.other,
         effects=tuple(_claims(presenter, front_matter.effects)),
-        partners=tuple(typographic(partner.label) for partner in card.partners),
+        lines=tuple(presenter.lines[line.id].link for line in card.lines[1:]),
+        partners=tuple(_partners(presenter, card)),
+        places=tuple(presenter.places[place.id].link for place in card.places),
         facts=tuple(_facts(presenter, card)),
         quotes=tuple(
             Quote(presenter.inline(one.text, card.source), if_any(one.by))
@@ -199,6 +211,13 @@ def _references(sources: Iterable[Source]) -> Iterator[Reference]:
         every.setdefault((source.title, source.url), []).extend(filter(None, [source.part]))
     for (title, url), parts in every.items():
         yield Reference(typographic(title), tuple(map(typographic, parts)), url)
+
+
+def _partners(presenter: Presenter, card: Card) -> Iterator[Partner]:
+    for one in card.partners:
+        group = presenter.organisations[one.organisation.id] if one.organisation else None
+        role = typographic(str(presenter.words[f"role_{one.role}"])) if one.role else None
+        yield Partner(typographic(one.label), group.link.url if group else None, role)
 
 
 def _history(presenter: Presenter, card: Card) -> Iterator[Milestone]:

@@ -13,8 +13,11 @@ from sitegen.fingerprint import Digested
 from sitegen.i18n.typography import capital, typographic
 from sitegen.model.site import Card
 from sitegen.pages.components import StatusMark, ThemeMark
-from sitegen.pages.presenter import Presenter, chosen, effect_ids, grouped
+from sitegen.pages.presenter import Group, Presenter, chosen, effect_ids, grouped
 from sitegen.schema.kinds import slug
+
+# Choices of organisations and of places: all of them have a page of their own.
+_CHOICES = 12
 
 
 class Option(Struct, frozen=True):
@@ -80,6 +83,11 @@ def _all_choices(presenter: Presenter) -> Iterator[Choice]:
     for group in presenter.lines.values():
         tail = f"{slug(word)}/{group.id}/"
         yield Choice("line", capital(word), group.id, group.link.label, tail, group.cards)
+    for facet, part in (("organisation", "organisations"), ("place", "places")):
+        heading = presenter.section(part).title
+        for group in _most(presenter.groups(part).values()):
+            tail = f"{slug(heading)}/{group.id}/"
+            yield Choice(facet, heading, group.id, group.link.label, tail, group.cards)
     for field in filter(attrgetter("facet"), settings.fields):
         heading = typographic(field.label)
         with_option = grouped((card, dict.fromkeys(chosen(card, field))) for card in cards)
@@ -101,6 +109,13 @@ def choice_path(presenter: Presenter, facet: str, id_: str) -> str:
 
 def _tails(presenter: Presenter) -> dict[tuple[str, str], str]:
     return {(choice.facet, choice.id): choice.tail for choice in choices(presenter)}
+
+
+def _most(groups: Iterable[Group]) -> list[Group]:
+    """The groups that hold most cards, in their order: a list of hundreds helps nobody choose."""
+    several = [group for group in groups if len(group.cards) > 1]
+    largest = sorted(several, key=lambda group: -len(group.cards))[:_CHOICES]
+    return [group for group in several if group in largest]
 
 
 def facets(

@@ -26,7 +26,7 @@ from sitegen.pages.components import (
 from sitegen.pages.house import house
 from sitegen.pages.lessons import lesson_count, lessons_of, lessons_path
 from sitegen.pages.paging import page_count, page_slice
-from sitegen.pages.presenter import Group, Presenter, Section, summary
+from sitegen.pages.presenter import Group, Presenter, Section
 from sitegen.pages.route import Route, first_picture, paged
 from sitegen.pages.theme_map import ThemeMap, theme_map
 
@@ -62,7 +62,7 @@ class Shared(Struct, frozen=True):
 
 
 class GroupView(View, frozen=True):
-    """What the page of a theme and that of a programme line both show."""
+    """What the pages of a theme, a line, an organisation and a place all show."""
 
     lead: str | None
     picture: Picture | None
@@ -135,7 +135,7 @@ def _index(
 
 
 def _teaser(presenter: Presenter, group: Group, named: int) -> GroupTeaser:
-    owner = presenter.once(_owners, _siblings(presenter, group)).get(group.id)
+    owner = presenter.once(_owners, presenter.groups(group.part)).get(group.id)
     return GroupTeaser(
         label=group.link.label,
         url=group.link.url,
@@ -146,11 +146,6 @@ def _teaser(presenter: Presenter, group: Group, named: int) -> GroupTeaser:
         cards=presenter.plates(group.cards[:named]),
         picture=presenter.lead_picture(owner.pictures) if owner else None,
     )
-
-
-def _siblings(presenter: Presenter, group: Group) -> Mapping[str, Group]:
-    """The groups of the same kind, itself among them."""
-    return presenter.themes if group.mark else presenter.lines
 
 
 def _owners(presenter: Presenter, groups: Mapping[str, Group]) -> dict[str, Card | Page]:
@@ -177,10 +172,11 @@ def _is_scene(card: Card) -> bool:
     return image.width > image.height * _SCENE
 
 
-def _group_view(presenter: Presenter, group: Group, page: int) -> GroupView:
+def group_view(presenter: Presenter, group: Group, page: int) -> GroupView:
+    """What the pages of all kinds of groups show."""
     cards = group.cards[page_slice(page)]
-    path = lessons_path(presenter, "theme" if group.mark else "line", group.id)
-    owner = presenter.once(_owners, _siblings(presenter, group)).get(group.id)
+    path = lessons_path(presenter, group.part.removesuffix("s"), group.id)
+    owner = presenter.once(_owners, presenter.groups(group.part)).get(group.id)
     return GroupView(
         lead=group.lead,
         picture=presenter.picture(owner.pictures[0]) if owner and page == 1 else None,
@@ -202,7 +198,7 @@ def theme_view(presenter: Presenter, group: Group, page: int) -> ThemeView:
     shared = _shared(presenter, group) if page == 1 else ()
     named = {group.id, *(one.theme.id for one in shared)}
     return ThemeView(
-        **asdict(_group_view(presenter, group, page)),
+        **asdict(group_view(presenter, group, page)),
         theme=marks[group.id],
         same_as=group.same_as,
         shared=shared,
@@ -226,33 +222,44 @@ def _shared(presenter: Presenter, group: Group) -> tuple[Shared, ...]:
 def line_view(presenter: Presenter, group: Group, page: int) -> LineView:
     """A page of a programme line."""
     return LineView(
-        **asdict(_group_view(presenter, group, page)),
+        **asdict(group_view(presenter, group, page)),
         label=group.link.label,
         number=group.number,
         others=tuple(other.link for other in presenter.lines.values() if other is not group),
     )
 
 
+def group_routes(
+    presenter: Presenter,
+    group: Group,
+    template: str,
+    view: Callable[[Group, int], View],
+) -> Iterator[Route]:
+    """The pages of a group."""
+    of_group = partial(view, group)
+    first = Route(
+        group.path,
+        template,
+        group.link.label,
+        partial(of_group, 1),
+        group.lead,
+        next((first_picture(card.pictures) for card in group.cards if card.pictures), None),
+        group.text,
+        presenter.section(group.part),
+    )
+    yield from paged(presenter, first, page_count(len(group.cards)), of_group)
+
+
 def routes(presenter: Presenter) -> Iterator[Route]:
     """The indexes of themes and lines, and a page for each theme and line."""
-    for part, groups, index, template, view in (
-        ("themes", presenter.themes, themes_view, "theme.html", theme_view),
-        ("lines", presenter.lines, lines_view, "line.html", line_view),
-    ):
-        section = presenter.section(part)
+    kinds: tuple[tuple[str, Callable[..., GroupsView], str, Callable[..., View]], ...] = (
+        ("themes", themes_view, "theme.html", theme_view),
+        ("lines", lines_view, "line.html", line_view),
+    )
+    for part, index, template, view in kinds:
+        section, groups = presenter.section(part), presenter.groups(part)
         if groups:
             index_view = partial(index, presenter)
             yield Route(section.path, "groups.html", section.title, index_view, section.lead)
         for group in groups.values():
-            of_group: Callable[[int], View] = partial(view, presenter, group)
-            first = Route(
-                group.path,
-                template,
-                group.link.label,
-                partial(of_group, 1),
-                summary(group.text) or group.declared.description,
-                next((first_picture(card.pictures) for card in group.cards if card.pictures), None),
-                group.text,
-                section,
-            )
-            yield from paged(presenter, first, page_count(len(group.cards)), of_group)
+            yield from group_routes(presenter, group, template, partial(view, presenter))

@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sitegen.content.markdown import block, inline
+from sitegen.content.outline import Line as Outline
 from sitegen.i18n.language import Language
 from sitegen.i18n.typography import capital, if_any, typographic
 from sitegen.media.renditions import Rendition, renditions
@@ -34,6 +35,7 @@ from sitegen.pages.components import (
 )
 from sitegen.pages.paging import PER_PAGE, page_count, page_numbers
 from sitegen.schema.kinds import slug
+from sitegen.schema.programme import Organisation, Place
 from sitegen.schema.vocabularies import Field, Line, Theme, Word
 from sitegen.urls import MEDIA, Addresses
 
@@ -66,12 +68,14 @@ class Section(Struct, frozen=True, eq=False):
 
 
 class Group(Struct, frozen=True, eq=False):
-    """A theme or a programme line: its address within the site, its cards, its text if it has one.
+    """Cards that belong together: those of a theme, a line, an organisation or a place.
 
-    `lead` is what the text says of it, or else `site.yaml`; a theme has a mark.
+    `part` is the part of the site that its page belongs to, by name, and `path` its address within
+    the site. `lead` is what its text says of it, or else `site.yaml`; a theme has a mark.
     """
 
-    declared: Theme | Line
+    part: str
+    declared: Theme | Line | Organisation | Place
     path: str
     link: Link
     lead: str | None
@@ -102,6 +106,7 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
     addresses: Addresses
     language: Language
     words: Mapping[str, Any]
+    outline: tuple[Outline, ...] = ()
 
     # --- addresses -------------------------------------------------------------------------
 
@@ -269,13 +274,45 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
     def themes(self) -> dict[str, Group]:
         """The themes by id, in the order of the site."""
         cards = grouped((card, [theme.id for theme in card.themes]) for card in self.site.cards)
-        return self._groups("themes", self.site.settings.themes, cards, self.site.themes)
+        groups = self._groups("themes", self.site.settings.themes, cards, self.site.themes)
+        return {group.id: group for group in groups}
 
     @cached_property
     def lines(self) -> dict[str, Group]:
         """The programme lines by id, in the order of the site."""
         cards = grouped((card, self.line_ids(card)) for card in self.site.cards)
-        return self._groups("lines", self.site.settings.lines, cards, self.site.lines)
+        groups = self._groups("lines", self.site.settings.lines, cards, self.site.lines)
+        return {group.id: group for group in groups}
+
+    @cached_property
+    def organisations(self) -> dict[str, Group]:
+        """The organisations that have cards by id, in the order of the site."""
+        cards = grouped(
+            (card, dict.fromkeys(one.organisation.id for one in card.partners if one.organisation))
+            for card in self.site.cards
+        )
+        groups = self._groups("organisations", self.site.settings.organisations, cards, {})
+        return {group.id: group for group in groups if group.cards}
+
+    @cached_property
+    def places(self) -> dict[str, Group]:
+        """The places that have cards by id, in the order of the site, with what lies in them."""
+        cards = grouped(
+            (card, with_above(card.front_matter.places, self.above_places))
+            for card in self.site.cards
+        )
+        groups = self._groups("places", self.site.settings.places, cards, {})
+        return {group.id: group for group in groups if group.cards}
+
+    @cached_property
+    def above_places(self) -> dict[str, str | None]:
+        """The place that each place lies in, if any, by id."""
+        return {place.id: place.parent for place in self.site.settings.places}
+
+    def groups(self, part: str) -> dict[str, Group]:
+        """The groups of a part of the site by id: `themes`, `lines`, `organisations`, `places`."""
+        groups: dict[str, Group] = getattr(self, part)
+        return groups
 
     def line_ids(self, card: Card) -> tuple[str, ...]:
         """The lines of a card, each after the line that it belongs to, if any."""
@@ -288,23 +325,24 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
     def _groups(
         self,
         part: str,
-        declared: Iterable[Theme | Line],
+        declared: Iterable[Theme | Line | Organisation | Place],
         cards: Mapping[str, tuple[Card, ...]],
         texts: Mapping[str, Page],
-    ) -> dict[str, Group]:
-        folder, groups = self.section(part).path, {}
+    ) -> Iterator[Group]:
+        folder = self.section(part).path
         for one in declared:
             path, text = f"{folder}{one.id}/", texts.get(one.id)
-            groups[one.id] = Group(
+            about = one.description if isinstance(one, Theme | Line) else None
+            yield Group(
+                part,
                 one,
                 path,
                 Link(typographic(one.label), self.url(path)),
-                summary(text) or if_any(one.description),
+                summary(text) or if_any(about),
                 cards.get(one.id, ()),
                 text,
                 self.marks[one.id] if part == "themes" else None,
             )
-        return groups
 
     # --- cards -----------------------------------------------------------------------------
 
@@ -352,6 +390,10 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
         yield f"status:{card.status.id}"
         yield from (f"line:{id_}" for id_ in self.line_ids(card))
         yield from (f"effect:{id_}" for id_ in effect_ids(card))
+        partners = (one.organisation for one in card.partners if one.organisation)
+        yield from dict.fromkeys(f"organisation:{one.id}" for one in partners)
+        places = with_above(card.front_matter.places, self.above_places)
+        yield from (f"place:{id_}" for id_ in places)
         for field in self.site.settings.fields:
             if field.facet:
                 yield from (f"{field.id}:{option}" for option in chosen(card, field))

@@ -13,6 +13,8 @@ from sitegen.pages import (
     lessons,
     news,
     open_data,
+    organisations,
+    places,
     plain,
     results,
     special,
@@ -21,7 +23,7 @@ from sitegen.pages.presenter import Presenter
 from sitegen.pages.route import Route
 
 _OF_CARDS = (home, card_list, card, groups, entrances, lessons, results, costs, gallery)
-_BESIDE_THEM = (news, open_data, special)
+_BESIDE_THEM = (organisations, places, news, open_data, special)
 
 
 def routes(presenter: Presenter) -> tuple[Route, ...]:

@@ -14,7 +14,8 @@ from sitegen.content.text_store import Texts
 from sitegen.fingerprint import bytes_digest
 from sitegen.i18n.typography import typographic
 from sitegen.model.site import Card, Page
-from sitegen.pages.presenter import Presenter, chosen, summary
+from sitegen.pages.measures import measured
+from sitegen.pages.presenter import Presenter, chosen, summary, with_above
 from sitegen.search.postings import Record
 
 _Packed: TypeAlias = tuple[Record, str | None, str, str]
@@ -70,6 +71,8 @@ def search_entries(presenter: Presenter) -> tuple[SearchEntry, ...]:
     if site.home is not None:
         title = site.home.title or site.settings.title
         found.append(_page("page", title, summary(site.home), presenter.url(""), site.home))
+    for group in (*presenter.organisations.values(), *presenter.places.values()):
+        found.append(_page("page", group.link.label, None, group.link.url, None))
     found += [_page("news", p.title, summary(p), presenter.url(p.path), p) for p in site.news]
     found += [
         _page("page", page.title, summary(page), presenter.url(page.path), page)
@@ -95,8 +98,10 @@ def _card(presenter: Presenter, card: Card) -> SearchEntry:
         themes=tuple((theme.id, theme.label) for theme in card.themes),
         lines=tuple((id_, presenter.lines[id_].declared.label) for id_ in presenter.line_ids(card)),
         fields=tuple(_fields(presenter, card)),
+        labels=tuple(_filed_under(presenter, card)),
     )
-    before = joined([front_matter.audience, *(partner.label for partner in card.partners)])
+    partners = (one.label for one in card.partners if not one.organisation)
+    before = joined([front_matter.audience, *partners, *_measured(presenter, card)])
     return findable(record, card.source, before, joined([*lessons, *_told(presenter, card)]))
 
 
@@ -113,6 +118,23 @@ def _told(presenter: Presenter, card: Card) -> Iterator[str]:
         for value in chosen(card, field):
             if isinstance(value, str) and field.type != "link":
                 yield typographic(plain(labels.get(value, value), language))
+
+
+def _filed_under(presenter: Presenter, card: Card) -> Iterator[str]:
+    """The organisations and places of a card, by all their names."""
+    for one in card.partners:
+        if one.organisation:
+            yield one.organisation.label
+            yield from one.organisation.also
+    for id_ in with_above(card.front_matter.places, presenter.above_places):
+        yield presenter.places[id_].declared.label
+
+
+def _measured(presenter: Presenter, card: Card) -> Iterator[str]:
+    """The results of a card, as its page tells them."""
+    for one in presenter.once(measured, card):
+        figures = (one.before, one.target, one.after, one.value)
+        yield " ".join(filter(None, (one.indicator, one.part, *figures)))
 
 
 def _fields(presenter: Presenter, card: Card) -> Iterator[tuple[str, str, str, str]]:

@@ -47,7 +47,7 @@ _VOCABULARIES = (
 )
 _CMS_HOSTS = {"github": "GitHub", "gitlab": "GitLab", "gitea": "Gitea", "forgejo": "Forgejo"}
 # What stands in the address of a list or of the search page beside the fields of a site.
-_FACETS = frozenset({"theme", "effect", "q", "sort", "view"})
+_FACETS = frozenset({"theme", "effect", "organisation", "place", "q", "sort", "view"})
 _LEVELS = Choice({level: level for level in ("error", "warning", "off")})
 
 

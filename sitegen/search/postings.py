@@ -40,7 +40,8 @@ class Record(Struct, frozen=True):
     """Something that can be found. `url` is ready to print; texts are plain.
 
     `status` is an (id, label), `themes` and `lines` rows of them; `fields` are (id of the field,
-    its label, id of the value, its label), for the site's own fields that residents filter on.
+    its label, id of the value, its label), for the site's own fields that residents filter on;
+    `labels` are what else it is filed under, and nobody filters on.
     """
 
     url: str
@@ -53,6 +54,7 @@ class Record(Struct, frozen=True):
     themes: tuple[tuple[str, str], ...]
     lines: tuple[tuple[str, str], ...]
     fields: tuple[tuple[str, str, str, str], ...]
+    labels: tuple[str, ...] = ()
 
     @property
     def rank(self) -> tuple[int, str]:
@@ -162,6 +164,7 @@ def _weigh_text(counts: Mapping[str, int], kind: str, stop: Collection[str]) -> 
 def _labels(record: Record) -> str:
     """What a record is filed under, in words."""
     labels = [label for _, label in (*record.themes, *record.lines)]
+    labels += record.labels
     labels += [label for _, _, _, label in record.fields]
     labels += [record.status[1]] if record.status else []
     return " ".join(labels)
