@@ -53,17 +53,22 @@ class Checked(Struct, frozen=True):
 
 
 def check(
-    content: Path, today: datetime.date, jobs: int, tell: Callable[[str], None] = lambda _: None
+    content: Path,
+    today: datetime.date,
+    jobs: int,
+    tell: Callable[[str], None] = lambda _: None,
+    labels: Mapping[str, str] | None = None,
 ) -> Checked:
     """Look at the content folder as it would be published on `today`; writes nothing.
 
-    Drafts are looked at as well; `tell` hears which stage begins. Raises OSError, and ThemeError
+    Drafts are looked at as well; `tell` hears which stage begins. With `labels` the words are those
+    for the form, which shows a key by its label. Raises OSError, and ThemeError
     when the program's own theme is broken.
     """
     tell("read")
     loaded = load(content, jobs)
     if loaded.config is None:
-        return _worded(loaded.language, loaded.problems, {})
+        return _worded(loaded.language, loaded.problems, {}, labels)
     config = loaded.config
     found = _refused(content, loaded, config, today)
     tell("look")
@@ -71,13 +76,13 @@ def check(
     broken = undecodable(sorted(loaded.pictures), loaded.folder, jobs)
     found |= set(refused_pictures(loaded.folder, places, broken))
     found |= set(_advice(loaded, config, today, loaded.documents))
-    return _worded(loaded.language, found, dict(config.settings.rules))
+    return _worded(loaded.language, found, dict(config.settings.rules), labels)
 
 
 def check_unsaved(
     content: Path,
     path: str,
-    laid_over: Mapping[str, bytes],
+    laid_over: Mapping[str, bytes | None],
     today: datetime.date,
     labels: Mapping[str, str],
 ) -> Checked:
@@ -98,6 +103,38 @@ def check_unsaved(
     found |= set(_advice(loaded, config, today, [document]))
     there = {one for one in found if one.file == folder.shown(path)}
     return _worded(loaded.language, there, dict(config.settings.rules), labels)
+
+
+def check_change(
+    content: Path,
+    change: Mapping[str, bytes | None],
+    today: datetime.date,
+    labels: Mapping[str, str],
+) -> Checked:
+    """The errors that were not there before, once files are as in `change`; None for no file.
+
+    Raises OSError and ThemeError.
+    """
+    before, after = (_errors(content, over, today) for over in ({}, change))
+    known = {_core(problem) for problem in before[1]}
+    new = {problem for problem in after[1] if _core(problem) not in known}
+    return _worded(after[0], new, {}, labels)
+
+
+def _errors(
+    content: Path, laid_over: Mapping[str, bytes | None], today: datetime.date
+) -> tuple[str, Collection[Problem]]:
+    """The language of a site, and all that a build refuses."""
+    loaded = load(content, laid_over=laid_over)
+    if loaded.config is None:
+        return loaded.language, loaded.problems
+    found = _refused(content, loaded, loaded.config, today)
+    return loaded.language, {one for one in found if _level(one.rule, {}) == "error"}
+
+
+def _core(problem: Problem) -> tuple[object, ...]:
+    """What makes a problem the same, also when its file is called otherwise."""
+    return problem.key, problem.rule, problem.values
 
 
 def _refused(

@@ -62,7 +62,7 @@ def configuration(
         "collections": list(_collections(settings, words, backend)),
     }
     return {
-        "here": form["local"] if backend.here else None,
+        "here": {**form["local"], "cards": settings.words.card.folder} if backend.here else None,
         "config": config,
         "shapes": {
             "card": shapes_of(card_keys(settings)),

@@ -43,7 +43,7 @@ class Folder(Struct, frozen=True):
 
     `name` is what messages call the folder. `stored` are the paths that the disk spells in another
     way, as a Mac does; what was `refused` has been reported. What is `laid_over` it, by path,
-    stands in the place of its files: what somebody wrote, and did not save.
+    stands in the place of its files: what somebody wrote, and did not save; None for no file.
     """
 
     root: Path
@@ -51,12 +51,12 @@ class Folder(Struct, frozen=True):
     stamps: dict[str, Stamp]
     stored: Mapping[str, str] = {}
     refused: frozenset[str] = frozenset()
-    laid_over: Mapping[str, bytes] = {}
+    laid_over: Mapping[str, bytes | None] = {}
 
     def read(self, path: str) -> bytes:
         """The bytes of one of its files. Raises OSError."""
-        if path in self.laid_over:
-            return self.laid_over[path]
+        if (data := self.laid_over.get(path)) is not None:
+            return data
         with open(f"{self.root}/{self.stored.get(path, path)}", "rb", buffering=0) as file:
             return file.read()
 
@@ -77,7 +77,7 @@ class Folder(Struct, frozen=True):
 
 
 def read_folder(
-    root: Path, laid_over: Mapping[str, bytes] | None = None
+    root: Path, laid_over: Mapping[str, bytes | None] | None = None
 ) -> tuple[Folder, list[Problem]]:
     """The content folder at `root` with what is `laid_over` it, and what can not be published.
 
@@ -105,7 +105,11 @@ def read_folder(
                 stored[path] = found
             continue
         refused.add(path)
-    stamps |= {path: Stamp(0, len(data), 0) for path, data in over.items()}
+    for path, data in over.items():
+        if data is None:
+            stamps.pop(path, None)
+        else:
+            stamps[path] = Stamp(0, len(data), 0)
     return Folder(root, name, stamps, stored, frozenset(refused - stamps.keys()), over), problems
 
 

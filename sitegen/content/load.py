@@ -38,7 +38,9 @@ class Loaded(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-def load(content: Path, jobs: int = 1, laid_over: Mapping[str, bytes] | None = None) -> Loaded:
+def load(
+    content: Path, jobs: int = 1, laid_over: Mapping[str, bytes | None] | None = None
+) -> Loaded:
     """Read and parse all under `content`; see `scan_content` and `complete`. Raises OSError."""
     scan, parsed = scan_content(content, None, jobs, NOTHING, {}, laid_over)
     return complete(scan, parsed, jobs, NOTHING)

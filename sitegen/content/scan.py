@@ -74,7 +74,7 @@ def scan_content(
     jobs: int,
     cache: BuildCache,
     seen: Mapping[str, SeenFile],
-    laid_over: Mapping[str, bytes] | None = None,
+    laid_over: Mapping[str, bytes | None] | None = None,
 ) -> tuple[Scan, Parsed]:
     """Look at every file under `content`, and parse the sources that are not in the `cache`.
 

@@ -30,7 +30,8 @@ from sitegen.diagnostics.problems import Problem, Report
 from sitegen.i18n.language import language
 from sitegen.media.images import PictureError, fitted
 from sitegen.npm import PackageError
-from sitegen.policy import Access
+from sitegen.policy import HEADERS, Access
+from sitegen.preview.card_pages import Answer, Place, card_pages, style
 from sitegen.preview.review import Review, review
 from sitegen.schema.front_matter import CardFrontMatter
 from sitegen.schema.records import declared
@@ -79,6 +80,73 @@ class AtForm(Matcher):
         address = self._local_cms.address
         here = request.path.startswith(address) or request.path == address.rstrip("/")
         return {} if here else None
+
+
+class AtCards(Matcher):
+    """Requests to the pages beside the form, whatever the site calls its cards."""
+
+    def __init__(self, local_cms: LocalCms) -> None:
+        self._local_cms = local_cms
+
+    def match(self, request: HTTPServerRequest) -> dict[str, object] | None:
+        address = self._local_cms.address
+        folder, slash, rest = request.path.removeprefix(address).partition("/")
+        if not request.path.startswith(address) or not slash:
+            return None
+        settings = read_site(self._local_cms.content, Report(""))
+        mine = settings is not None and folder == settings.words.card.folder
+        return {"path_kwargs": {"path": rest.encode()}} if mine else None
+
+
+class Cards(RequestHandler):
+    """The pages beside the form, which work without scripts. No page elsewhere can post to them."""
+
+    SUPPORTED_METHODS = ("GET", "HEAD", "POST")
+
+    def initialize(self, local_cms: LocalCms) -> None:
+        self._local_cms = local_cms
+
+    async def get(self, path: str) -> None:
+        if path == "cards.css":
+            self._give("text/css", style())
+        else:
+            await self._answer(path, self.request.arguments, change=False)
+
+    head = get
+
+    async def post(self, path: str) -> None:
+        if "Origin" not in self.request.headers:
+            self.send_error(403)
+            return
+        await self._answer(path, self.request.body_arguments, change=True)
+
+    async def _answer(self, path: str, given: Mapping[str, list[bytes]], *, change: bool) -> None:
+        asked = {name: values[-1].decode("utf-8", "replace") for name, values in given.items()}
+        answer = await asyncio.to_thread(self._made, path.strip("/"), asked, change=change)
+        if answer.to:
+            self.redirect(answer.to, status=303)
+        else:
+            self._give("text/html", answer.html.encode())
+
+    def _made(self, name: str, asked: Mapping[str, str], *, change: bool) -> Answer:
+        local, form = self._local_cms, self._local_cms.address
+        folder = self.request.path.removeprefix(form).partition("/")[0]
+        place = Place(local.base(), form, f"{form}{folder}/")
+        pages = card_pages(local.content, place, local.today())
+        if pages is None:
+            return Answer(to=form)
+        if not name:
+            return pages.list_page(asked)
+        return pages.done(name, asked) if change else pages.card_page(name, asked)
+
+    def _give(self, kind: str, content: bytes) -> None:
+        for name, value in HEADERS.items():
+            if name != "Strict-Transport-Security":  # a browser must not hold on to https here
+                self.set_header(name, value)
+        self.set_header("Cross-Origin-Resource-Policy", "same-origin")
+        self.set_header("Cache-Control", "no-store")
+        self.set_header("Content-Type", f"{kind}; charset=utf-8")
+        self.write(content)
 
 
 class Form(RequestHandler):

@@ -48,7 +48,7 @@ def review(
     Of `waiting` pictures, which come with the request that saves, it is known that they are fine:
     the form has none that were refused. Raises Refusal, OSError and ThemeError.
     """
-    over = unsaved(content, params)
+    over: dict[str, bytes | None] = {**unsaved(content, params)}
     over |= {within(path): _stand_in() for path in params.get("waiting", ())}
     (text,) = params["dataFiles"]
     checked = check_unsaved(content, within(text["path"]), over, today, labels_of(settings))

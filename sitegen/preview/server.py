@@ -23,7 +23,7 @@ from sitegen.diagnostics.messages import Message
 from sitegen.diagnostics.overlay import STYLE, notice, page
 from sitegen.i18n.language import language
 from sitegen.policy import HEADERS
-from sitegen.preview.cms import AtForm, Form, LocalCms
+from sitegen.preview.cms import AtCards, AtForm, Cards, Form, LocalCms
 
 if TYPE_CHECKING:  # livereload tells no types; this is what is used of it
 
@@ -119,6 +119,7 @@ class Preview:
         )
         inside = Application(
             [
+                Rule(AtCards(local_cms), Cards, {"local_cms": local_cms}),
                 Rule(AtForm(local_cms), Form, {"local_cms": local_cms}),
                 ("/livereload", _Reload, mine),
                 (r"/livereload\.js", LiveReloadJSHandler),

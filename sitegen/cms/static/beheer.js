@@ -51,7 +51,8 @@ try {
   );
   for (const [name, format] of Object.entries(formats)) CMS.registerCustomFormat(name, 'md', format);
   const address = new URL('.', document.baseURI).href;
-  registerReview(window, review, (entry, collection) => {
+  const beside = here && ((name) => `${address}${here.cards}/${name}/`);
+  registerReview(window, { ...review, beside: here?.beside }, beside, (entry, collection) => {
     if (!here) return told(entry.get('data').toJS(), bonds[collection.get('format')]);
     return checkText(address, entry, collection, formats[collection.get('format')]);
   });
@@ -61,6 +62,7 @@ try {
   // On one's own machine there is no account: be somebody without asking.
   if (here) {
     CMS.registerBackend(config.backend.name, localBackend(CMS, address, here, review));
+    CMS.registerAdditionalLink({ id: 'cards', title: here.list, data: `${address}${here.cards}/`, options: {} });
     localStorage.setItem('decap-cms-user', JSON.stringify({ backendName: config.backend.name }));
   }
   const kinds = Object.fromEntries(config.collections.map(({ name, format }) => [name, format]));

@@ -16,8 +16,11 @@ export function tellReview(messages) {
   panel?.tell(messages, true);
 }
 
-/** The panel, as a widget of the content manager. `check` asks what there is to say of a text. */
-export function registerReview({ CMS, h, createClass }, words, check) {
+/**
+ * The panel, as a widget of the content manager. `check` asks what there is to say of a text;
+ * `beside` is the address of the page beside the form for a card, where there is one.
+ */
+export function registerReview({ CMS, h, createClass }, words, beside, check) {
   const control = createClass({
     getInitialState() {
       return { messages: null };
@@ -60,6 +63,12 @@ export function registerReview({ CMS, h, createClass }, words, check) {
       this.setState({ messages: messages.filter(({ rule }) => tried || !NEWLY.has(rule)) });
     },
 
+    /** The name of the card that is open; nothing for a new one, or another text. */
+    card() {
+      const [, name] = /([^/]+?)(?:\/index)?\.md$/.exec(this.props.entry.get('path') ?? '') ?? [];
+      return beside && this.props.collection.get('name') === 'cards' && !this.props.entry.get('newRecord') && name;
+    },
+
     render() {
       const { messages } = this.state;
       return h(
@@ -69,6 +78,7 @@ export function registerReview({ CMS, h, createClass }, words, check) {
         h('div', { role: 'status' }, messages && h('p', { className: 'review__count' }, counted(messages, words))),
         h('ul', {}, (messages ?? []).map((message, index) => line(message, index))),
         h('button', { type: 'button', onClick: () => undone(words) }, words.undo),
+        this.card() && h('a', { href: beside(this.card()) }, words.beside),
       );
     },
   });

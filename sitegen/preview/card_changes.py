@@ -1,0 +1,144 @@
+"""What becomes of a card beside its text: another address, its removal, a draft or ready."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from sitegen.content.documents import Document
+from sitegen.content.folder import Folder
+from sitegen.schema.front_matter import CardFrontMatter, PageFrontMatter
+from sitegen.schema.records import declared
+from sitegen.sheets.front_matter import Unchangeable, changed, flow
+from sitegen.urls import page_of
+
+Change = Mapping[str, bytes | None]
+"""Files by their path within the folder with texts, as they are to be; None for no file."""
+
+_FENCE = re.compile(r"-{3,}[ \t]*")
+
+
+def moved(folder: Folder, documents: Sequence[Document], card: Document, name: str) -> Change:
+    """The card under another name, with its files; its old address leads to it.
+
+    Texts that name it or link to it follow. Raises OSError and Unchangeable.
+    """
+    start, old = card.path.rpartition(card.slug)[0], card.slug
+    change: dict[str, bytes | None] = {}
+    for path in _files(folder, card):
+        change[path] = None
+        change[start + name + path.removeprefix(start + old)] = folder.read(path)
+    place = start + name + card.path.removeprefix(start + old)
+    aliases = (*_aliases(card), f"/{page_of(card.path)}")
+    change[place] = _with(folder, card, {"aliases": aliases})
+    for document in documents:
+        if document.path != card.path and (text := _following(folder, document, card, name)):
+            change[document.path] = text
+    return change
+
+
+def removed(
+    folder: Folder, documents: Sequence[Document], card: Document, instead: Document | None
+) -> Change:
+    """No card any more, nor its files; no text names it as related.
+
+    Its address, and the links to it in other texts, lead to the card that comes `instead`. Raises
+    OSError and Unchangeable.
+    """
+    change: dict[str, bytes | None] = dict.fromkeys(_files(folder, card))
+    for document in documents:
+        keys = dict(_naming(document, card.slug, ()))
+        if document is instead:
+            keys["aliases"] = (*_aliases(document), f"/{page_of(card.path)}", *_aliases(card))
+        before = folder.read(document.path)
+        data = _with(folder, document, keys) if keys else before
+        if instead is not None:
+            data = _linked(data, card, instead.slug)
+        if document.path != card.path and data != before:
+            change[document.path] = data
+    return change
+
+
+def drafted(folder: Folder, card: Document, *, draft: bool) -> Change:
+    """The card as a draft, or ready. Raises OSError and Unchangeable."""
+    return {card.path: _with(folder, card, {"draft": draft})}
+
+
+def carry_out(content: Path, change: Change) -> None:
+    """Make it so: first what is written, then what goes away. Raises OSError."""
+    for path, data in change.items():
+        if data is not None:
+            _write(content / path, data)
+    gone = [content / path for path, data in change.items() if data is None]
+    for file in gone:
+        file.unlink()
+    for folder in sorted({file.parent for file in gone}, reverse=True):
+        if folder != content and not any(folder.iterdir()):
+            folder.rmdir()
+
+
+def _files(folder: Folder, card: Document) -> list[str]:
+    """The files of a card: its text, and those beside it in a folder of its own."""
+    if not card.path.endswith("/index.md"):
+        return [card.path]
+    own = card.path.removesuffix("index.md")
+    return [path for path in folder.stamps if path.startswith(own)]
+
+
+def _aliases(document: Document) -> tuple[str, ...]:
+    return document.front_matter.aliases if document.front_matter else ()
+
+
+def _following(folder: Folder, document: Document, card: Document, name: str) -> bytes | None:
+    """A text that names the card, or links to it, by its new name; None when it does neither."""
+    keys = dict(_naming(document, card.slug, (name,)))
+    before = folder.read(document.path)
+    data = _with(folder, document, keys) if keys else before
+    data = _linked(data, card, name)
+    return data if data != before else None
+
+
+def _linked(text: bytes, card: Document, name: str) -> bytes:
+    """A text whose links to the card lead to the card called `name`."""
+    cards, old = card.path.partition("/")[0], re.escape(card.slug)
+    link = rf"(\]\(<?(?:(?:\.\./)+(?:{cards}/)?|/?{cards}/)){old}(?=[/.#)>])"
+    return re.sub(link.encode(), rb"\g<1>" + name.encode(), text)
+
+
+def _naming(
+    document: Document, slug: str, names: Iterable[str]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The keys in which a text names a card, with other names in its place."""
+    front_matter = document.front_matter
+    for key, kind in (("related", CardFrontMatter), ("featured", PageFrontMatter)):
+        named = getattr(front_matter, key) if isinstance(front_matter, kind) else ()
+        if slug in named:
+            others = [(one,) if one != slug else tuple(names) for one in named]
+            yield key, tuple(one for some in others for one in some)
+
+
+def _with(folder: Folder, document: Document, keys: Mapping[str, object]) -> bytes:
+    """A text in which these keys have other values, and every other line is as it was."""
+    text = folder.read(document.path).decode("utf-8")
+    lines = text.split("\n")
+    ends = [number for number, line in enumerate(lines) if _FENCE.fullmatch(line.rstrip("\r"))]
+    if len(ends) < 2 or ends[0] != 0 or "\r" in text:
+        raise Unchangeable
+    order = list(declared(type(document.front_matter)))
+    put = {key: [f"{key}: {flow(value)}"] if value else [] for key, value in keys.items()}
+    head = changed(lines[1 : ends[1]], put, order)
+    return "\n".join([lines[0], *head, *lines[ends[1] :]]).encode()
+
+
+def _write(file: Path, data: bytes) -> None:
+    """Write a file so that the preview never sees half of it."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    draft = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+    try:
+        draft.write_bytes(data)
+        os.replace(draft, file)
+    finally:
+        draft.unlink(missing_ok=True)
