@@ -12,7 +12,7 @@ from sitegen.diagnostics.messages import message
 from sitegen.diagnostics.problems import Problem
 from sitegen.i18n.language import Language, language
 from sitegen.schema.front_matter import card_keys
-from sitegen.schema.kinds import CARDS, FLAG, PICTURE, Kind, ScalarKind, Vocabularies
+from sitegen.schema.kinds import CARDS, FLAG, Kind, ScalarKind, Vocabularies
 from sitegen.schema.records import Key, ListOf, Record, declared
 from sitegen.schema.settings import Settings
 
@@ -166,9 +166,7 @@ def _list_widget(name: str, item: Kind[Any], words: FormWords) -> dict[str, Any]
     field: dict[str, Any] = {"widget": "list", "default": [], "collapsed": True, **singular}
     if isinstance(item, Record):
         keys = declared(item.of)
-        shown = any(key.kind is PICTURE for key in keys.values())
-        widget = {"widget": "pictures"} if shown else {}
-        return {**field, **widget, "fields": fields_of(keys, words), "summary": _summary(keys)}
+        return {**field, "fields": fields_of(keys, words), "summary": _summary(keys)}
     one = {"name": "item", "label": capital(label), **_widget(name, item, words)}
     return {**field, "field": one, "collapsed": False}
 

@@ -110,10 +110,7 @@ def _persist_entry(content: Path, params: Mapping[str, Any]) -> Any:
     for text in params["dataFiles"]:
         data = _text_of(text)
         place = _place(content, text["path"], {"md"})
-        now, base = _text(place) or None, text["base"]
-        if now != base:
-            reason = "taken" if base is None else "gone" if now is None else "changed"
-            raise Refusal(reason, text["path"])
+        _check_base(place, text)
         writes.append((place, data))
     for path, data in writes:
         _write(path, data)
@@ -123,10 +120,20 @@ def _persist_entry(content: Path, params: Mapping[str, Any]) -> Any:
 def unsaved(content: Path, params: Mapping[str, Any]) -> dict[str, bytes]:
     """What a request would save: bytes by path within the folder with texts. Raises Refusal."""
     files = {text["path"]: _text_of(text) for text in params["dataFiles"]}
-    for path in files:
-        _place(content, path, {"md"})
+    for text in params["dataFiles"]:
+        place = _place(content, text["path"], {"md"})
+        if "base" in text:
+            _check_base(place, text)
     files |= {asset["path"]: _asset(content, asset)[1] for asset in params["assets"]}
     return {within(path): data for path, data in files.items()}
+
+
+def _check_base(place: Path, text: Mapping[str, Any]) -> None:
+    """Refuse a text that would take the place of another than it began with."""
+    now, base = _text(place) or None, text["base"]
+    if now != base:
+        reason = "taken" if base is None else "gone" if now is None else "changed"
+        raise Refusal(reason, text["path"])
 
 
 def _text_of(text: Mapping[str, Any]) -> bytes:

@@ -56,7 +56,7 @@ def test_a_new_card_with_a_picture_passes_the_check_and_is_published(
     page.get_by_label("Les", exact=True).fill("**Begin klein.** De rest komt vanzelf.")
     add(page, "beeld")
     page.get_by_role("button", name="Kies een afbeelding").click()
-    page.set_input_files("input[type=file]", tmp_path / "Foto van de tuin.jpg")
+    page.locator("input[type=file]").last.set_input_files(tmp_path / "Foto van de tuin.jpg")
     page.get_by_role("button", name="Gebruik selectie").click()
     expect(page.get_by_text("Dit is nodig, behalve als u 'Alleen versiering'")).to_be_visible()
     page.get_by_label("Beschrijving", exact=True).fill("Buren in de tuin")

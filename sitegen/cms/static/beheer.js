@@ -62,7 +62,9 @@ try {
   // On one's own machine there is no account: be somebody without asking.
   if (here) {
     CMS.registerBackend(config.backend.name, localBackend(CMS, address, here, review));
-    CMS.registerAdditionalLink({ id: 'cards', title: here.list, data: `${address}${here.cards}/`, options: {} });
+    const list = Object.assign(document.createElement('a'), { className: 'beside', textContent: here.list });
+    list.href = `${address}${here.cards}/`;
+    document.body.append(list);
     localStorage.setItem('decap-cms-user', JSON.stringify({ backendName: config.backend.name }));
   }
   const kinds = Object.fromEntries(config.collections.map(({ name, format }) => [name, format]));

@@ -1,6 +1,6 @@
 /** The pictures of a text: several added at once, put in order with buttons, and always removed. */
 
-/** A list of the content manager, with its pictures above it, as a widget. */
+/** The lists of the content manager, those of pictures with the pictures above them. */
 export function registerPictures({ CMS, h, createClass }, words) {
   const List = CMS.getWidget('list').control;
 
@@ -46,7 +46,7 @@ export function registerPictures({ CMS, h, createClass }, words) {
     },
 
     field() {
-      return this.props.field.get('fields').find((field) => field.get('widget') === 'image');
+      return this.props.field.get('fields')?.find((field) => field.get('widget') === 'image');
     },
 
     picture(item, index) {
@@ -71,8 +71,9 @@ export function registerPictures({ CMS, h, createClass }, words) {
     },
 
     render() {
-      const items = this.items();
       const list = { ...this.props, ref: (made) => (this.list = made) };
+      if (!this.field()) return h(List, list);
+      const items = this.items();
       return h(
         'div',
         {},
@@ -95,7 +96,7 @@ export function registerPictures({ CMS, h, createClass }, words) {
     },
   });
 
-  CMS.registerWidget('pictures', control);
+  CMS.registerWidget('list', control);
 }
 
 /** A name that stands in an address, and that no other file has: `foto-van-de-tuin-2.jpg`. */
