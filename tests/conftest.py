@@ -43,33 +43,44 @@ def build_site() -> BuildSite:
 
 
 @pytest.fixture(scope="session")
-def rijswijk(
+def published_once(
     tmp_path_factory: pytest.TempPathFactory, worker_id: str, pytestconfig: pytest.Config
-) -> Path:
-    """The repository's own showcase, built once for all tests: read it, never change it.
+) -> Callable[[str], Path]:
+    """Publishes a content folder of the repository once for all tests: read it, never change it.
 
     Where several processes share the tests, the first that asks builds and the others wait.
     """
-    base = tmp_path_factory.getbasetemp()
-    folder = (base if worker_id == "master" else base.parent) / "rijswijk"
-    site, told = folder / "public", folder / "told.txt"
-    try:
-        folder.mkdir()
-    except FileExistsError:
-        until = time.monotonic() + PATIENCE
-        while not told.exists():
-            assert time.monotonic() < until
-            time.sleep(0.1)
-    else:
-        earlier = _pictures_of_earlier_runs(pytestconfig)
-        if earlier:
-            shutil.copytree(earlier, _pictures(site))
-        told.write_text(program.python_build("build", "--output", site).stderr, "utf-8")
-        if earlier and site.is_dir():
-            for path in _pictures(site).iterdir():
-                shutil.copyfile(path, earlier / path.name)
-    assert site.is_dir(), told.read_text("utf-8")
-    return site
+
+    def publish(content: str) -> Path:
+        base = tmp_path_factory.getbasetemp()
+        folder = (base if worker_id == "master" else base.parent) / content.replace("/", "-")
+        site, told = folder / "public", folder / "told.txt"
+        try:
+            folder.mkdir()
+        except FileExistsError:
+            until = time.monotonic() + PATIENCE
+            while not told.exists():
+                assert time.monotonic() < until
+                time.sleep(0.1)
+        else:
+            earlier = _pictures_of_earlier_runs(pytestconfig)
+            if earlier:
+                shutil.copytree(earlier, _pictures(site))
+            done = program.python_build("build", "--content", content, "--output", site)
+            told.write_text(done.stderr, "utf-8")
+            if earlier and site.is_dir():
+                for path in _pictures(site).iterdir():
+                    shutil.copyfile(path, earlier / path.name)
+        assert site.is_dir(), told.read_text("utf-8")
+        return site
+
+    return publish
+
+
+@pytest.fixture(scope="session")
+def rijswijk(published_once: Callable[[str], Path]) -> Path:
+    """The repository's own showcase."""
+    return published_once("content")
 
 
 def _pictures(site: Path) -> Path:

@@ -3,59 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import yaml
 from playwright.sync_api import Browser
 
-# What the search page does, for many questions at once: the first three addresses of each.
-_ANSWERS = """async ([script, address, asked]) => {
-    const { Index, Question } = await import(script);
-    const index = await Index.load(address);
-    const first = async (text) => {
-        const { records } = await new Question(index, text).answer();
-        return Promise.all(records.slice(0, 3).map(async (r) => (await index.shown(r)).url));
-    };
-    return Promise.all(asked.map(first));
-}"""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question and the cards that answer it."""
-
-    text: str
-    cards: tuple[str, ...]
-
-
-Answers = Callable[[list[Asked]], list[str]]
+from tests.search.asking import Answers, Asked, asks
+from tests.search.asking import questions as questions_of
 
 
 @pytest.fixture(scope="module")
 def unanswered(rijswijk: Path, serve_folder: Callable[[Path], str], browser: Browser) -> Answers:
     """The questions whose card is not among the first results, with what is there instead."""
-    address = serve_folder(rijswijk)
-    page = browser.new_page()
-    page.goto(f"{address}zoeken/")
-    script = page.eval_on_selector("script[type=module]", "(element) => element.src")
-
-    def unanswered(asked: list[Asked]) -> list[str]:
-        texts = [question.text for question in asked]
-        found = page.evaluate(_ANSWERS, [script, f"{address}search/", texts])
-        return [
-            f"{question.text}: {', '.join(urls) or 'nothing'}"
-            for question, urls in zip(asked, found, strict=True)
-            if not {f"/projecten/{card}/" for card in question.cards} & set(urls)
-        ]
-
-    return unanswered
+    return asks(serve_folder(rijswijk), "projecten", browser)
 
 
 def questions(group: str) -> list[Asked]:
-    table = yaml.safe_load(Path(__file__).with_name("search_questions.yaml").read_text("utf-8"))
-    return [Asked(str(q["ask"]), tuple(q["expect"])) for q in table[group]]
+    return questions_of("search_questions.yaml", group)
 
 
 def test_residents_find_the_card_they_mean_among_the_first_three(unanswered: Answers) -> None:

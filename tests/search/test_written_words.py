@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.examples import write_texts
-from tests.search.test_search_questions import _ANSWERS
+from tests.search.asking import ANSWERS
 
 pytestmark = pytest.mark.browser
 
@@ -69,7 +69,7 @@ def answers(browser: Browser, site: str) -> Callable[[str], list[str]]:
     script = page.eval_on_selector("script[type=module]", "(element) => element.src")
 
     def ask(text: str) -> list[str]:
-        found: list[list[str]] = page.evaluate(_ANSWERS, [script, f"{site}search/", [text]])
+        found: list[list[str]] = page.evaluate(ANSWERS, [script, f"{site}search/", [text]])
         return found[0]
 
     return ask
