@@ -100,7 +100,8 @@ def list_index(presenter: Presenter) -> bytes | None:
 
     Of each choice the places of its cards in the list, each as the distance from the one before;
     of each card, in the order of the list, its figures (amounts in cents) and the place of its
-    title in the alphabet. None for a list that fits on one page.
+    title in the alphabet; and which of them have costs that are not sure. None for a list that
+    fits on one page.
     """
     cards = presenter.site.cards
     if len(cards) <= PER_PAGE:
@@ -117,6 +118,7 @@ def list_index(presenter: Presenter) -> bytes | None:
         "reach": [card.front_matter.reach for card in cards],
         "cost": [_cents(card.cost) for card in cards],
         "other": [_cents(card.other) for card in cards],
+        "unsure": [number for number, card in enumerate(cards) if card.unsure],
         "started": [card.front_matter.start for card in cards],
     }
     return json.dumps(index, separators=(",", ":")).encode()

@@ -10,7 +10,7 @@ from typing import Any
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from sitegen.npm import PackageError, is_kept, parse_package
 from sitegen.theming.house_style import fetch_tokens
@@ -227,6 +227,20 @@ def test_the_keyboard_finds_filters_and_opens_and_closes_a_picture(page: Page, h
     page.keyboard.press("Escape")
     assert dialog.count() == 0
     assert page.evaluate("document.activeElement.tagName") == "A"
+
+
+def test_the_way_back_closes_a_picture_and_stays_on_the_page(page: Page, home: str) -> None:
+    visit(page, f"{home}beelden/")
+    page.click("[data-viewer] a:has(img) >> nth=1")
+    dialog = page.locator("dialog[open]")
+    dialog.wait_for()
+    page.go_back()
+    expect(dialog).to_have_count(0)
+    assert page.url == f"{home}beelden/"
+    page.click("[data-viewer] a:has(img) >> nth=1")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    assert page.evaluate("history.state") is None
 
 
 def test_everything_is_there_without_javascript(browser: Browser, home: str) -> None:

@@ -44,18 +44,20 @@
     cost: cents(row, "cost"),
     other: cents(row, "other"),
     started: row.dataset.started ?? null,
+    unsure: "unsure" in row.dataset,
   }));
 
   /** The cards of a list of several pages. */
   const fromIndex = async () => {
     const response = await fetch(words.index);
     if (!response.ok) throw new Error(`${response.status} ${response.url}`);
-    const { choices, ...columns } = await response.json();
+    const { choices, unsure, ...columns } = await response.json();
     const cards = columns.title.map((_, place) => ({
       place,
       choices: new Set(),
       ...Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values[place]])),
     }));
+    for (const place of unsure) cards[place].unsure = true;
     for (const [choice, gaps] of Object.entries(choices)) {
       let place = 0;
       for (const gap of gaps) cards[(place += gap)].choices.add(choice);
@@ -208,7 +210,9 @@
       const values = shown.map((card) => card[sum.dataset.sum]).filter((value) => value !== null);
       const total = values.reduce((all, value) => all + value, 0);
       sum.hidden = !values.length;
-      sum.querySelector("dd").textContent = "money" in sum.dataset ? money.format(total / 100) : number(total);
+      sum.querySelector("[data-value]").textContent = "money" in sum.dataset ? money.format(total / 100) : number(total);
+      const mark = sum.querySelector("[data-unsure]");
+      if (mark) mark.hidden = !shown.some(({ unsure }) => unsure);
     }
   };
 

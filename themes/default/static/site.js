@@ -63,7 +63,12 @@
       const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
       if (step) show(at + step);
     });
-    dialog.addEventListener("close", () => links[at].focus());
+    // On a phone one goes back to close it; closing it goes back.
+    dialog.addEventListener("close", () => {
+      if (history.state?.viewer) history.back();
+      links[at].focus();
+    });
+    addEventListener("popstate", () => dialog.open && dialog.close());
 
     let start = null;
     stage.addEventListener("pointerdown", (event) => (start = event.clientX));
@@ -79,6 +84,7 @@
         if (event.ctrlKey || event.metaKey || event.shiftKey) return;
         event.preventDefault();
         show(index);
+        history.pushState({ viewer: true }, "");
         dialog.showModal();
       }),
     );
