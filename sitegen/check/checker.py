@@ -14,6 +14,7 @@ from sitegen.build.sources import read_sources
 from sitegen.check.cards import check_cards
 from sitegen.check.figures import check_figures
 from sitegen.check.programme import check_programme
+from sitegen.check.site import check_settings
 from sitegen.check.texts import check_personal_data, check_text
 from sitegen.content.config import SiteConfig
 from sitegen.content.documents import Document, running_text
@@ -223,6 +224,9 @@ def _advice(
     allow = [*settings.allow, *filter(None, contact)]
     report = Report(folder.shown(SETTINGS))
     check_personal_data(decode(folder.read(SETTINGS), Report("")) or "", allow, 0, report)
+    yield from report.problems
+    report = Report(folder.shown(SETTINGS), places=loaded.places)
+    check_settings(settings, today, report)
     yield from report.problems
     for document in documents:
         if not _TOO_MUCH.isdisjoint(problem.rule for problem in document.problems):

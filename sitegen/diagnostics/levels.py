@@ -42,6 +42,13 @@ ADVICE: Mapping[str, Level] = MappingProxyType(
         "number-twin": "warning",
         "menu-empty": "warning",
         "text-unseen": "warning",
+        "statement-lacks": "warning",
+        "statement-elsewhere": "warning",
+        "statement-old": "warning",
+        "statement-expired": "warning",
+        "security-none": "warning",
+        "reuse-lacks": "warning",
+        "publisher-elsewhere": "warning",
     }
 )
 """Rule ids with their default level, in the order of the documentation."""

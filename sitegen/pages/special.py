@@ -53,8 +53,13 @@ def accessibility_view(presenter: Presenter) -> AccessibilityView:
     statement = None
     if declared is not None:
         date = declared.date.isoformat() if declared.date else None
-        statement = Statement(declared.register, declared.status, date)
+        statement = Statement(declared.register, _status(presenter, declared.status), date)
     return AccessibilityView(section.title, section.lead, statement)
+
+
+def _status(presenter: Presenter, status: str | None) -> str | None:
+    """A status with what it means: `B: voldoet gedeeltelijk`."""
+    return f"{status}: {presenter.words[f'statement_{status.lower()}']}" if status else None
 
 
 def search_view(presenter: Presenter) -> SearchView:

@@ -94,13 +94,25 @@ class FooterLink(Declared, frozen=True):
     url: str = key(WEB_ADDRESS, required=True, nl="Het adres.", en="The address.")
 
 
+STATEMENTS = {
+    "A": "voldoet volledig",
+    "B": "voldoet gedeeltelijk",
+    "C": "eerste maatregelen genomen",
+    "D": "voldoet niet",
+    "E": "geen verklaring",
+}
+"""The statuses of the national register, with what they are called there."""
+
+
 class Accessibility(Declared, frozen=True):
     """The accessibility statement in the national register; nothing is invented."""
 
     register: str | None = key(
         WEB_ADDRESS, nl="Het adres in het register.", en="The address in the register."
     )
-    status: str | None = key(TEXT, nl="De status (A tot en met E).", en="The status (A to E).")
+    status: str | None = key(
+        Choice(STATEMENTS), nl="De status: A, B, C, D of E.", en="The status: A, B, C, D or E."
+    )
     date: datetime.date | None = key(DATE, nl="De datum.", en="The date.")
 
 
