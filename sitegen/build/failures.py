@@ -17,19 +17,26 @@ from sitegen.workers import WorkerLost
 class Failure(Struct, frozen=True):
     """Why something was not done. `reason` is the id of a sentence, `detail` what it is about.
 
-    `busy`: another program was at it, so that it makes sense to try again.
+    `busy`: another program was at it, so that it makes sense to try again; `usage`: the command was
+    given a folder that it cannot publish to.
     """
 
     reason: str
     detail: str = ""
     busy: bool = False
+    usage: bool = False
+
+
+# What is wrong with a folder that somebody wants to publish to.
+_WRONG_FOLDER = frozenset({"protected", "not-ours", "cross-device"})
 
 
 def failure(error: Exception) -> Failure:
     """What an error means to who asked for a build; whatever it is, there is a sentence for it."""
     match error:
         case PublishError():
-            return Failure(error.reason, error.detail, busy=error.reason == "locked")
+            busy, usage = error.reason == "locked", error.reason in _WRONG_FOLDER
+            return Failure(error.reason, error.detail, busy, usage)
         case ThemeError():
             return Failure(error.reason, error.detail)
         case WorkerLost():

@@ -39,7 +39,7 @@ from sitegen.cli.sheets import export_command, import_command
 from sitegen.cli.upgrade import upgrade_command
 from sitegen.diagnostics.problems import nearest
 from sitegen.i18n.language import Language, language
-from sitegen.urls import FROM_FOLDER
+from sitegen.urls import FROM_FOLDER, is_web_address
 from sitegen.workers import cores
 
 # Where a command notes which folder it publishes to.
@@ -78,7 +78,9 @@ class _Commands(SpokenGroup):
             raise
         except Exception as error:  # the last wall: whatever it is, an editor gets a sentence
             why = failure(error)
-            _fail(ctx.obj, why.reason, detail=why.detail, output=ctx.meta.get(_OUTPUT, ""))
+            values = {"detail": why.detail, "output": ctx.meta.get(_OUTPUT, "")}
+            say(ctx.obj.commands[why.reason].format(**values), err=True)
+            sys.exit(2 if why.usage else 1)
 
 
 def _no_command(given: str, known: Iterable[str], spoken: Language) -> str:
@@ -182,7 +184,7 @@ def build_command(
 
 
 def _site_address(url: str | None, content: Path) -> str | None:
-    if url is not None and not url.startswith(("https://", "http://")):
+    if url is not None and not (url.startswith(("https://", "http://")) and is_web_address(url)):
         says = site_language(content).commands["usage"]
         raise WrongUsage(says["address"].format(given=url))
     return url

@@ -69,6 +69,32 @@ def test_a_folder_that_is_somebody_elses_is_named_and_left_alone(
     output.mkdir()
     (output / "werk.txt").write_text("van mij")
     done = run("build", "--content", content, "--output", output)
-    assert done.exit_code == 1
+    assert done.exit_code == 2
     assert f"De map {output} is niet door dit programma gemaakt" in done.stderr
     assert [path.name for path in output.iterdir()] == ["werk.txt"]
+
+
+@pytest.mark.parametrize("where", ["content", ".", "content/projecten", "/", "link", "file"])
+def test_an_output_that_cannot_be_is_wrong_usage(
+    where: str, showcase: Showcase, tmp_path: Path
+) -> None:
+    content = showcase({"site.yaml": SITE, "projecten/eten.md": CARD})
+    folder = content.parent
+    (folder / "elders").mkdir()
+    (folder / "link").symlink_to(folder / "elders")
+    (folder / "file").write_text("van mij")
+    done = run("build", "--content", content, "--output", folder / where)
+    assert done.exit_code == 2
+    assert "Traceback" not in done.output
+    assert sorted(path.name for path in content.iterdir()) == ["projecten", "site.yaml"]
+
+
+@pytest.mark.parametrize("url", ["https://[", "https://", "https://a:99999/", "ftp://a", "a b", ""])
+def test_an_address_that_cannot_be_is_wrong_usage(
+    url: str, showcase: Showcase, tmp_path: Path
+) -> None:
+    content = showcase({"site.yaml": SITE, "projecten/eten.md": CARD})
+    done = run("build", "--content", content, "--output", tmp_path / "public", "--url", url)
+    assert done.exit_code == 2
+    assert "--url" in done.stderr
+    assert not (tmp_path / "public").exists()
