@@ -30,6 +30,7 @@ from sitegen.pages.house import house_of
 from sitegen.pages.layout import contact_of
 from sitegen.pages.lessons import lessons_of
 from sitegen.pages.measures import Measured, measured
+from sitegen.pages.poster import FOLDER, has_poster
 from sitegen.pages.presenter import Presenter
 from sitegen.pages.route import Route, first_picture
 from sitegen.schema.front_matter import Claim, FieldValue
@@ -129,6 +130,7 @@ class CardView(View, frozen=True):
     needs: tuple[Markup, ...]
     contact: Contact | None
     sources: tuple[Reference, ...]
+    poster: str | None  # the address of its poster
     as_of: str | None  # the date of the facts, in words
     checked: str | None
     related: tuple[Teaser, ...]
@@ -175,6 +177,7 @@ def card_view(presenter: Presenter, position: int) -> CardView:
         needs=tuple(presenter.inline(need, card.source) for need in front_matter.needs),
         contact=contact_of(front_matter.contact or presenter.site.settings.contact),
         sources=tuple(_references(front_matter.sources)),
+        poster=presenter.url(f"{card.path}{FOLDER}/") if has_poster(presenter, card) else None,
         as_of=presenter.as_of(card),
         checked=front_matter.checked.isoformat() if front_matter.checked else None,
         related=presenter.teasers(presenter.related(card)),

@@ -16,13 +16,14 @@ from sitegen.pages import (
     organisations,
     places,
     plain,
+    poster,
     results,
     special,
 )
 from sitegen.pages.presenter import Presenter
 from sitegen.pages.route import Route
 
-_OF_CARDS = (home, card_list, card, groups, entrances, lessons, results, costs, gallery)
+_OF_CARDS = (home, card_list, card, groups, poster, entrances, lessons, results, costs, gallery)
 _BESIDE_THEM = (organisations, places, news, open_data, special)
 
 

@@ -179,13 +179,25 @@ class Source(Declared, frozen=True):
     )
 
 
+POSTER = {
+    "dream": "droom",
+    "audience": "voor wie",
+    "aims": "doelen",
+    "intended": "beoogde resultaten",
+    "results": "resultaten",
+    "lessons": "lessen",
+    "needed": "nodig",
+}
+"""The parts of a poster, in its order, with what a Dutch editor may call them."""
+
+
 class Section(Declared, frozen=True):
     """A `##` heading that a card is written under."""
 
     heading: str = key(TEXT, required=True, nl="De kop.", en="The heading.")
     required: bool = key(FLAG, default=False, nl="Moet erin staan.", en="Must be there.")
     poster: str | None = key(
-        IDENTIFIER, nl="Het deel van de poster.", en="The part of the poster that it fills."
+        Choice(POSTER), nl="Het deel van de poster.", en="The part of the poster that it fills."
     )
     collect: bool = key(
         FLAG,
