@@ -53,7 +53,7 @@ def test_a_new_card_with_a_picture_passes_the_check_and_is_published(
         page.get_by_label("Bedrag", exact=True).last.fill(amount)
         choose(page, "Bron van het geld", "Innovatiebudget")
     add(page, "les")
-    page.get_by_label("Les", exact=True).fill("**Begin klein.** De rest komt vanzelf.")
+    page.get_by_label("Tekst", exact=True).first.fill("**Begin klein.** De rest komt vanzelf.")
     add(page, "beeld")
     page.get_by_role("button", name="Kies een afbeelding").click()
     page.locator("input[type=file]").last.set_input_files(tmp_path / "Foto van de tuin.jpg")
