@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from sitegen.check.personal_data import find_personal_data
 from sitegen.check.plain_language import Hint, hints
 from sitegen.content.documents import Document
-from sitegen.content.markdown import shown_tags
+from sitegen.content.markdown import shown_tags, written_lines
 from sitegen.diagnostics.problems import Report
 from sitegen.schema.front_matter import CardFrontMatter, PageFrontMatter
 from sitegen.schema.kinds import slug
@@ -21,6 +21,16 @@ _PICTURE_OF = re.compile(
     r"image|picture|illustration)('s|s|es|en)? (van|met|waarop|of|showing)\b|"
     r"op (de|deze|dit) (foto|afbeelding|plaatje)\b",
     re.I,
+)
+
+
+# What a word processor puts before an item; a lone `o` only with the space that it leaves.
+_MARKS = "\u00b7\u2022\u25aa\u25ab\u25cf\u25cb\u25e6\u2023\u2043\uf0b7\u00a7"
+_BULLET = re.compile(rf"\s*([{_MARKS}]|o(?=\t|\u00a0| {{2}}))\s+\S")
+_HEADING = re.compile(r"(#{2,6})([^\s#].*)")
+# An address between quotes is meant to be read, as in an explanation.
+_ADDRESS = re.compile(
+    r"(?<![\w'‘\"“])(?:(?:https?://|www\.)\w[^\s<>]+|[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}\b)"
 )
 
 
@@ -55,7 +65,27 @@ def check_text(document: Document, body: str, start: int, language: str, report:
         _tell(hint, start + hint.line, "", report)
     for tag, line in shown_tags(body, language):
         report.at("html-shown", start + line, given=tag)
+    _check_leftovers(body, start, language, report)
     _check_pictures(document, report)
+
+
+def _check_leftovers(body: str, start: int, language: str, report: Report) -> None:
+    """Report what pasting from a word processor leaves, and Markdown takes for plain text."""
+    # Of an address that should go away, or that is part of a tag, that has been said.
+    told = {one.line for one in report.problems if one.rule in ("personal-email", "html-shown")}
+    before = ""
+    for text, number in written_lines(body, language):
+        line = start + number
+        bullet, heading = _BULLET.match(text), _HEADING.match(text)
+        if bullet and not _BULLET.match(before):
+            report.at("bullet-typed", line, given=bullet[1])
+        if heading:
+            report.at("heading-space", line, given=text, suggestion=f"{heading[1]} {heading[2]}")
+        if text.count("|") > 1 >= before.count("|"):
+            report.at("table-line", line, given=text)
+        before = text
+        for found in _ADDRESS.finditer(text) if line not in told else ():
+            report.at("address-bare", line, given=found[0].rstrip(".,;:)'\"’”"))
 
 
 def _check_pictures(document: Document, report: Report) -> None:

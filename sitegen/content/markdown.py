@@ -263,6 +263,21 @@ def shown_tags(source: str, language: str) -> Iterator[tuple[str, int]]:
                 last = line
 
 
+def written_lines(source: str, language: str) -> Iterator[tuple[str, int]]:
+    """The lines of the paragraphs in a text, each with its number, counted from 1.
+
+    Without what is marked as code, and without links and pictures.
+    """
+    for token in _parser(language).parse(source, {}):
+        lines: dict[int, str] = {}
+        linked = 0
+        for child, line in _by_line(token, (token.map[0] if token.map else 0) + 1):
+            linked += child.nesting if child.type in ("link_open", "link_close") else 0
+            shown = child.content if child.type == "text" and not linked else ""
+            lines[line] = lines.get(line, "") + shown
+        yield from ((text, line) for line, text in lines.items())
+
+
 def _by_line(token: Token, line: int) -> Iterator[tuple[Token, int]]:
     """What is in a token, each with its line, when the token begins on this one."""
     for child in token.children or ():

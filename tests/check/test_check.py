@@ -132,7 +132,7 @@ def test_personal_data_is_pointed_out_and_never_repeated(showcase: Showcase) -> 
         {
             "site.yaml": SITE,
             "projecten/eten.md": card(front_matter, body),
-            "contact.md": "# Contact\n\nMail piet.bos@onzegemeente.nl.",
+            "contact.md": "# Contact\n\nMail <piet.bos@onzegemeente.nl>.",
         }
     )
     assert [(one.rule, one.line, one.key, one.level) for one in found(content)] == [
@@ -148,7 +148,7 @@ def test_personal_data_is_pointed_out_and_never_repeated(showcase: Showcase) -> 
 
 
 def test_an_organisation_that_is_allowed_may_be_called_and_mailed(showcase: Showcase) -> None:
-    body = f"{BODY}\nBel 0612345678 of mail anna.visser@buurthuis.nl."
+    body = f"{BODY}\nBel 0612345678 of mail <anna.visser@buurthuis.nl>."
     texts = {"site.yaml": SITE, "projecten/eten.md": card(body=body)}
     assert rules(showcase(texts)) == ["personal-email", "personal-phone"]
     allow = SITE + "    allow: ['06-12345678', anna.visser@buurthuis.nl]\n"
@@ -195,6 +195,28 @@ def test_html_that_residents_would_see_is_noticed_once_a_line(showcase: Showcase
     ]
     told = [m.message.partition(".")[0] for m in messages]
     assert told == [f"Hier staat HTML: {tag}" for tag in ("<b>", "<!--", "<iframe>")]
+
+
+def test_what_pasting_from_a_word_processor_leaves_is_noticed(showcase: Showcase) -> None:
+    body = (
+        f"{BODY}\n##Wat nu?\n\n•\tDe bus rijdt niet.\n•\tDe taxi is duur.\n\n"
+        "| jaar | mensen |\n| 2024 | 40 |\n\n"
+        "Mail info@example.nl of kijk op https://www.example.nl/fiets.\n\n"
+        "`##code` en `• code`, [x](https://www.example.nl), <https://www.example.nl>, #samen\n"
+        "en 3 | 4.\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n\n- Een echte lijst.\n"
+    )
+    content = showcase({"site.yaml": SITE, "projecten/eten/index.md": card("", body)})
+    start = card("", BODY).count("\n") + 1
+    messages = [m for m in found(content) if not m.rule.startswith("personal")]
+    assert [(m.rule, m.line - start) for m in messages] == [
+        ("heading-space", 1),
+        ("bullet-typed", 3),
+        ("table-line", 6),
+        ("address-bare", 9),
+        ("address-bare", 9),
+    ]
+    assert messages[0].suggestion == "Schrijf: ## Wat nu?"
+    assert "'https://www.example.nl/fiets'" in messages[-2].message
 
 
 def test_a_narrow_first_picture_and_a_bare_one_in_the_text_are_noticed(showcase: Showcase) -> None:
