@@ -61,19 +61,27 @@ def publish_pictures(
     return manifest, broken
 
 
+MOVING = "moving"
+"""What is said of a picture of which only the first frame is published."""
+
+
 def undecodable(paths: Sequence[str], folder: Folder, jobs: int) -> dict[str, str]:
     """Those of these pictures that turn out to be broken behind their header, with the reason."""
-    refusals = each(partial(_refusal, folder), paths, jobs, worth=_MANY)
-    return {path: reason for path, reason in zip(paths, refusals, strict=True) if reason}
+    remarks = looked_at(paths, folder, jobs)
+    return {path: reason for path, reason in remarks.items() if reason != MOVING}
 
 
-def _refusal(folder: Folder, path: str) -> str:
-    """Why a picture cannot be published; empty when it can."""
+def looked_at(paths: Sequence[str], folder: Folder, jobs: int) -> dict[str, str]:
+    """Those of these pictures that cannot be published as they are: `MOVING`, or why not at all."""
+    remarks = each(partial(_remark, folder), paths, jobs, worth=_MANY)
+    return {path: remark for path, remark in zip(paths, remarks, strict=True) if remark}
+
+
+def _remark(folder: Folder, path: str) -> str:
     try:
-        verify(folder.read(path))
+        return MOVING if verify(folder.read(path)) else ""
     except PictureError as error:
         return error.reason
-    return ""
 
 
 def unpublished(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from sitegen.build.pictures import undecodable
+from sitegen.build.pictures import looked_at
 from sitegen.build.planning import plan_site
 from sitegen.build.sources import read_sources
 from sitegen.check.cards import check_cards
@@ -74,8 +74,8 @@ def check(
     found = _refused(content, loaded, config, today)
     tell("look")
     places = picture_places(config.settings, loaded.documents)
-    broken = undecodable(sorted(loaded.pictures), loaded.folder, jobs)
-    found |= set(refused_pictures(loaded.folder, places, broken))
+    remarks = looked_at(sorted(loaded.pictures), loaded.folder, jobs)
+    found |= set(refused_pictures(loaded.folder, places, remarks))
     found |= set(_advice(loaded, config, today, loaded.documents))
     return _worded(loaded.language, found, dict(config.settings.rules), labels)
 
@@ -100,7 +100,7 @@ def check_unsaved(
     found = _refused(content, loaded, config, today)
     places = picture_places(config.settings, [document])
     named = sorted(places.keys() & loaded.pictures.keys())
-    found |= set(refused_pictures(folder, places, undecodable(named, folder, 1)))
+    found |= set(refused_pictures(folder, places, looked_at(named, folder, 1)))
     found |= set(_advice(loaded, config, today, [document]))
     there = {one for one in found if one.file == folder.shown(path)}
     return _worded(loaded.language, there, dict(config.settings.rules), labels)

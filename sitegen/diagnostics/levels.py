@@ -20,6 +20,7 @@ ADVICE: Mapping[str, Level] = MappingProxyType(
         "placeholder": "error",
         "list-open": "warning",
         "picture-small": "warning",
+        "picture-moving": "warning",
         "alt-missing": "warning",
         "alt-file-name": "warning",
         "alt-picture-of": "warning",

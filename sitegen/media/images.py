@@ -170,10 +170,15 @@ def fitted(data: bytes) -> bytes:
         return _save(_decode(data, size, _MAX_TAKEN), "jpeg", _TAKEN)
 
 
-def verify(data: bytes) -> None:
-    """Decode a picture that `encode` is to encode, and forget its pixels. Raises PictureError."""
+def verify(data: bytes) -> bool:
+    """Decode a picture that `encode` is to encode, and forget its pixels.
+
+    Whether it moves: then only its first frame is published. Raises PictureError.
+    """
     with _reading():
-        _load(_open(data), data, (1, 1))
+        picture = _open(data)
+        _load(picture, data, (1, 1))
+        return bool(getattr(_open(data), "is_animated", False))
 
 
 @contextmanager

@@ -249,3 +249,18 @@ def test_a_field_with_markup_keeps_its_paragraphs_lists_and_footnotes(
     assert len(ids) == len(set(ids))
     cell = (site / "data/cards.csv").read_text("utf-8-sig").splitlines()[1].split(";")[-1]
     assert not re.search(r"[*#\[\]]", cell)
+
+
+@pytest.mark.parametrize("kind", ["WEBP", "PNG", "AVIF"])
+@pytest.mark.parametrize("frames", [1, 3])
+def test_a_picture_of_which_only_the_first_frame_is_shown_is_told(
+    kind: str, frames: int, showcase: Showcase
+) -> None:
+    shades = [Image.new("RGB", (700, 500), (255 - 80 * n, 255, 255)) for n in range(frames)]
+    data = io.BytesIO()
+    shades[0].save(data, kind, save_all=frames > 1, append_images=shades[1:], duration=100)
+    content = folder(showcase, "![Een kaart](kaart.png)")
+    (content / "projecten/eten/kaart.png").write_bytes(data.getvalue())
+    messages = check(content, datetime.date(2026, 6, 1), 1).messages
+    told = [(one.level, one.line) for one in messages if one.rule == "picture-moving"]
+    assert told == ([("warning", 6)] if frames > 1 else [])
