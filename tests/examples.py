@@ -128,6 +128,12 @@ PROGRAMME = {
         url: https://proef.example/
         words:
           card: [proeftuin, proeftuinen, de]
+          reached: [deelnemer, deelnemers, de]
+        figures:
+          - {value: "11", label: organisaties aan tafel, source: Uitvoeringsplan}
+        texts:
+          card_lessons: Wat hebben wij geleerd?
+          home_themes.one: "{count} {card} past bij een {theme}."
         statuses:
           - {id: loopt, label: Loopt, phase: running}
           - {id: afgerond, label: Afgerond, phase: completed}

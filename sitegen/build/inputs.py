@@ -10,6 +10,7 @@ from msgspec import Struct
 from sitegen.content.config import SiteConfig
 from sitegen.content.scan import Scan
 from sitegen.fingerprint import fingerprint
+from sitegen.theming.spoken import spoken
 from sitegen.theming.theme import ThemeFiles, read_theme, theme_roots
 
 
@@ -52,7 +53,9 @@ class Inputs(Struct, frozen=True):
 def site_inputs(scan: Scan, config: SiteConfig, options: Options) -> Inputs:
     """What the site of this scan is made of. Raises OSError and ThemeError."""
     settings = config.settings
-    theme = read_theme(settings.house_style.theme, settings.language, theme_roots(options.content))
+    roots = theme_roots(options.content)
+    theme = read_theme(settings.house_style.theme, settings.language, roots)
+    theme = spoken(theme, settings)
     outline = fingerprint(
         (config.digest, settings),
         sorted(scan.outlines.items()),

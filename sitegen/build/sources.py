@@ -16,6 +16,7 @@ from sitegen.content.references import report_missing_file
 from sitegen.diagnostics.problems import Problem, Report
 from sitegen.schema.settings import SETTINGS
 from sitegen.theming.house_style import apply_house_style, site_tokens
+from sitegen.theming.spoken import check_texts
 from sitegen.theming.theme import ThemeFiles
 
 _OWN_KINDS = ("svg", "png", "jpg", "jpeg", "webp", "ico")
@@ -43,6 +44,7 @@ def read_sources(content: Loaded, config: SiteConfig, theme: ThemeFiles, *, form
     settings = config.settings
     problems = list(content.problems)
     report = Report(content.folder.shown(SETTINGS), problems=problems, places=content.places)
+    check_texts(theme, settings, report)
     return Sources(
         content=content,
         config=config,

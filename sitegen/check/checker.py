@@ -26,6 +26,7 @@ from sitegen.diagnostics.messages import Level, Message, message
 from sitegen.diagnostics.problems import Problem, Report
 from sitegen.pages.layout import menu_path
 from sitegen.schema.settings import SETTINGS, Settings
+from sitegen.theming.spoken import spoken
 from sitegen.theming.theme import ThemeError, ThemeFiles, read_theme, theme_roots
 from sitegen.urls import page_of
 
@@ -143,7 +144,7 @@ def _refused(
 ) -> set[Problem]:
     """All that a build refuses, with drafts and without, and the menu that leads nowhere."""
     found = set(loaded.problems)
-    theme = _theme(content, loaded, config.settings, found)
+    theme = spoken(_theme(content, loaded, config.settings, found), config.settings)
     sources = read_sources(loaded, config, theme, form=False)
     published = plan_site(sources, today, drafts=False)
     whole = plan_site(sources, today, drafts=True)

@@ -30,6 +30,7 @@ from sitegen.pages.house import house_of
 from sitegen.pages.layout import contact_of
 from sitegen.pages.lessons import lessons_of
 from sitegen.pages.measures import Measured, measured
+from sitegen.pages.money import Kind, money_of_card
 from sitegen.pages.poster import FOLDER, has_poster
 from sitegen.pages.presenter import Presenter
 from sitegen.pages.route import Route, first_picture
@@ -114,6 +115,7 @@ class CardView(View, frozen=True):
     results: tuple[Measured, ...]
     lessons: tuple[Lesson, ...]
     costs: tuple[CostLine, ...]
+    money: tuple[Kind, ...]  # what was planned, asked for or granted
     years: tuple[int, ...]  # of the amounts that count
     cost: Decimal | None
     other: Decimal | None
@@ -158,6 +160,7 @@ def card_view(presenter: Presenter, position: int) -> CardView:
         results=presenter.once(measured, card),
         lessons=lessons_of(presenter, [card]),
         costs=costs,
+        money=money_of_card(presenter, card),
         years=tuple(dict.fromkeys(cost.year for cost in costs if cost.counts)),
         cost=card.cost,
         other=card.other,
@@ -188,7 +191,7 @@ def card_view(presenter: Presenter, position: int) -> CardView:
 
 
 def _cost_lines(presenter: Presenter, card: Card) -> Iterator[CostLine]:
-    for cost in sorted(card.front_matter.costs, key=lambda cost: cost.year):
+    for cost in sorted(card.spent, key=lambda cost: cost.year):
         yield CostLine(
             cost.year,
             cost.amount,

@@ -123,6 +123,7 @@ class Sums(Struct, frozen=True):
     cost: Decimal | None
     other: Decimal | None
     unsure: bool = False  # an amount among the costs is estimated or expected
+    reach_of: int = 0  # how many of the cards tell a reach
 
 
 class Lesson(Struct, frozen=True):

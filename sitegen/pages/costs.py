@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from sitegen.i18n.typography import typographic
 from sitegen.model.site import Card, total
 from sitegen.pages.components import Pager, Plate, View, YearAmount
+from sitegen.pages.money import Kind, MoneyView, Whole, money_of_cards, money_of_whole
 from sitegen.pages.paging import page_count, page_slice
 from sitegen.pages.presenter import Presenter
 from sitegen.pages.route import Route, paged
@@ -124,6 +125,8 @@ class CostsView(View, frozen=True):
     by_source: CostTable | None = None
     chart: Chart | None = None
     notes: tuple[Note, ...] = ()
+    whole: Whole | None = None  # the money of the whole programme
+    kinds: tuple[Kind, ...] = ()  # money of other kinds, which is in no sum of costs
     most_expensive: tuple[CostRow, ...] = ()  # the three cards that cost most
 
 
@@ -206,6 +209,8 @@ def _first_page(presenter: Presenter, view: CostsView) -> CostsView:
         by_source=_table(presenter, "per-bron", sources),
         chart=_chart(presenter, entries),
         notes=tuple(_notes(presenter, entries)),
+        whole=money_of_whole(presenter, presenter.site.home),
+        kinds=money_of_cards(presenter),
         most_expensive=tuple(_card_row(presenter, card) for card in dearest if card.cost),
     )
 
@@ -381,10 +386,23 @@ def _step(highest: Decimal) -> Decimal:
     return step * 2
 
 
+def money_view(presenter: Presenter) -> MoneyView:
+    """The money of a programme of which no costs are known."""
+    section = presenter.section("costs")
+    whole = money_of_whole(presenter, presenter.site.home)
+    return MoneyView(section.title, section.lead, whole, money_of_cards(presenter))
+
+
 def routes(presenter: Presenter) -> Iterator[Route]:
-    """The page of the costs, where there are any."""
-    if presenter.site.years:
-        one, view = presenter.section("costs"), partial(costs_view, presenter)
+    """The page of the costs, where there are any, or else of the other money."""
+    one, site = presenter.section("costs"), presenter.site
+    if site.years:
+        view = partial(costs_view, presenter)
         first = Route(one.path, "costs.html", one.title, partial(view, 1), one.lead, text=one.text)
         pages = page_count(len(presenter.once(_paid)), _ROWS)
         yield from paged(presenter, first, pages, view)
+    elif any(card.front_matter.costs for card in site.cards) or (
+        site.home and site.home.front_matter.costs
+    ):
+        money = partial(money_view, presenter)
+        yield Route(one.path, "money.html", one.title, money, one.lead, text=one.text)

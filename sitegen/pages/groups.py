@@ -25,6 +25,7 @@ from sitegen.pages.components import (
 )
 from sitegen.pages.house import house
 from sitegen.pages.lessons import lesson_count, lessons_of, lessons_path
+from sitegen.pages.money import Whole, money_of_whole
 from sitegen.pages.paging import page_count, page_slice
 from sitegen.pages.presenter import Group, Presenter, Section
 from sitegen.pages.route import Route, first_picture, paged
@@ -75,6 +76,7 @@ class GroupView(View, frozen=True):
     learned: int  # how many lessons there are
     all_lessons: str | None  # the address of all of them
     house: House | None
+    money: Whole | None  # of the group as a whole
 
 
 class ThemeView(GroupView, frozen=True):
@@ -189,6 +191,7 @@ def group_view(presenter: Presenter, group: Group, page: int) -> GroupView:
         learned=lesson_count(group.cards),
         all_lessons=presenter.url(path) if path else None,
         house=presenter.once(house, group.cards),
+        money=money_of_whole(presenter, group.text) if page == 1 else None,
     )
 
 

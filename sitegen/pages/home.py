@@ -12,6 +12,7 @@ from sitegen.model.site import Card
 from sitegen.pages.components import Lesson, Sums, Teaser, ThemeMark, View, YearAmount
 from sitegen.pages.entrances import Entrance, entrances
 from sitegen.pages.lessons import Setbacks, lessons_of, setbacks
+from sitegen.pages.money import Whole, money_of_whole
 from sitegen.pages.news import NewsTeaser, news_teaser
 from sitegen.pages.presenter import Presenter
 from sitegen.pages.route import Route, first_picture
@@ -45,6 +46,14 @@ class ThemeDoors(Struct, frozen=True):
     shared: int
 
 
+class Figure(Struct, frozen=True):
+    """A figure that no card tells, and where it comes from."""
+
+    value: str
+    label: str
+    source: str | None
+
+
 class HomeView(View, frozen=True):
     """home.html: what the programme is, its figures, its themes, what stands in the window."""
 
@@ -57,6 +66,8 @@ class HomeView(View, frozen=True):
     featured: tuple[Teaser, ...]
     themes: ThemeDoors | None
     entrances: tuple[Entrance, ...]
+    figures: tuple[Figure, ...]
+    money: Whole | None
     lessons: tuple[Lesson, ...]
     setbacks: Setbacks | None
     news: tuple[NewsTeaser, ...]
@@ -93,6 +104,11 @@ def home_view(presenter: Presenter) -> HomeView:
         featured=presenter.teasers(featured),
         themes=_themes(presenter),
         entrances=entrances(presenter),
+        figures=tuple(
+            Figure(typographic(one.value), typographic(one.label), if_any(one.source))
+            for one in site.settings.figures
+        ),
+        money=money_of_whole(presenter, site.home),
         lessons=_lessons(presenter, featured),
         setbacks=setbacks(presenter),
         news=tuple(news_teaser(presenter, item) for item in site.news[:_NEWS_AT_HOME]),

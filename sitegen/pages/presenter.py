@@ -425,6 +425,7 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
             cost=total(card.cost for card in cards),
             other=total(card.other for card in cards),
             unsure=any(card.unsure for card in cards),
+            reach_of=len(reach),
         )
 
     def years(self, cards: Iterable[Card]) -> tuple[YearAmount, ...]:

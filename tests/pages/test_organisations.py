@@ -68,4 +68,4 @@ def test_a_showcase_without_organisations_shows_nothing_of_them(
     site = build_site(showcase(texts), tmp_path / "public")
     assert not (site / "organisaties").exists()
     for page in site.rglob("*.html"):
-        assert "rganisaties" not in text_of(page)
+        assert "Organisaties" not in text_of(page)

@@ -22,6 +22,7 @@ from sitegen.schema.settings import Settings
 from sitegen.schema.vocabularies import Words
 from tests.program import BuildSite, RunCommand
 from tests.sitecheck import broken_links
+from tools.sentences import sentences as sentences_of_pages
 
 TODAY = datetime.date(2026, 3, 2)
 _BLOCK = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -230,6 +231,13 @@ def test_every_example_for_site_yaml_works(
             (content / "site.yaml").write_text(f"{without}\n{example}", "utf-8")
             _files(example, content, drawing)
             assert _errors(content) == [], name
+
+
+def test_the_sentences_that_a_site_can_replace_are_listed_as_they_are(guide: Path) -> None:
+    text = (guide / "zinnen.md").read_text("utf-8")
+    listed = re.findall(r"^\| `(.+?)` \| `(.*)` \|$", text, re.M)
+    assert len(listed) > 200
+    assert set(listed) <= set(sentences_of_pages()), "run: python tools/sentences.py"
 
 
 def test_every_message_is_explained_with_its_sentence(guide: Path) -> None:
