@@ -323,7 +323,12 @@
       count.focus({ preventScroll: true });
       list.scrollIntoView();
     });
-    panel.addEventListener("toggle", () => panel.open && cardsOf().then(() => show(read())), { once: true });
+    panel.querySelector("summary").addEventListener("click", () => cardsOf().then(() => show(read())), { once: true });
+    // On a wide screen it stands open beside the list, by style. It says so, too.
+    const wide = matchMedia("(min-width: 64em)");
+    const open = () => { if (wide.matches) panel.open = true; };
+    wide.addEventListener("change", open);
+    open();
   }
   count.setAttribute("aria-live", "polite");
   addEventListener("popstate", () => show(read()));
