@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.program import REPOSITORY, RunCommand
+from tests.site.test_residents import obstacles
 from tests.sitecheck import broken_links, read_page, text_of
 
 SHOWCASES = ("zuid-holland", "leidschendam-voorburg")
@@ -162,6 +164,20 @@ TABLE = {
 }
 AROUND = {"gemeente": 2, "anton-constandse": 1, "brijder": 1, "fonteynenburg": 1, "limor": 1}
 
+# One page of each type that only these showcases have, and of the others the longest.
+PAGES = {
+    "zuid-holland": (
+        *("", "proeftuinen/", "proeftuinen/jouwzorg-rotterdam/", "themas/", "themas/participatie/"),
+        *("resultaten/", "plaatsen/", "plaatsen/leiden/", "organisaties/", "organisaties/jso/"),
+        *("lessen/", "lessen/wat-lukte-niet/", "beelden/", "over/", "zoeken/?q=7,5"),
+    ),
+    "leidschendam-voorburg": (
+        *("", "activiteiten/", "activiteiten/sociaal-servicepunt/", "deelplannen/"),
+        *("deelplannen/ouderen-en-mantelzorg/", "deelplannen/maatjes/", "groepen/dementie/"),
+        *("organisaties/woej/", "zo-is-het-besloten/", "inwoners/", "zoeken/?q=alarmknop"),
+    ),
+}
+
 slow = pytest.mark.slow  # a site with its pictures is built once for all of them
 
 
@@ -208,6 +224,22 @@ def test_another_programme_has_no_broken_link_and_a_picture_on_every_card(
     assert broken_links(site, data["site"]["url"]) == []
     for card in data["cards"]:
         assert len(card["image"]["alt"]) > 20, card["id"]
+
+
+@slow
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
+@pytest.mark.parametrize("showcase", SHOWCASES)
+def test_nothing_stands_in_the_way_in_another_programme(
+    published_once: Callable[[str], Path],
+    serve_folder: Callable[[Path], str],
+    browser: Browser,
+    showcase: str,
+    width: int,
+    scheme: str,
+) -> None:
+    home = serve_folder(published_once(f"examples/{showcase}/content"))
+    assert obstacles(browser, home, PAGES[showcase], width, scheme) == []
 
 
 @slow
