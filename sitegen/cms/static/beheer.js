@@ -3,6 +3,7 @@ import './draft.js';
 import { told } from './bonds.js';
 import { frontMatterFormat, nameless } from './front_matter.js';
 import { checkText, localBackend } from './local.js';
+import { guardPaste } from './paste.js';
 import { registerPictures } from './pictures.js';
 import { registerReview, tellReview } from './review.js';
 import { fitted, guardUploads } from './uploads.js';
@@ -58,6 +59,7 @@ try {
   });
   guardUploads(pictures, here && ((file) => fitted(address, file)));
   registerPictures(window, pictures);
+  guardPaste({ pictures: pictures.pasted, close: pictures.close });
   CMS.registerLocale(config.locale, over(CMS.getLocale(config.locale), words));
   // On one's own machine there is no account: be somebody without asking.
   if (here) {
