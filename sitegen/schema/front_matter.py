@@ -331,7 +331,7 @@ class CardFrontMatter(Declared, frozen=True):
         nl="De naam.",
         en="The name.",
         example="Samen eten",
-        also=("titel", "naam", "projectnaam"),
+        also=("titel", "naam", "projectnaam", "naam project"),
     )
     number: str | None = key(
         TEXT,
@@ -344,10 +344,14 @@ class CardFrontMatter(Declared, frozen=True):
         OneOrMore(IdOf("lines")),
         nl="De programmalijn, of een lijst ervan.",
         en="The programme line, or a list of them.",
-        also=("programmalijn", "lijn"),
+        also=("programmalijn", "lijn", "programma"),
     )
     status: str = key(
-        IdOf("statuses"), required=True, nl="Hoe het ervoor staat.", en="How it stands."
+        IdOf("statuses"),
+        required=True,
+        nl="Hoe het ervoor staat.",
+        en="How it stands.",
+        also=("stand van zaken", "fase"),
     )
     status_note: str | None = key(
         TEXT, nl="Een paar woorden bij de status.", en="A few words beside the status."
@@ -410,7 +414,10 @@ class CardFrontMatter(Declared, frozen=True):
         ListOf(Record(Quote)), nl="Wat mensen zeiden.", en="Quotes.", also=("citaten",)
     )
     partners: tuple[Partner, ...] = key(
-        ListOf(Record(Partner, short="organisation")), nl="Wie meedoen.", en="Who takes part."
+        ListOf(Record(Partner, short="organisation")),
+        nl="Wie meedoen.",
+        en="Who takes part.",
+        also=("samenwerkingspartners",),
     )
     places: tuple[str, ...] = key(
         ListOf(IdOf("places")), nl="De plaatsen.", en="The places.", also=("plaatsen", "plaats")

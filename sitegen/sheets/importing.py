@@ -227,6 +227,7 @@ def _cost(
     if amount is None:
         return None
     told = {"year": str(column.year), "amount": amount, "source": column.source or ""}
+    told |= {"kind": column.kind} if column.kind else {}
     return MappingNode(
         tuple(
             (_written(name, at), _written(value, at) if isinstance(value, str) else value)

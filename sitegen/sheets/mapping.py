@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from sitegen.content.folder import decode
 from sitegen.diagnostics.problems import Report, nearest
 from sitegen.i18n.language import Language
-from sitegen.schema.kinds import TEXT, WHOLE_NUMBER, YEAR, Kind, Reading, Vocabularies, slug
+from sitegen.schema.kinds import TEXT, WHOLE_NUMBER, YEAR, Choice, Kind, Reading, Vocabularies, slug
+from sitegen.schema.programme import AMOUNT_KINDS
 from sitegen.schema.records import Declared, Key, ListOf, Record, read_keys
 from sitegen.schema.records import key as declare
 from sitegen.schema.settings import Settings
@@ -43,6 +44,9 @@ class Column(Declared, frozen=True):
     year: int | None = declare(YEAR, nl="Het jaar van bedragen.", en="The year of amounts.")
     source: str | None = declare(
         TEXT, nl="Waar het geld vandaan komt.", en="Where the money comes from."
+    )
+    kind: str | None = declare(
+        Choice(AMOUNT_KINDS), nl="Wat voor bedragen het zijn.", en="What the amounts are."
     )
 
     @property
@@ -116,8 +120,9 @@ def _check_columns(columns: Sequence[Column], known: Known, report: Report) -> N
                 suggestion=nearest(column.key, names, others),
                 known=", ".join(names),
             )
-        amounts = (column.year is not None, column.source is not None)
-        if any(amounts) and (column.key != COSTS or not all(amounts)):
+        amounts = [column.year is not None, column.source is not None]
+        wanted = any(amounts) or column.kind is not None
+        if wanted and (column.key != COSTS or not all(amounts)):
             report.at("sheet-amounts", 0, key=f"columns[{number}]")
 
 
@@ -172,11 +177,11 @@ def _columns(named: Sequence[str], words: Mapping[str, Column], known: Known) ->
     taken = set()
     for name in filter(None, named):
         found = words.get(_plain(name)) or _amounts(name, known) or Column(name)
-        same = (found.key, found.section, found.year, found.source)
+        same = (found.key, found.section, found.year, found.source, found.kind)
         if found.used and same in taken:
             found = Column(name)
         taken.add(same)
-        yield Column(name, found.key, found.section, found.year, found.source)
+        yield replace(found, column=name)
 
 
 def _words(known: Known) -> dict[str, Column]:
@@ -203,14 +208,16 @@ def _plain(text: str) -> str:
 def _amounts(name: str, known: Known) -> Column | None:
     """`Kosten 2017` as amounts of that year, where all money of the site has one source."""
     found = re.fullmatch(r"\D*\b((?:19|20)\d\d)", name.strip())
-    key = known.keys.get(COSTS)
-    if not found or key is None or len(known.settings.sources) != 1:
+    if not found or len(known.settings.sources) != 1:
         return None
-    words = {_plain(word) for word in (COSTS, *key.also, *known.spoken.commands["sheets"]["money"])}
-    if _plain(name.strip()[:-4]) not in words:
+    money: Mapping[str, Sequence[str]] = known.spoken.commands["sheets"]["money"]
+    kinds = {_plain(word): kind for kind, words in money.items() for word in words}
+    kind = kinds.get(_plain(name.strip()[:-4]))
+    if kind is None:
         return None
     (source,) = known.settings.sources
-    return Column("", key=COSTS, year=int(found[1]), source=source.id)
+    said = None if kind == "spent" else kind
+    return Column("", key=COSTS, year=int(found[1]), source=source.id, kind=said)
 
 
 def mapping_text(mapping: SheetMapping, file: str, known: Known) -> str:
@@ -222,7 +229,8 @@ def mapping_text(mapping: SheetMapping, file: str, known: Known) -> str:
     lines += [f"header: {mapping.header}", "columns:"]
     for column in mapping.columns:
         told: dict[str, str | int | None] = {"column": column.column, "key": column.key}
-        told |= {"section": column.section, "year": column.year, "source": column.source}
+        told |= {"section": column.section, "year": column.year}
+        told |= {"source": column.source, "kind": column.kind}
         shown = ", ".join(f"{name}: {flow(value)}" for name, value in told.items() if value)
         lines.append(f"  - {{{shown}}}" + ("" if column.used else f"  # {said['unused']}"))
     lines += ["fixed:"] if mapping.fixed else []

@@ -185,6 +185,17 @@ def test_labels_dutch_numbers_and_days_become_what_a_card_has(
     assert card.read_text("utf-8") == CARD
 
 
+def test_a_budget_is_no_cost(showcase: Showcase, run_command: RunCommand, tmp_path: Path) -> None:
+    content = showcase(SITE)
+    heads = ["Naam project", "Spoor", "Stand van zaken", "Omschrijving (kort)", "Begroting 2025"]
+    row: Row = ["Soep", "wonen", "loopt", "Soep voor de straat.", "€ 12.000,-"]
+    file = write_xlsx(tmp_path / "projecten.xlsx", [heads, row])
+    done = run_command("import", file, "--content", content)
+    assert done.returncode == 0, done.stderr
+    card = (content / "projecten/soep/index.md").read_text("utf-8")
+    assert "{year: 2025, amount: 12000, source: gemeente, kind: budget}" in card
+
+
 @pytest.fixture
 def imported(
     showcase: Showcase, run_command: RunCommand, tmp_path: Path
