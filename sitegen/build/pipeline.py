@@ -153,7 +153,7 @@ def _new_plan(
     many = len(parsed) > _MANY and options.jobs > 1
     saved = beside(save)[0] if many else save
     content = complete(inputs.scan, parsed, options.jobs, known)
-    sources = read_sources(content, inputs.config, inputs.theme, form=options.form)
+    sources = read_sources(content, inputs.config, inputs.theme, cache, form=options.form)
     plan = plan_site(sources, options.today, drafts=options.drafts)
     saved()
     return plan

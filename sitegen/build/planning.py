@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from sitegen.build.claims import Moved, document_claims, moved, page_claims, program_claims
+from sitegen.build.house import Emblem
 from sitegen.build.plan import File, Plan, PlannedPage
 from sitegen.build.register import conflicts
 from sitegen.build.sources import Sources
@@ -21,7 +22,6 @@ from sitegen.exports.tables import csv_file, datapackage
 from sitegen.fingerprint import bytes_digest
 from sitegen.i18n.language import Language
 from sitegen.i18n.typography import typographic
-from sitegen.media.images import PictureError, probe
 from sitegen.model.assemble import assemble
 from sitegen.model.site import Attachment, Site, shown_pictures
 from sitegen.model.tables import Table, tables
@@ -59,12 +59,14 @@ def plan_site(sources: Sources, today: datetime.date, *, drafts: bool) -> Plan:
     files = (*_FILES, *(table_path(table.name) for table in found))
     there = destinations(site, pages, files, assembly.hidden, assembly.unread)
     problems += check_links(content.documents, content.folder, there)
-    assets = publish_assets(sources.theme, sources.own)
+    assets = publish_assets(
+        sources.theme, {f"{part}.{one.kind}": one.data for part, one in sources.emblems.items()}
+    )
     surround = frame(
         presenter,
         {route.path: route for route in pages},
         assets,
-        _logo(presenter, sources.own),
+        _logo(presenter, sources.emblems.get("logo"), sources.plate),
         drafts=drafts,
         waiting=assembly.hidden | assembly.unread,
         report=Report(content.folder.shown(SETTINGS), problems=problems, places=content.places),
@@ -189,19 +191,9 @@ def _attachments(site: Site) -> list[Attachment]:
     return [every[path] for path in sorted(every)]
 
 
-def _logo(presenter: Presenter, own: Mapping[str, bytes]) -> Logo | None:
+def _logo(presenter: Presenter, emblem: Emblem | None, plate: str | None) -> Logo | None:
     """The municipality's own logo, with its size in pixels."""
-    for name, content in own.items():
-        if name.startswith("logo."):
-            url = f"{ASSETS}/logo-{bytes_digest(content)[:10]}.{name.removeprefix('logo.')}"
-            return Logo(presenter.url(url), *_size(content))
-    return None
-
-
-def _size(content: bytes) -> tuple[int, int]:
-    """Width and height in pixels; a drawing without pixels counts as a square."""
-    try:
-        info = probe(content)
-    except PictureError:
-        return 40, 40
-    return info.width, info.height
+    if emblem is None:
+        return None
+    url = f"{ASSETS}/logo-{bytes_digest(emblem.data)[:10]}.{emblem.kind}"
+    return Logo(presenter.url(url), emblem.width, emblem.height, plate)

@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from sitegen.build.pictures import looked_at
 from sitegen.build.planning import plan_site
-from sitegen.build.sources import read_sources
+from sitegen.build.sources import Sources, read_sources
+from sitegen.cache import NOTHING
 from sitegen.check.cards import check_cards
 from sitegen.check.figures import check_figures
 from sitegen.check.programme import check_programme
@@ -26,6 +27,8 @@ from sitegen.diagnostics.messages import Level, Message, message
 from sitegen.diagnostics.problems import Problem, Report
 from sitegen.pages.layout import menu_path
 from sitegen.schema.settings import SETTINGS, Settings
+from sitegen.theming.house_style import FEW_ROLES, KEY
+from sitegen.theming.roles import CANDIDATES
 from sitegen.theming.spoken import spoken
 from sitegen.theming.theme import ThemeError, ThemeFiles, read_theme, theme_roots
 from sitegen.urls import page_of
@@ -145,10 +148,11 @@ def _refused(
     """All that a build refuses, with drafts and without, and the menu that leads nowhere."""
     found = set(loaded.problems)
     theme = spoken(_theme(content, loaded, config.settings, found), config.settings)
-    sources = read_sources(loaded, config, theme, form=False)
+    sources = read_sources(loaded, config, theme, NOTHING, form=False)
     published = plan_site(sources, today, drafts=False)
     whole = plan_site(sources, today, drafts=True)
     found |= {*published.problems, *whole.problems}
+    found |= set(_style_advice(sources))
     found |= set(_unseen(loaded, {page.source for page in whole.pages}))
     found |= set(_empty_menu(loaded, config, {page.file for page in published.pages}, found))
     return found
@@ -199,6 +203,21 @@ def _unseen(loaded: Loaded, shown: Collection[str | None]) -> Iterator[Problem]:
             report = Report(loaded.folder.shown(document.path))
             report.at("text-unseen", 0)
             yield from report.problems
+
+
+def _style_advice(sources: Sources) -> Iterator[Problem]:
+    """What of the house style works less than its makers may think."""
+    content, settings = sources.content, sources.config.settings.house_style
+    report = Report(content.folder.shown(SETTINGS), places=content.places)
+    for part, emblem in sources.emblems.items():
+        if emblem.acted:
+            given = getattr(settings, part)
+            report.at("drawing-made-safe", 0, key=f"house_style.{part}", given=given)
+    if sources.style and settings.tokens:
+        count = sum(role in CANDIDATES for role in sources.style.light.given)
+        if count < FEW_ROLES:
+            report.at("few-roles", 0, key=KEY, given=settings.tokens, count=count)
+    return iter(report.problems)
 
 
 def _empty_menu(

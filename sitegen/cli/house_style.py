@@ -1,8 +1,9 @@
-"""The command `house-style`: what the design tokens gave, and every contrast."""
+"""The command `house-style`: what the house style gave, what was changed in it, and why."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,13 +15,15 @@ from sitegen.cli.options import content_option, load_site, say, tell_problems
 from sitegen.i18n.language import Language, language
 
 if TYPE_CHECKING:  # what a command needs is loaded when it is named
-    from sitegen.theming.roles import HouseStyle
+    from sitegen.theming.house_style import Tokens
+    from sitegen.theming.scheme import HouseStyle, Scheme
 
 
 @click.command("house-style", cls=SpokenCommand)
 @content_option
-def house_style_command(content: Path) -> None:
-    """Resolve the house style, report it, and keep what a package gave beside the texts."""
+@click.option("--all", "everything", is_flag=True)
+def house_style_command(content: Path, everything: bool) -> None:
+    """Resolve the house style, tell of it, and keep what a package gave beside the texts."""
     from sitegen.diagnostics.problems import Report
     from sitegen.npm import is_kept
     from sitegen.schema.settings import SETTINGS
@@ -42,38 +45,99 @@ def house_style_command(content: Path) -> None:
     if tokens and tokens.package and not is_kept(tokens.package):
         bring(tokens.package, fetch_tokens, KEY, spoken, report)
         tokens = site_tokens(settings, folder)
-    style = None if report.problems else house_style(theme, tokens, report)
+    style = None if report.problems else house_style(theme, settings, tokens, report)
     if report.problems:
         tell_problems(report.problems, settings.language)
         sys.exit(1)
     said = spoken.commands["style"]
-    if tokens is None or style is None:
+    if style is None:
         say(said["none"])
         return
-    _tell(style, spoken)
-    if tokens.spec not in folder.stamps:
+    for line in _summary(style, tokens, spoken):
+        say(line)
+    for line in _table(style, spoken) if everything else [said["more"]]:
+        say(line)
+    if tokens and tokens.package and tokens.spec not in folder.stamps:
         (content / KEPT).write_text(kept_text(tokens.spec, style), encoding="utf-8")
         say(said["kept"].format(path=content / KEPT))
 
 
-def _tell(style: HouseStyle, spoken: Language) -> None:
-    """Print where each role came from, and each contrast."""
+def _summary(style: HouseStyle, tokens: Tokens | None, spoken: Language) -> Iterator[str]:
+    """What a person reads in ten seconds: where it comes from, and each scheme under a heading."""
+    from sitegen.theming.roles import CANDIDATES
+
+    said, own = spoken.commands["style"], style.light.given
+    if tokens:
+        count = sum(not _is_own(one.token) for one in style.light.choices if one.token)
+        source = ": ".join(dict.fromkeys(filter(None, (tokens.spec, tokens.file))))
+        yield said["from"].format(source=source, count=count, roles=len(CANDIDATES))
+    named = [one for one in style.light.choices if _is_own(one.token)]
+    if named:
+        yield said["own_keys"].format(names=", ".join(sorted({one.token for one in named})))
+    lacking = [role for role in CANDIDATES if own and role not in own]
+    yield from _scheme_summary(said["light"], style.light, spoken)
+    if lacking:
+        yield said["derived"].format(names=_roles(lacking, spoken))
+    head = said["dark" if style.own_dark else "dark_derived"]
+    yield from _scheme_summary(head, style.dark, spoken)
+
+
+def _scheme_summary(head: str, scheme: Scheme, spoken: Language) -> Iterator[str]:
+    said, roles = spoken.commands["style"], scheme.roles
+    yield f"\n{head}"
+    front = said["front"].format(front=roles["front"], text=roles["front-text"])
+    yield f"  {front}"
+    colours = {name.replace("-", "_"): roles[name] for name in _SHOWN}
+    yield "  " + said["page"].format(**colours)
+    fonts = [roles[role].split(",")[0].strip("\"'") for role in ("font-heading", "font-body")]
+    yield "  " + said["fonts"].format(heading=fonts[0], body=fonts[1])
+    moved = {pair.role: pair for pair in scheme.contrasts if pair.was and pair.role in scheme.given}
+    for role, pair in moved.items():
+        name = spoken.commands["roles"][role]
+        yield "  " + said["changed"].format(role=name, was=pair.was, now=roles[role])
+    if scheme.given and not moved:
+        yield f"  {said['unchanged']}"
+
+
+_SHOWN = ("text", "heading", "link", "action-bg")
+
+
+def _table(style: HouseStyle, spoken: Language) -> Iterator[str]:
+    """Where each role came from, and each contrast, in both schemes."""
     said = spoken.commands["style"]
-    for choice in style.choices:
-        say(said["role"].format(**_choice(choice.role, choice.value, choice.token, said)))
-    for pair in style.contrasts:
-        key = "moved" if pair.was else "held"
-        ratio = _ratio(pair.ratio, spoken)
-        least = _ratio(pair.least, spoken)
-        say(
-            said[key].format(
-                role=pair.role, against=pair.against, ratio=ratio, least=least, was=pair.was
+    for head, scheme in (("light", style.light), ("dark", style.dark)):
+        yield f"\n{said[head]}"
+        sources = {one.role: one.token for one in scheme.choices}
+        for role, value in scheme.roles.items():
+            source = sources.get(role) or said["own"]
+            yield said["role"].format(role=role, value=value, source=source)
+        for pair in scheme.contrasts:
+            yield said["moved" if pair.was else "held"].format(
+                role=pair.role,
+                against=pair.against,
+                ratio=_ratio(pair.ratio, spoken),
+                least=_ratio(pair.least, spoken),
+                was=pair.was,
             )
-        )
+    yield from _wanted(spoken)
 
 
-def _choice(role: str, value: str, token: str, said: dict[str, str]) -> dict[str, str]:
-    return {"role": role, "value": value, "source": token or said["own"]}
+def _wanted(spoken: Language) -> Iterator[str]:
+    """The names that are looked for, by role."""
+    from sitegen.theming.roles import CANDIDATES
+
+    yield f"\n{spoken.commands['style']['wanted']}"
+    for role, names in CANDIDATES.items():
+        yield f"  {role}: {', '.join(f'--{name}' for name in names)}"
+
+
+def _is_own(token: str) -> bool:
+    """Whether a role is filled by a key of `site.yaml`."""
+    return token.startswith("house_style.")
+
+
+def _roles(roles: list[str], spoken: Language) -> str:
+    return ", ".join(spoken.commands["roles"][role] for role in roles)
 
 
 def _ratio(value: float, spoken: Language) -> str:

@@ -46,6 +46,8 @@ ADVICE: Mapping[str, Level] = MappingProxyType(
         "title-twin": "warning",
         "number-twin": "warning",
         "menu-empty": "warning",
+        "few-roles": "warning",
+        "drawing-made-safe": "warning",
         "text-unseen": "warning",
         "statement-lacks": "warning",
         "statement-elsewhere": "warning",

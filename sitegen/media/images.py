@@ -12,9 +12,10 @@ import hashlib
 import io
 import re
 import warnings
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from PIL import ExifTags, Image, ImageCms
 
@@ -42,6 +43,10 @@ _MAX_SCANS: Final = 50
 _MAX_TAKEN: Final = 160_000_000
 _TAKEN_SIDE: Final = 3200
 _TAKEN: Final[EncoderOptions] = {"jpeg": {"quality": 90, "subsampling": "4:2:0", "optimize": True}}
+
+# Enough pixels to tell the colours of a logo by; half see-through is not seen.
+_SEEN: Final = (96, 96)
+_SEE_THROUGH: Final = 128
 
 _RESAMPLING: Final = Image.Resampling[RESAMPLING]
 
@@ -168,6 +173,44 @@ def fitted(data: bytes) -> bytes:
         less = _TAKEN_SIDE / max(width, height)
         size = max(1, round(width * less)), max(1, round(height * less))
         return _save(_decode(data, size, _MAX_TAKEN), "jpeg", _TAKEN)
+
+
+def emblem(data: bytes, side: int) -> bytes:
+    """A logo or an icon as a PNG of at most `side` pixels a side.
+
+    Upright, in sRGB, without metadata. Raises PictureError.
+    """
+    info = probe(data)
+    less = min(1, side / max(info.width, info.height))
+    size = max(1, round(info.width * less)), max(1, round(info.height * less))
+    with _reading():
+        out = io.BytesIO()
+        _decode(data, size).save(out, "PNG", optimize=True)
+        return out.getvalue()
+
+
+def inks_of(data: bytes) -> Mapping[tuple[int, int, int], int]:
+    """The colours that are seen of a picture, roughly, with how many pixels have each.
+
+    Nothing for one that nothing shines through: it brings its own ground. Raises PictureError.
+    """
+    with _reading():
+        picture = _decode(data, _SEEN)
+        if "A" not in picture.mode:
+            return {}
+        seen: Counter[tuple[int, int, int]] = Counter()
+        through = False
+        for count, (red, green, blue, alpha) in _counted(picture):
+            through = through or alpha < _SEE_THROUGH
+            if alpha >= _SEE_THROUGH:
+                seen[red & 0xF0 | 8, green & 0xF0 | 8, blue & 0xF0 | 8] += count
+        return seen if through else {}
+
+
+def _counted(picture: Image.Image) -> list[tuple[int, tuple[int, int, int, int]]]:
+    """How many pixels of a picture have each colour, as red, green, blue and alpha."""
+    colours: Any = picture.convert("RGBA").getcolors(picture.width * picture.height)
+    return colours or []
 
 
 def verify(data: bytes) -> bool:

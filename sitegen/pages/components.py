@@ -203,11 +203,12 @@ class AsOf(Struct, frozen=True):
 
 
 class Logo(Struct, frozen=True):
-    """The municipality's own mark in the header."""
+    """The municipality's own mark in the header; `plate`: it stands on a `light` or `dark` one."""
 
     url: str
     width: int
     height: int
+    plate: str | None
 
 
 class SiteLinks(Struct, frozen=True):
@@ -238,6 +239,7 @@ class SiteLinks(Struct, frozen=True):
     search_script: str
     search_index: str  # the folder of the search index
     favicon: str
+    fonts: tuple[str, ...]  # that every page begins with
 
 
 class Frame(Digested, frozen=True):

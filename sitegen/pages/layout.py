@@ -118,6 +118,7 @@ def _links(presenter: Presenter, routes: Mapping[str, Route], assets: Assets) ->
         search_script=url(assets.search_script),
         search_index=url("search/"),
         favicon=url(assets.favicon),
+        fonts=tuple(map(url, assets.fonts)),
     )
 
 

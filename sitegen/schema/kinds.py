@@ -329,6 +329,41 @@ FILE = ScalarKind(
 )
 """A file beside the Markdown file, as a relative path within the content folder."""
 
+
+def _colour(text: str) -> str:
+    digits = text.removeprefix("#").lower()
+    return f"#{digits if len(digits) == 6 else ''.join(digit * 2 for digit in digits)}"
+
+
+COLOUR = ScalarKind(
+    parse=_colour,
+    pattern="#?([0-9a-fA-F]{3}){1,2}",
+    rule="not-colour",
+    json={"type": "string", "pattern": "^#?([0-9a-fA-F]{3}){1,2}$"},
+    sample="#154273",
+    written="text",
+)
+"""A colour as house styles write it, kept as `#rrggbb`."""
+
+FONT_NAME = ScalarKind(
+    parse=str,
+    pattern=r"\w[\w-]*( [\w-]+)*",
+    rule="not-family",
+    json={"type": "string"},
+    sample="Gemeente Sans",
+    written="text",
+)
+"""The name of a family of fonts."""
+
+FONT_WEIGHT = ScalarKind(
+    parse=str,
+    pattern="[1-9][0-9]{0,2}( [1-9][0-9]{0,2})?",
+    rule="not-weight",
+    json={"type": ["string", "integer"]},
+    sample="700",
+)
+"""How heavy a font is: 400, 700, or of one that varies the least and the most: 300 800."""
+
 PICTURE = replace(FILE, widget="image")
 """A file that the form can show."""
 

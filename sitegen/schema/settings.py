@@ -13,8 +13,11 @@ from sitegen.diagnostics.levels import ADVICE
 from sitegen.diagnostics.problems import Report, nearest
 from sitegen.i18n.language import language, sentences
 from sitegen.schema.kinds import (
+    COLOUR,
     DATE,
     FILE,
+    FONT_NAME,
+    FONT_WEIGHT,
     IDENTIFIER,
     TEXT,
     WEB_ADDRESS,
@@ -69,14 +72,73 @@ class Licence(Declared, frozen=True):
     texts: str | None = key(_LICENCE, nl="Die van de teksten.", en="That of the texts.")
 
 
+class Colours(Declared, frozen=True):
+    """A handful of colours of the municipality; all others follow from them."""
+
+    button: str | None = key(COLOUR, nl="De knoppen.", en="The buttons.")
+    link: str | None = key(COLOUR, nl="De links.", en="The links.")
+    heading: str | None = key(
+        COLOUR, nl="De koppen en de lijnen.", en="The headings and the rules."
+    )
+    front: str | None = key(
+        COLOUR,
+        nl="Het vlak boven en onder aan elke pagina.",
+        en="What is above and below every page.",
+    )
+    light: str | None = key(
+        COLOUR,
+        nl="Het licht: op wat opvalt, en de letters op een donker vlak.",
+        en="The light: on what stands out, and letters on a dark front.",
+    )
+
+    @property
+    def named(self) -> dict[str, str]:
+        """The colours that are given, by name."""
+        every = {name: getattr(self, name) for name in self.__struct_fields__}
+        return {name: colour for name, colour in every.items() if colour}
+
+
+class Font(Declared, frozen=True):
+    """A font file of the municipality, which has the right to use it on its site."""
+
+    file: str = key(FILE, required=True, nl="Het bestand.", en="The file.", example="kop.woff2")
+    family: str = key(
+        FONT_NAME,
+        required=True,
+        nl="De naam van de letter.",
+        en="The name of the font.",
+        example="Gemeente Sans",
+    )
+    weight: str | None = key(
+        FONT_WEIGHT,
+        nl="Hoe vet: 400 is gewoon, 700 is vet. Zonder dit zegt het bestand het.",
+        en="How heavy: 400 is regular, 700 is bold. Without this, the file tells.",
+    )
+    style: str | None = key(
+        Choice({"normal": "normaal", "italic": "cursief"}),
+        nl="Normaal of cursief. Zonder dit zegt het bestand het.",
+        en="Normal or italic. Without this, the file tells.",
+    )
+
+
 class HouseStyle(Declared, frozen=True):
-    """Which theme and which design tokens give the site its look."""
+    """Which theme, tokens, colours and fonts give the site its look."""
 
     theme: str = key(
         IDENTIFIER, default="default", nl="Een map onder themes/.", en="A folder under themes/."
     )
     tokens: str | None = key(
         TEXT, nl="Design tokens: een pakket of bestand.", en="Design tokens: a package or file."
+    )
+    colours: Colours | None = key(
+        Record(Colours),
+        nl="Eigen kleuren, met of zonder design tokens.",
+        en="Colours of your own, with or without design tokens.",
+    )
+    fonts: tuple[Font, ...] = key(
+        ListOf(Record(Font)),
+        nl="Eigen letters: eerst die van de koppen, dan die van de tekst.",
+        en="Fonts of your own: first that of headings, then that of text.",
     )
     logo: str | None = key(FILE, nl="Het logo, een bestand.", en="The logo, a file.")
     favicon: str | None = key(FILE, nl="Het icoon in de tab.", en="The icon in the tab.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,9 +23,27 @@ class Colour(Struct, frozen=True):
     @property
     def luminance(self) -> float:
         """Relative luminance, 0 to 1 (WCAG 2.2)."""
-        channels = [c / 255 for c in (self.red, self.green, self.blue)]
-        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+        red, green, blue = self._linear
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    @property
+    def hue(self) -> float | None:
+        """The hue as people see it, in degrees (OKLCH); None for what is nearly grey."""
+        red, green, blue = self._linear
+        long = math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue)
+        medium = math.cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue)
+        short = math.cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue)
+        a = 1.9779984951 * long - 2.4285922050 * medium + 0.4505937099 * short
+        b = 0.0259040371 * long + 0.7827717662 * medium - 0.8086757660 * short
+        return math.degrees(math.atan2(b, a)) % 360 if math.hypot(a, b) > _GREY else None
+
+    @property
+    def _linear(self) -> tuple[float, float, float]:
+        red, green, blue = (
+            c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+            for c in (self.red / 255, self.green / 255, self.blue / 255)
+        )
+        return red, green, blue
 
     def towards(self, other: Colour, part: float) -> Colour:
         """The colour at `part` (0 to 1) of the way to another."""
@@ -38,12 +57,40 @@ class Colour(Struct, frozen=True):
 BLACK = Colour(0, 0, 0)
 WHITE = Colour(255, 255, 255)
 
+# Less chroma than this is seen as grey.
+_GREY = 0.02
+
+
+def oklch(lightness: float, chroma: float, hue: float) -> Colour:
+    """The colour of this lightness (0 to 1), chroma (0 to about 0.3) and hue (degrees).
+
+    Colours of one lightness look equally light, whatever their hue. What no screen shows is brought
+    within what it does.
+    """
+    a, b = chroma * math.cos(math.radians(hue)), chroma * math.sin(math.radians(hue))
+    long = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
+    medium = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3
+    short = (lightness - 0.0894841775 * a - 1.2914855480 * b) ** 3
+    linear = (
+        4.0767416621 * long - 3.3077115913 * medium + 0.2309699292 * short,
+        -1.2684380046 * long + 2.6097574011 * medium - 0.3413193965 * short,
+        -0.0041960863 * long - 0.7034186147 * medium + 1.7076147010 * short,
+    )
+    red, green, blue = (
+        12.92 * c if c <= 0.0031308 else 1.055 * c ** (1 / 2.4) - 0.055
+        for c in (min(1.0, max(0.0, c)) for c in linear)
+    )
+    return Colour(round(red * 255), round(green * 255), round(blue * 255))
+
 
 def parse_colour(text: str) -> Colour | None:
     """The colour that a CSS value names; None for anything else, or one that is see-through."""
     found: Any = tinycss2.color4.parse_color(text)
     if found is None or isinstance(found, str) or found.alpha < 1:
         return None
+    if found.space == "oklch":
+        lightness, chroma, hue = (part or 0 for part in found.coordinates)
+        return oklch(lightness, chroma, hue)
     try:
         channels = found.to("srgb").coordinates
     except NotImplementedError:

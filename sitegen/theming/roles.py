@@ -1,13 +1,13 @@
-"""Design tokens to the roles of a theme: gaps filled, every contrast held or made to hold."""
+"""The roles of a theme, and what of a house style fills them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from sitegen.theming.colour import Colour, contrast, parse_colour, readable
+from sitegen.theming.colour import parse_colour
 
 # Where a role may come from, best first. Names of the NL Design System and of its older parts.
 CANDIDATES: Mapping[str, tuple[str, ...]] = {
@@ -24,6 +24,7 @@ CANDIDATES: Mapping[str, tuple[str, ...]] = {
         "basis-color-default-bg-subtle",
         "denhaag-color-grey-1",
         "utrecht-color-grey-95",
+        "utrecht-code-block-background-color",
         "rvo-color-grijs-100",
     ),
     "surface-lit": (
@@ -43,6 +44,7 @@ CANDIDATES: Mapping[str, tuple[str, ...]] = {
         "utrecht-form-field-description-color",
         "denhaag-color-grey-4",
         "ams-color-text-secondary",
+        "utrecht-form-control-placeholder-color",
     ),
     "heading": (
         "nl-heading-level-1-color",
@@ -56,6 +58,8 @@ CANDIDATES: Mapping[str, tuple[str, ...]] = {
         "utrecht-separator-color",
         "denhaag-divider-color",
         "denhaag-color-grey-2",
+        "ams-color-separator",
+        "utrecht-table-row-border-block-end-color",
     ),
     "link": (
         "nl-link-color",
@@ -94,6 +98,7 @@ CANDIDATES: Mapping[str, tuple[str, ...]] = {
         "utrecht-button-border-radius",
         "denhaag-button-border-radius",
         "basis-border-radius-sm",
+        "utrecht-form-control-border-radius",
     ),
     "font-heading": (
         "nl-heading-level-1-font-family",
@@ -106,116 +111,106 @@ CANDIDATES: Mapping[str, tuple[str, ...]] = {
         "basis-text-font-family-default",
         "utrecht-paragraph-font-family",
         "denhaag-typography-font-family",
+        "ams-typography-font-family",
+    ),
+}
+
+# What a token of any other maker ends in, best first, after at most one part of a name.
+_ENDINGS: Mapping[str, tuple[str, ...]] = {
+    "surface": ("color-background", "color-surface", "body-background-color"),
+    "text": ("color-text", "text-color", "body-color", "color-text-default"),
+    "heading": ("heading-color", "color-heading"),
+    "link": ("link-color", "color-link", "color-action", "link"),
+    "action-bg": (
+        "button-background-color",
+        "color-action",
+        "color-primary",
+        "primary-color",
+        "color-brand",
+        "brand-color",
+    ),
+    "action-text": ("button-color", "color-action-text", "color-on-primary"),
+    "focus": ("focus-color", "color-focus", "outline-color"),
+    "radius": ("border-radius", "radius"),
+    "font-heading": ("heading-font-family", "font-heading", "font-family-heading"),
+    "font-body": (
+        "font-body",
+        "font-family-body",
+        "body-font-family",
+        "font-family-base",
+        "font-family",
     ),
 }
 
 SURFACES = ("surface", "surface-alt", "surface-lit")
 _TEXT = ("text", "muted", "heading", "link")
-_ACCENTS = tuple(f"accent-{number}" for number in range(1, 13))
-_MARKS = (*_ACCENTS, "status-good", "status-busy", "status-stop")
+ACCENTS = tuple(f"accent-{number}" for number in range(1, 13))
+_MARKS = (*ACCENTS, "status-good", "status-busy", "status-stop")
 
 # What must hold: a role, what it stands on, the least contrast (WCAG 2.2: 1.4.3 and 1.4.11).
 PAIRS: tuple[tuple[str, tuple[str, ...], float], ...] = (
     *((role, SURFACES, 4.5) for role in _TEXT),
     ("action-text", ("action-bg",), 4.5),
+    ("front-text", ("front",), 4.5),
     ("focus", ("surface",), 3.0),
     *((role, SURFACES, 3.0) for role in _MARKS),
 )
 
-ROLES = frozenset([*CANDIDATES, *(role for role, _, _ in PAIRS)])
+ROLES = frozenset([*CANDIDATES, *(role for role, _, _ in PAIRS), "front"])
+FONTS = ("font-heading", "font-body")
 
 _MAX_RADIUS = 8  # pixels; more would round what a window holds
 _SYSTEM_FONT = "system-ui, sans-serif"
+_GENERIC = frozenset({"serif", "sans-serif", "monospace", "system-ui"})
 
 
 class RoleSource(Struct, frozen=True):
-    """Where a role came from: a token, or empty for the theme's own value."""
+    """Where a role came from: the name of a token or key; empty when nothing given fills it."""
 
     role: str
     token: str
     value: str
 
 
-class Contrast(Struct, frozen=True):
-    """The contrast of a pair as published. `was` is the colour before it was moved, if it was."""
-
-    role: str
-    against: str
-    ratio: float
-    least: float
-    was: str | None
+def choose(tokens: Mapping[str, str]) -> tuple[RoleSource, ...]:
+    """What of these tokens fills each role that tokens can fill."""
+    return tuple(_choose(role, tokens) for role in CANDIDATES)
 
 
-class HouseStyle(Struct, frozen=True):
-    """A resolved house style: the roles in light and dark, and how they came about."""
-
-    light: Mapping[str, str]
-    dark: Mapping[str, str]
-    choices: tuple[RoleSource, ...]
-    contrasts: tuple[Contrast, ...]
-
-    def css(self) -> str:
-        """The style sheet that sets the roles."""
-        # Where the reader chose the colours, those stay.
-        own = "@media (forced-colors: none)"
-        light, dark = _declarations(self.light), _declarations(self.dark)
-        return (
-            f"{own} {{:root {{{light}}}}}\n"
-            f"{own} and (prefers-color-scheme: dark) {{:root {{{dark}}}}}\n"
-        )
+def filled(choices: Iterable[RoleSource]) -> dict[str, str]:
+    """The roles that something fills, with their values."""
+    return {choice.role: choice.value for choice in choices if choice.token}
 
 
-class ContrastError(Exception):
-    """No colour near this one can be read on all its surfaces."""
-
-    def __init__(self, role: str, colour: str, against: Sequence[str], least: float) -> None:
-        super().__init__(f"{role} {colour}")
-        self.role = role
-        self.colour = colour
-        self.against = tuple(against)
-        self.least = least
-
-
-def resolve(
-    tokens: Mapping[str, str], light: Mapping[str, str], dark: Mapping[str, str]
-) -> HouseStyle:
-    """The roles that a token set gives, on top of a theme's own `light` and `dark` ones.
-
-    Raises ContrastError when a role can not be made readable.
-    """
-    choices = tuple(_choose(role, names, tokens, light) for role, names in CANDIDATES.items())
-    chosen = {choice.role: choice.value for choice in choices if choice.token}
-    day = {**light, **chosen}
-    if "surface-lit" not in chosen and chosen.keys() & {"surface", "surface-alt", "action-bg"}:
-        day["surface-lit"] = day["surface-alt"]  # light of another house would not fit here
-    day, contrasts = _made_readable(day)
-    night = {**dark}
-    for role in ("link", "action-bg", "action-text", "radius", "font-heading", "font-body"):
-        if role in chosen:
-            night[role] = day[role]
-    if "action-bg" in chosen:
-        night["heading"] = night["text"]
-        night["surface-lit"] = night["surface-alt"]
-    night, more = _made_readable(night)
-    return HouseStyle(day, night, choices, (*contrasts, *more))
-
-
-def _choose(
-    role: str, names: Sequence[str], tokens: Mapping[str, str], own: Mapping[str, str]
-) -> RoleSource:
-    for name in names:
+def _choose(role: str, tokens: Mapping[str, str]) -> RoleSource:
+    for name in (*CANDIDATES[role], *_alike(role, tokens)):
         value = _usable(role, tokens.get(name, ""))
         if value:
             return RoleSource(role, name, value)
-    return RoleSource(role, "", own[role])
+    return RoleSource(role, "", "")
+
+
+def _alike(role: str, tokens: Mapping[str, str]) -> Iterable[str]:
+    """Names of tokens that by their ending are about a role, the shortest first."""
+    for ending in _ENDINGS.get(role, ()):
+        if ending in tokens:
+            yield ending
+        yield from sorted(
+            (
+                name
+                for name in tokens
+                if name.endswith(f"-{ending}") and name.count("-") == ending.count("-") + 1
+            ),
+            key=lambda name: (len(name), name),
+        )
 
 
 def _usable(role: str, value: str) -> str:
     """The value as the theme can use it, or nothing."""
     if role == "radius":
         return _radius(value)
-    if role.startswith("font-"):
-        return _fonts(value)
+    if role in FONTS:
+        return font_stack(value.split(","))
     colour = parse_colour(value)
     return str(colour) if colour else ""
 
@@ -229,49 +224,20 @@ def _radius(value: str) -> str:
     return f"{min(_MAX_RADIUS, pixels):g}px"
 
 
-def _fonts(value: str) -> str:
+def font_stack(families: Iterable[str]) -> str:
     """Names of fonts, with one that every system has; nothing is ever fetched from another host."""
-    families = [family.strip() for family in value.split(",")]
-    safe = [family for family in families if re.fullmatch(r"[\"']?[\w -]+[\"']?", family)]
+    named = [family.strip() for family in families]
+    safe = [family for family in named if re.fullmatch(r"[\"']?[\w -]+[\"']?", family)]
     if not safe:
         return ""
-    generic = not {"serif", "sans-serif", "monospace", "system-ui"}.isdisjoint(safe)
-    return ", ".join(safe if generic else [*safe, _SYSTEM_FONT])
-
-
-def _made_readable(
-    roles: Mapping[str, str],
-) -> tuple[dict[str, str], tuple[Contrast, ...]]:
-    """The roles with each colour moved as far as its contrast needs."""
-    made = dict(roles)
-    contrasts = []
-    for role, surfaces, least in PAIRS:
-        colour = _colour(made[role])
-        grounds = [_colour(made[surface]) for surface in surfaces]
-        better = readable(colour, grounds, least)
-        if better is None:
-            raise ContrastError(role, made[role], [made[s] for s in surfaces], least)
-        was = made[role] if better != colour else None
-        made[role] = str(better)
-        for surface, ground in zip(surfaces, grounds, strict=True):
-            ratio = contrast(better, ground)
-            contrasts.append(Contrast(role, surface, ratio, least, was))
-    return made, tuple(contrasts)
-
-
-def _colour(text: str) -> Colour:
-    colour = parse_colour(text)
-    if colour is None:
-        raise ValueError(f"no colour: {text}")
-    return colour
-
-
-def _declarations(roles: Mapping[str, str]) -> str:
-    return "".join(f"--{role}:{value};" for role, value in roles.items())
+    return ", ".join(safe if _GENERIC.intersection(safe) else [*safe, _SYSTEM_FONT])
 
 
 def theme_roles(stylesheet: str) -> tuple[dict[str, str], dict[str, str]]:
-    """The roles that a theme's own style sheet sets, light and dark."""
+    """The roles that a theme's own style sheet sets, light and dark.
+
+    Its front has the colours of its buttons, unless it says otherwise.
+    """
     blocks = re.findall(r"(@media[^{]*\{\s*)?:root\s*\{([^}]*)\}", stylesheet)
     light: dict[str, str] = {}
     dark: dict[str, str] = {}
@@ -282,4 +248,9 @@ def theme_roles(stylesheet: str) -> tuple[dict[str, str], dict[str, str]]:
             light.update(roles)
         elif "dark" in media:
             dark.update(roles)
-    return light, {**light, **dark}
+    return _fronted(light), _fronted({**light, **dark})
+
+
+def _fronted(roles: Mapping[str, str]) -> dict[str, str]:
+    given = {"front": roles.get("action-bg", ""), "front-text": roles.get("action-text", "")}
+    return {**given, **roles}

@@ -14,6 +14,11 @@ from sitegen.fingerprint import bytes_digest
 from sitegen.urls import ASSETS
 
 _HERE = Path(__file__).parents[1]
+
+_URL = re.compile(r"""url\(["']?([^"')]+)["']?\)""")
+_FONT_FACE = re.compile(r"@font-face\s*\{([^}]*)\}")
+_DECLARATION = re.compile(r"([a-z-]+):\s*([^;]+);?")
+
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -36,7 +41,10 @@ class ThemeFiles(Struct, frozen=True):
 
 
 class Assets(Struct, frozen=True):
-    """The published files of a theme by path, and the paths of those that pages name."""
+    """The published files of a theme by path, and the paths of those that pages name.
+
+    `fonts` are those that headings and text begin with.
+    """
 
     files: Mapping[str, bytes]
     stylesheet: str
@@ -44,6 +52,7 @@ class Assets(Struct, frozen=True):
     list_script: str
     search_script: str
     favicon: str
+    fonts: tuple[str, ...]
 
 
 def theme_roots(content: Path) -> tuple[Path, ...]:
@@ -102,14 +111,14 @@ def publish_assets(theme: ThemeFiles, own: Mapping[str, bytes]) -> Assets:
 
     `own` are files of the municipality by name, which take the place of the theme's.
     """
-    sheets = [data for name, data in sorted(theme.static.items()) if name.endswith(".css")]
-    style = _compact(b"\n".join(sheets))
-    files = {_named("style.css", style): style}
-    named = {}
+    files, named = {}, {}
     for name, data in sorted({**theme.static, **own}.items()):
         if not name.endswith(".css"):
             named[name] = _named(name, data)
             files[named[name]] = data
+    sheets = [data for name, data in sorted(theme.static.items()) if name.endswith(".css")]
+    style = _addressed(_compact(b"\n".join(sheets)).decode("utf-8"), named).encode()
+    files[_named("style.css", style)] = style
     icons = [named[name] for name in named if name.startswith("favicon.") and name in own]
     return Assets(
         files=files,
@@ -118,7 +127,39 @@ def publish_assets(theme: ThemeFiles, own: Mapping[str, bytes]) -> Assets:
         list_script=named["list.js"],
         search_script=named["search.js"],
         favicon=next(iter(icons), named["favicon.svg"]),
+        fonts=_first_fonts(style.decode("utf-8")),
     )
+
+
+def _addressed(style: str, named: Mapping[str, str]) -> str:
+    """A style sheet that names the other files of the theme as they are published beside it."""
+
+    def address(found: re.Match[str]) -> str:
+        path = named.get(found[1])
+        return f'url("{path.removeprefix(f"{ASSETS}/")}")' if path else found[0]
+
+    return _URL.sub(address, style)
+
+
+def _first_fonts(style: str) -> tuple[str, ...]:
+    """The font files that headings and text begin with, which a page cannot do without."""
+    faces = [dict(_DECLARATION.findall(body)) for body in _FONT_FACE.findall(style)]
+    files = []
+    for role, weight in (("heading", 700), ("body", 400)):
+        stack = re.findall(rf"--font-{role}:\s*([^;}}]+)", style)[-1:]
+        first = stack[0].split(",")[0].strip("\"' ") if stack else ""
+        for face in faces:
+            source = _URL.search(face.get("src", ""))
+            if source and face["font-family"].strip("\"' ") == first and _covers(face, weight):
+                files.append(f"{ASSETS}/{source[1]}")
+                break
+    return tuple(dict.fromkeys(files))
+
+
+def _covers(face: Mapping[str, str], weight: int) -> bool:
+    """Whether a face is upright and of this weight."""
+    bounds = [int(one) for one in re.findall(r"\d+", face.get("font-weight", "400"))]
+    return face.get("font-style", "normal") == "normal" and min(bounds) <= weight <= max(bounds)
 
 
 def _compact(style: bytes) -> bytes:

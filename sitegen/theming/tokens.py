@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from posixpath import dirname, join, normpath
 from typing import Any
 
-_PROPERTY = re.compile(r"--([A-Za-z0-9_-]+)\s*:\s*([^;{}]+)")
-_COMMENT = re.compile(r"/\*.*?\*/", re.S)
+import tinycss2
+from msgspec import Struct
+
 _VAR = re.compile(r"var\(\s*--([A-Za-z0-9_-]+)\s*(?:,\s*([^()]*(?:\([^()]*\)[^()]*)*))?\)")
 _REFERENCE = re.compile(r"\{([^{}]+)\}")
+_IMPORT = re.compile(r"""@import\s+(?:url\(\s*)?["']?([^"')\s;]+)""")
+_NEGATED = re.compile(r":not\([^)]*\)")
+_DARK = re.compile(r"(?<![a-z])(?:dark|donker|night)(?![a-z])")
+# A whole set hangs on one of these; what stands elsewhere is about a part of the page.
+_WHOLE_PAGE = re.compile(r":root|:host|html|body|theme|mode|scheme")
 
 # A value that refers to another, that refers to another: sets go four or five deep.
 _MAX_CHAIN = 20
-
-# Branches of a token file within each other.
-_MAX_DEPTH = 50
-
 # Characters of a value with all that it refers to; a file could double it at each step.
-_MAX_VALUE = 10_000
+_MAX_LENGTH = 10_000
+# Branches of a token file within each other.
+_MAX_DEPTH = 60
+
+ReadFile = Callable[[str], str | None]
+"""The text of a file beside the one that is read, by its path; None where there is none."""
 
 
 class TokenError(Exception):
@@ -30,76 +38,269 @@ class TokenError(Exception):
         self.reason = reason
 
 
-def read_tokens(text: str, name: str) -> dict[str, str]:
-    """The tokens in a file called `name`: dotted or dashed names, values with references followed.
+class TokenSet(Struct, frozen=True):
+    """Tokens by their dashed names, references followed. `dark` is empty without such a scheme."""
 
-    Raises TokenError when there is not one, or when values grow without end.
+    light: Mapping[str, str]
+    dark: Mapping[str, str] = {}
+
+
+class _Raw(Struct, frozen=True):
+    """Values as written: those of the usual scheme, and what a dark one changes in them."""
+
+    light: dict[str, str]
+    dark: dict[str, str]
+
+
+def read_tokens(text: str, name: str, read_file: ReadFile = lambda path: None) -> TokenSet:
+    """The tokens in a file called `name`, and in those that it imports.
+
+    CSS custom properties, or JSON as the Design Tokens Community Group and Tokens Studio write it,
+    its sets joined in their order. Raises TokenError when there is not one,
+    or when values grow without end.
     """
-    raw = dict(_from_json(text)) if name.endswith(".json") else dict(_from_css(text))
-    tokens = _Tokens(raw)
-    found = {key: value for key in raw if (value := tokens.value(key, 0))}
-    if not found:
+    raw = _from_json(text) if name.endswith(".json") else _from_css(text, name, read_file)
+    light = _followed(raw.light)
+    if not light:
         raise TokenError(name)
-    return found
+    return TokenSet(light, _followed({**raw.light, **raw.dark}) if raw.dark else {})
 
 
-def _from_css(text: str) -> Iterator[tuple[str, str]]:
-    for name, value in _PROPERTY.findall(_COMMENT.sub(" ", text)):
-        yield name, value.strip()
+def imported(text: str, name: str) -> Iterator[str]:
+    """The paths of the sheets that the sheet `name` brings in, found without parsing it."""
+    for found in _IMPORT.finditer(text):
+        yield normpath(join(dirname(name), found[1]))
 
 
-def _from_json(text: str) -> Iterator[tuple[str, str]]:
+# --- CSS -------------------------------------------------------------------------------------
+
+
+def _from_css(text: str, name: str, read_file: ReadFile) -> _Raw:
+    raw, local = _Raw({}, {}), _Raw({}, {})
+    for dark, whole, key, value in _properties(text, name, read_file, frozenset()):
+        kept = raw if whole else local
+        (kept.dark if dark else kept.light)[key] = value
+    light = {**local.light, **raw.light} or dict(_declared(text))  # some name no element at all
+    return _Raw(light, raw.dark)
+
+
+def _properties(
+    text: str, name: str, read_file: ReadFile, seen: frozenset[str]
+) -> Iterator[tuple[bool, bool, str, str]]:
+    """The custom properties of a sheet with its imports: dark or not, of the whole page or not."""
+    rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
+    for rule, dark in _rules(rules, dark=False):
+        if rule.type == "qualified-rule":
+            selector = tinycss2.serialize(rule.prelude).lower()
+            whole = bool(_WHOLE_PAGE.search(selector))
+            at_night = dark or bool(_DARK.search(_NEGATED.sub("", selector)))
+            for key, value in _declared(rule.content):
+                yield at_night, whole, key, value
+        elif rule.lower_at_keyword == "import":
+            sheet = tinycss2.serialize([rule])
+            path = next(imported(sheet, name), "")
+            other = read_file(path) if path not in seen else None
+            found = _properties(other, path, read_file, seen | {path}) if other else ()
+            at_night = dark or bool(_DARK.search(tinycss2.serialize(rule.prelude).lower()))
+            for is_dark, whole, key, value in found:
+                yield at_night or is_dark, whole, key, value
+
+
+def _rules(rules: Iterable[Any], *, dark: bool) -> Iterator[tuple[Any, bool]]:
+    """Rules and imports that count on a screen, each with whether it is for a dark scheme."""
+    for rule in rules:
+        if rule.type == "at-rule" and rule.content is not None:
+            condition = tinycss2.serialize(rule.prelude).lower()
+            if _on_screen(rule.lower_at_keyword, condition):
+                inner = tinycss2.parse_rule_list(rule.content, True, True)
+                yield from _rules(inner, dark=dark or bool(_DARK.search(condition)))
+        elif rule.type in ("qualified-rule", "at-rule"):
+            yield rule, dark
+
+
+def _on_screen(keyword: str, condition: str) -> bool:
+    """Whether a block of rules is for every screen, or for the dark ones among them."""
+    if keyword != "media":
+        return keyword in ("layer", "supports")
+    return "color-scheme" in condition or condition.strip() in ("screen", "all")
+
+
+def _declared(content: Any) -> Iterator[tuple[str, str]]:
+    for one in tinycss2.parse_blocks_contents(content, True, True):
+        if one.type == "declaration" and one.name.startswith("--"):
+            yield one.name[2:], tinycss2.serialize(one.value).strip()
+
+
+# --- JSON ------------------------------------------------------------------------------------
+
+
+def _from_json(text: str) -> _Raw:
     try:
         tree = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise TokenError(str(error)) from error
-    yield from _leaves(tree, ())
+    if not isinstance(tree, dict):
+        raise TokenError("no object")
+    light, dark = _sets(tree)
+    return _Raw(_joined(light), _joined(dark))
 
 
-def _leaves(tree: Any, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """The values of a token tree, in the forms that are in use: `value`, `$value`, or bare."""
-    if len(path) > _MAX_DEPTH:
-        raise TokenError("-".join(path[:5]))
-    if isinstance(tree, dict):
-        value = tree.get("$value", tree.get("value"))
-        if isinstance(value, str | int | float):
-            yield "-".join(path), str(value)
-        else:
-            for key, branch in tree.items():
-                if not key.startswith("$"):
-                    yield from _leaves(branch, (*path, key))
-    elif isinstance(tree, str | int | float) and path:
-        yield "-".join(path), str(tree)
+def _joined(sets: Iterable[Any]) -> dict[str, str]:
+    return {name: value for one in sets for name, value in _leaves(one, (), 0)}
 
 
-class _Tokens:
-    """The values of a file with what they refer to in its place, each worked out once."""
+def _sets(tree: dict[str, Any]) -> tuple[list[Any], list[Any]]:
+    """The token sets of a file in their order: those of the usual scheme, those of a dark one."""
+    metadata, themes = tree.get("$metadata"), tree.get("$themes")
+    order = metadata.get("tokenSetOrder") if isinstance(metadata, dict) else None
+    if isinstance(themes, list) and themes:
+        names = order if isinstance(order, list) else [name for name in tree if name[:1] != "$"]
+        return _themed(tree, names, themes)
+    if isinstance(order, list):
+        names = [name for name in order if isinstance(name, str)]
+    elif any(_DARK.search(name.lower()) for name in tree):
+        names = [name for name in tree if name[:1] != "$"]
+    else:
+        return [tree], []
+    dark = [name for name in names if _DARK.search(name.lower())]
+    light = [name for name in names if name not in dark]
+    return _named(tree, light), _named(tree, dark)
+
+
+def _themed(tree: dict[str, Any], order: list[Any], themes: list[Any]) -> tuple[Any, Any]:
+    """The sets of the first theme of each group, and those of the dark one where there is one."""
+    groups: dict[object, list[dict[str, Any]]] = {}
+    for theme in themes:
+        if isinstance(theme, dict) and isinstance(theme.get("selectedTokenSets"), dict):
+            groups.setdefault(theme.get("group"), []).append(theme)
+
+    def chosen(*, dark: bool) -> list[Any]:
+        on: set[str] = set()
+        for members in groups.values():
+            suits = [one for one in members if bool(_DARK.search(_name(one))) is dark]
+            sets = (suits or members)[0]["selectedTokenSets"]
+            on.update(name for name, state in sets.items() if state != "disabled")
+        return _named(tree, [name for name in order if name in on])
+
+    has_dark = any(_DARK.search(_name(one)) for members in groups.values() for one in members)
+    return chosen(dark=False), chosen(dark=True) if has_dark else []
+
+
+def _name(theme: dict[str, Any]) -> str:
+    return str(theme.get("name", "")).lower()
+
+
+def _named(tree: dict[str, Any], names: Iterable[str]) -> list[Any]:
+    """The sets of these names; a set may stand in its own place or along the path of its name."""
+    found = []
+    for name in names:
+        one: Any = tree.get(name)
+        if one is None:
+            one = tree
+            for part in name.split("/"):
+                one = one.get(part, {}) if isinstance(one, dict) else {}
+        found.append(one)
+    return found
+
+
+def _leaves(tree: Any, path: tuple[str, ...], depth: int) -> Iterator[tuple[str, str]]:
+    """The values of a token tree, in the forms that are in use: `$value`, `value`, or bare."""
+    if not isinstance(tree, dict):
+        if path and (text := _text(tree)):
+            yield "-".join(path).lower(), text
+        return
+    value = tree.get("$value", tree.get("$ref", tree.get("value")))
+    text = "" if isinstance(value, dict) and "$value" not in tree else _text(value)
+    if text:
+        yield "-".join(path).lower(), text
+    elif depth < _MAX_DEPTH:
+        for key, branch in tree.items():
+            if key == "$root":
+                yield from _leaves(branch, path, depth + 1)
+            elif not key.startswith("$"):
+                yield from _leaves(branch, (*path, key), depth + 1)
+
+
+def _text(value: Any) -> str:
+    """A value of a token as CSS would write it; empty for one that fits no role."""
+    if isinstance(value, bool) or value is None:
+        return ""
+    if isinstance(value, str):
+        return _alias(value)
+    if isinstance(value, int | float):
+        return f"{value:g}"
+    if isinstance(value, list):
+        return ", ".join(_family(one) for one in value if isinstance(one, str))
+    if "components" in value:
+        return _colour(value)
+    if "unit" in value:
+        return f"{value.get('value')}{value['unit']}"
+    return _text(value.get("$ref"))
+
+
+def _alias(value: str) -> str:
+    """A reference that is a JSON pointer, written as all others are; other text as it is."""
+    path = value[2:].removesuffix("/$value").replace("/", ".")
+    return f"{{{path}}}" if value.startswith("#/") else value
+
+
+def _family(name: str) -> str:
+    """The name of a font, in quotes where it has spaces."""
+    return f'"{name}"' if " " in name and name[:1] not in "\"'{" else name
+
+
+def _colour(value: dict[str, Any]) -> str:
+    """A colour of the Design Tokens format of 2025: components in a space, or their hex."""
+    parts, space = value["components"], value.get("colorSpace", "srgb")
+    alpha = value.get("alpha", 1)
+    if alpha == 1 and isinstance(value.get("hex"), str):
+        return str(value["hex"])
+    if not isinstance(parts, list):
+        return ""
+    written = " ".join(str(part) for part in parts)
+    if space in ("hsl", "hwb"):
+        written = "{} {}% {}%".format(*parts) if len(parts) == 3 else ""
+    if space in ("hsl", "hwb", "lab", "lch", "oklab", "oklch"):
+        return f"{space}({written} / {alpha})"
+    return f"color({space} {written} / {alpha})"
+
+
+# --- references ------------------------------------------------------------------------------
+
+
+class _References:
+    """Values with their references followed, each once, however many times it is referred to."""
 
     def __init__(self, raw: Mapping[str, str]) -> None:
         self._raw = raw
-        self._done: dict[str, str] = {}
+        self._known: dict[str, str] = {}
 
-    def value(self, name: str, depth: int) -> str:
-        """What a token comes to; empty when a reference in it leads nowhere or on and on."""
-        if name not in self._done:
-            self._done[name] = ""  # what refers to itself leads nowhere
-            self._done[name] = self._followed(self._raw[name], depth)
-        return self._done[name]
+    def value(self, name: str, depth: int = 0) -> str:
+        """The value of a token; empty when a reference in it leads nowhere, or back to itself."""
+        if name not in self._known:
+            self._known[name] = ""
+            self._known[name] = self._follow(self._raw[name], depth)
+        return self._known[name]
 
-    def _followed(self, value: str, depth: int) -> str:
-        if depth > _MAX_CHAIN or len(value) > _MAX_VALUE:
+    def _follow(self, value: str, depth: int) -> str:
+        if depth > _MAX_CHAIN:
             return ""
-
-        def refer(found: re.Match[str]) -> str:
-            name = found[1].strip().replace(".", "-")
-            if name in self._raw:
-                return self.value(name, depth + 1)
-            fallback = found[2] if found.re is _VAR and found[2] else ""
-            return self._followed(fallback, depth + 1)
-
         for pattern in (_VAR, _REFERENCE):
             if pattern.search(value):
-                value = pattern.sub(refer, value)
-                if len(value) > _MAX_VALUE:
+                value = pattern.sub(lambda found: self._refer(found, depth + 1), value)
+                if len(value) > _MAX_LENGTH:
                     raise TokenError(value[:40], "tokens-too-big")
         return value.strip()
+
+    def _refer(self, found: re.Match[str], depth: int) -> str:
+        name = found[1].strip().replace(".", "-")
+        for known in (name, name.lower()):
+            if known in self._raw:
+                return self.value(known, depth)
+        return self._follow(found[2], depth) if found.re is _VAR and found[2] else ""
+
+
+def _followed(raw: Mapping[str, str]) -> dict[str, str]:
+    """The values with references replaced; without those that lead nowhere."""
+    references = _References(raw)
+    return {name: value for name in raw if (value := references.value(name))}

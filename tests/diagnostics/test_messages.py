@@ -57,7 +57,7 @@ PUT_TOGETHER: Mapping[tuple[str, str], tuple[str, str]] = {
 # Rules that are given no guess, although their caller has a place for one.
 UNGUESSED = {
     *("yaml-depth", "yaml-documents", "yaml-not-mapping", "yaml-syntax"),
-    *("not-year", "not-percent", "not-file"),
+    *("not-year", "not-percent", "not-file", "not-colour", "not-family", "not-weight"),
 }
 # Rules that one place reports among others, whose sentences do not say what was given.
 UNSAID = {"file-twin", "reserved-address", "same-address"}

@@ -56,7 +56,8 @@ def planned(content: Path, texts: dict[str, Any], body: str) -> tuple[Plan, Text
     scan, parsed = scan_content(content, None, 1, NOTHING, {})
     if scan.config is None:
         return Plan("", (), {}, {}, {}, {}, None, problems=scan.problems), Texts(scan, NOTHING)
-    sources = read_sources(complete(scan, parsed, 1, NOTHING), scan.config, THEME, form=False)
+    loaded = complete(scan, parsed, 1, NOTHING)
+    sources = read_sources(loaded, scan.config, THEME, NOTHING, form=False)
     return plan_site(sources, TODAY, drafts=False), Texts(scan, NOTHING)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from sitegen.schema.kinds import Kind
 from sitegen.schema.records import Key, ListOf, Record, declared
 from sitegen.schema.settings import Settings
 from sitegen.schema.vocabularies import Words
-from tests.program import BuildSite, RunCommand
+from tests.program import REPOSITORY, BuildSite, RunCommand
 from tests.sitecheck import broken_links
 from tools.sentences import sentences as sentences_of_pages
 
@@ -140,6 +141,8 @@ def _files(text: str, folder: Path, drawing: Path) -> None:
             path.write_text('{"type": "Point", "coordinates": [4.31, 52.08]}', "utf-8")
         elif path.suffix == ".svg":
             path.write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>', "utf-8")
+        elif path.suffix == ".woff2":
+            shutil.copyfile(REPOSITORY / "themes/default/static/fonts/literata.woff2", path)
         elif path.suffix == ".css":
             path.write_text(":root { --utrecht-link-color: #124191; }", "utf-8")
         elif path.suffix:

@@ -14,6 +14,7 @@ import yaml
 
 from sitegen.build.planning import plan_site
 from sitegen.build.sources import read_sources
+from sitegen.cache import NOTHING
 from sitegen.content.config import SiteConfig
 from sitegen.content.documents import Document, read_source
 from sitegen.content.folder import decode
@@ -92,7 +93,7 @@ def read_folder(root: Path, files: Mapping[str, str]) -> list[Message]:
     loaded = load(content)
     assert loaded.config
     theme = read_theme("default", "nl", theme_roots(content))
-    sources = read_sources(loaded, loaded.config, theme, form=False)
+    sources = read_sources(loaded, loaded.config, theme, NOTHING, form=False)
     site = plan_site(sources, datetime.date(2026, 1, 31), drafts=False)
     return [message(problem, "nl") for problem in site.problems]
 
@@ -169,6 +170,9 @@ WRONG: Mapping[str, tuple[str, str]] = {
     "YEAR_OR_DATE": ("vroeger", "not-moment"),
     "IDENTIFIER": ("Een Naam", "not-id"),
     "WEB_ADDRESS": ("ergens", "not-address"),
+    "COLOUR": ("blauw", "not-colour"),
+    "FONT_NAME": ("a; b", "not-family"),
+    "FONT_WEIGHT": ("vet", "not-weight"),
     "FILE": ("/ergens", "not-file"),
     "PICTURE": ("/ergens", "not-file"),
     "IdOf": ("bestaat-niet", "unknown-id"),

@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from sitegen.check.checker import check
 from sitegen.theming.colour import contrast, parse_colour
-from sitegen.theming.roles import PAIRS, resolve, theme_roles
-from sitegen.theming.tokens import read_tokens
+from sitegen.theming.roles import PAIRS, theme_roles
+from sitegen.theming.scheme import COLOURS, Given, resolve
+from sitegen.theming.tokens import TokenError, read_tokens
 from tests.examples import BURGUNDY, ENGLISH
 
 Build = Callable[..., Any]
@@ -40,14 +42,14 @@ def test_the_theme_itself_is_readable_in_light_and_dark(roles: Any) -> None:
 
 
 def test_tokens_become_roles_and_what_cannot_be_read_is_moved(roles: Any) -> None:
-    style = resolve(read_tokens(BURGUNDY, "huisstijl.css"), *roles)
-    assert style.light["action-bg"] == "#7a1f3d"
-    assert style.light["link"] == "#7a1f3d"
-    assert style.light["radius"] == "8px"
-    assert style.light["font-body"] == '"Gemeente Sans", system-ui, sans-serif'
-    moved = {pair.role: pair.was for pair in style.contrasts if pair.was}
+    style = resolve(Given(read_tokens(BURGUNDY, "huisstijl.css")), *roles)
+    assert style.light.roles["action-bg"] == "#7a1f3d"
+    assert style.light.roles["link"] == "#7a1f3d"
+    assert style.light.roles["radius"] == "8px"
+    assert style.light.roles["font-body"] == '"Gemeente Sans", system-ui, sans-serif'
+    moved = {pair.role: pair.was for pair in style.light.contrasts if pair.was}
     assert moved["text"] == "#999999"
-    for scheme in (style.light, style.dark):
+    for scheme in (style.light.roles, style.dark.roles):
         for role, grounds, least in PAIRS:
             for ground in grounds:
                 assert ratio(scheme, role, ground) >= least, (role, ground)
@@ -59,8 +61,8 @@ def test_a_json_token_file_is_as_good(roles: Any, leaf: str) -> None:
         "brand": {leaf: "#7a1f3d"},
         "nl": {"link": {"color": {leaf: "{brand}"}}},
     }
-    style = resolve(read_tokens(json.dumps(tokens), "huisstijl.json"), *roles)
-    assert style.light["link"] == "#7a1f3d"
+    style = resolve(Given(read_tokens(json.dumps(tokens), "huisstijl.json")), *roles)
+    assert style.light.roles["link"] == "#7a1f3d"
 
 
 def dressed(showcase: Build, tokens: str, files: dict[str, str]) -> Path:
@@ -116,14 +118,17 @@ def test_a_style_that_cannot_be_had_is_told_and_stops_the_build(
     assert messages[0]["suggestion"]
 
 
-def test_the_report_names_every_role_and_keeps_a_package(
-    showcase: Build, run_command: Build
-) -> None:
+def test_the_report_is_short_and_tells_all_when_asked(showcase: Build, run_command: Build) -> None:
     content = dressed(showcase, "style.css", {"style.css": BURGUNDY})
-    done = run_command("house-style", "--content", content)
-    assert done.returncode == 0, done.stderr
+    short = run_command("house-style", "--content", content)
+    assert short.returncode == 0, short.stderr
+    assert len(short.stdout.splitlines()) < 20
+    assert "Changed: the text from #999999 to " in short.stdout
+    assert short.stdout.index("\nLight\n") < short.stdout.index("\nDark (derived")
+    done = run_command("house-style", "--content", content, "--all")
     assert "action-bg: #7a1f3d (from nl-button-primary-background-color)" in done.stdout
     assert "Changed, because #999999 was hard to read." in done.stdout
+    assert "--utrecht-link-color" in done.stdout  # what is looked for
     assert not (content / "house-style.json").exists()  # a file of one's own is kept already
 
 
@@ -152,3 +157,137 @@ def test_a_token_file_that_grows_or_goes_too_deep_is_told(
     found = check(content, datetime.date(2026, 6, 1), 1).messages
     errors = [one for one in found if one.level == "error"]
     assert [(one.rule, one.key) for one in errors] == [(rule, "house_style.tokens")]
+
+
+SETS = {
+    "$metadata": {"tokenSetOrder": ["brand", "parts/link", "dark/brand"]},
+    "parts/link": {"nl": {"link": {"color": {"$type": "color", "$value": "{brand.main}"}}}},
+    "brand": {
+        "brand": {"main": {"$value": "#7a1f3d"}},
+        "utrecht": {"document": {"background-color": {"$value": "#fff"}}},
+    },
+    "dark/brand": {
+        "brand": {"main": {"$value": "#ffb3c6"}},
+        "utrecht": {"document": {"background-color": {"$value": "#111"}}},
+    },
+}
+THEMES = [
+    {"name": "Light", "selectedTokenSets": {"brand": "enabled", "parts/link": "enabled"}},
+    {
+        "name": "Dark",
+        "selectedTokenSets": {"brand": "source", "parts/link": "enabled", "dark/brand": "enabled"},
+    },
+]
+
+
+@pytest.mark.parametrize("more", [{}, {"$themes": THEMES}], ids=["sets", "themes"])
+def test_the_sets_of_a_file_are_joined_in_their_order_and_dark_ones_give_dark(more: Any) -> None:
+    tokens = read_tokens(json.dumps({**SETS, **more}), "style.tokens.json")
+    assert tokens.light["nl-link-color"] == "#7a1f3d"
+    assert tokens.dark["nl-link-color"] == "#ffb3c6"
+
+
+def test_values_that_are_objects_are_read_as_the_format_of_2025_has_them() -> None:
+    tokens = {
+        "one": {"$value": {"colorSpace": "srgb", "components": [0, 0.3, 0.6], "hex": "#004d99"}},
+        "two": {"$value": {"colorSpace": "oklch", "components": [0.5, 0.1, 250]}},
+        "three": {"$value": {"colorSpace": "hsl", "components": [210, 100, 30]}},
+        "four": {"$ref": "#/one/$value"},
+        "space": {"$value": {"value": 16, "unit": "px"}},
+        "font": {"$value": ["Fira Sans", "sans-serif"]},
+        "base": {"$root": {"$value": "#123456"}, "hover": {"$value": "#654321"}},
+    }
+    read = read_tokens(json.dumps(tokens), "style.json").light
+    assert read["one"] == read["four"] == "#004d99"
+    for name in ("two", "three"):
+        colour = parse_colour(read[name])
+        assert colour is not None
+        assert colour.blue > colour.red
+    assert read["space"] == "16px"
+    assert read["font"] == '"Fira Sans", sans-serif'
+    assert (read["base"], read["base-hover"]) == ("#123456", "#654321")
+
+
+def test_a_sheet_is_read_with_what_it_imports_and_its_dark_scheme() -> None:
+    files = {
+        "dist/base.css": ".council-theme { --nl-link-color: #7a1f3d; --x: 1 }",
+        "dist/night/dark.css": ":root { --nl-link-color: #ffb3c6 }",
+    }
+    text = """
+        @import "./base.css"; @import url(night/dark.css) (prefers-color-scheme: dark);
+        @media print { :root { --nl-link-color: #000 } }
+        .button { --nl-link-color: #00f }
+    """
+    tokens = read_tokens(text, "dist/index.css", files.get)
+    assert tokens.light["nl-link-color"] == "#7a1f3d"
+    assert tokens.dark["nl-link-color"] == "#ffb3c6"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("deep.json", '{"a":' * 100_000 + "1" + "}" * 100_000),
+        ("no.json", "[1, 2]"),
+        ("loop.css", ":root { --a: var(--b); --b: var(--a) }"),
+        ("import.css", '@import "import.css";'),
+    ],
+)
+def test_tokens_that_never_end_are_no_tokens(name: str, text: str) -> None:
+    with pytest.raises(TokenError):
+        read_tokens(text, name, {name: text}.get)
+
+
+def test_all_that_a_style_does_not_name_follows_from_what_it_names(roles: Any) -> None:
+    own = set(roles[0].values()) | set(roles[1].values())
+    statuses = {"status-good", "status-busy", "status-stop", "radius", "font-heading", "font-body"}
+    for name in COLOURS:
+        style = resolve(Given(colours={name: "#7a1f3d"}), *roles)
+        for scheme in (style.light.roles, style.dark.roles):
+            kept = {role for role in scheme if scheme[role] in own} - statuses
+            assert {scheme[role] for role in kept} <= {"#ffffff"}, (name, kept)
+            for role, grounds, least in PAIRS:
+                for ground in grounds:
+                    assert ratio(scheme, role, ground) >= least, (name, role, ground)
+
+
+@pytest.mark.parametrize("name", ["start.tokens.json", "voorbeeld.tokens.json"])
+def test_a_file_as_designers_export_it_fills_every_role(
+    roles: Any, repository: Path, name: str
+) -> None:
+    path = repository.parent / "shared" / "tokens" / name
+    if not path.exists():
+        pytest.skip("no token files beside the checkout")
+    style = resolve(Given(read_tokens(path.read_text("utf-8"), name)), *roles)
+    assert len(style.light.given) >= 13
+    assert len(style.dark.given) >= 13
+    assert style.own_dark
+
+
+def test_a_style_of_which_little_can_be_used_is_told(showcase: Build, run_command: Build) -> None:
+    content = dressed(showcase, "style.css", {"style.css": ":root { --kleur: #7a1f3d }"})
+    done = run_command("check", "--content", content, "--format", "json")
+    told = [m for m in json.loads(done.stdout)["messages"] if m["rule"] == "few-roles"]
+    assert [m["level"] for m in told] == ["warning"]
+    assert "--nl-link-color" in told[0]["suggestion"]
+
+
+def test_fonts_of_ones_own_are_made_small_and_take_the_place_of_those_of_the_theme(
+    showcase: Build, build_site: Build, repository: Path, tmp_path: Path
+) -> None:
+    settings = re.sub(
+        r"\n( *)words:",
+        r"\n\1house_style: {fonts: [{file: own.ttf, family: Council Serif}]}\n\1words:",
+        ENGLISH["site.yaml"],
+    )
+    content = showcase({**ENGLISH, "site.yaml": settings})
+    font = TTFont(repository / "themes/default/static/fonts/literata.woff2")
+    font.flavor = None
+    font.save(content / "own.ttf")
+    site = build_site(content, tmp_path / "public")
+    published = next((site / "assets/fonts").glob("council-serif-*.woff2"))
+    assert published.stat().st_size < 25_000
+    style = next((site / "assets").glob("style-*.css")).read_text("utf-8")
+    assert f'url("fonts/{published.name}")' in style
+    home = (site / "index.html").read_text("utf-8")
+    preloaded = re.findall(r'<link rel="preload" href="([^"]+)"', home)
+    assert [Path(one).name for one in preloaded] == [published.name]
