@@ -140,7 +140,7 @@ def _measured(presenter: Presenter, card: Card) -> Iterator[str]:
 def _fields(presenter: Presenter, card: Card) -> Iterator[tuple[str, str, str, str]]:
     """The choices of a card that residents can filter on."""
     for field in presenter.site.settings.fields:
-        labels = {option.id: option.label for option in field.choices if field.filter}
+        labels = {option.id: option.label for option in field.choices if field.facet}
         for option in chosen(card, field):
             if isinstance(option, str) and option in labels:
                 yield field.id, field.label, option, labels[option]
