@@ -30,7 +30,7 @@ _BULLET = re.compile(rf"\s*([{_MARKS}]|o(?=\t|\u00a0| {{2}}))\s+\S")
 _HEADING = re.compile(r"(#{2,6})([^\s#].*)")
 # An address between quotes is meant to be read, as in an explanation.
 _ADDRESS = re.compile(
-    r"(?<![\w/'‘\"“])(?:(?:https?://|www\.)\w[^\s<>]+|[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}\b)"
+    r"(?<![\w/'‘\"“])(?:(?:https?://|www\.)\w[^\s<>]+|(?<![.+-])[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}\b)"
 )
 
 

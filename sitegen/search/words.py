@@ -16,7 +16,8 @@ _MARKS = re.compile(r"[\u0300-\u036f]")
 # Hints for who sets the text, which nobody sees and a typed word lacks.
 _UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _WORD = re.compile(r"[0-9]+(?:[.,][0-9]+)+|[^\W_]+")
-_JOINED = re.compile(r"[^\W_]+(?:[-\u2010\u2011'\u2019&][^\W_]+)+")
+# From the beginning of a word on: a long one is looked at once.
+_JOINED = re.compile(r"(?<![^\W_])[^\W_]+(?:[-\u2010\u2011'\u2019&][^\W_]+)+")
 
 
 class WordForms(Struct, frozen=True):

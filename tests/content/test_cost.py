@@ -116,3 +116,12 @@ def test_a_text_of_the_largest_size_is_published(
     site = build_site(content, tmp_path / "public")
     page = (site / "projecten/a/index.html").read_bytes()
     assert MAX_BODY < len(page) < MAX_PAGE
+
+
+@pytest.mark.parametrize("pattern", ["a", "1", ".", "a-", "'a", "ge", "a\n", "a. ", "&"])
+def test_a_text_of_one_kind_is_published_in_no_time(
+    pattern: str, showcase: Showcase, build_site: BuildSite, tmp_path: Path
+) -> None:
+    text = CARD + text_of(pattern, 100_000)
+    content = showcase({"site.yaml": SITE, "projecten/a.md": text})
+    assert seconds(lambda: build_site(content, tmp_path / "public")) < 4
