@@ -133,8 +133,10 @@ def _check_placeholders(card: _Card) -> None:
     own = dict(values.pop("fields"))
     for key, text in _texts(values | own, ""):
         if text.strip() == PLACEHOLDER:
-            name = re.sub(r"\[\d+\]$", "", key).rpartition(".")[2]
-            card.report.at("placeholder", 0, key=key, given=name)
+            # An item may be written as a text of its own.
+            place = key if key in card.document.places else key.rpartition(".")[0] or key
+            name = re.sub(r"\[\d+\]$", "", place).rpartition(".")[2]
+            card.report.at("placeholder", 0, key=place, given=name)
 
 
 def _texts(value: object, key: str) -> Iterator[tuple[str, str]]:
