@@ -23,6 +23,8 @@ def backend(cms: Cms) -> Backend:
     if cms.host == "github":
         if cms.login:
             values["base_url"] = cms.login.rstrip("/")
+        if cms.open:
+            values["open_authoring"] = True
     else:
         values |= {"base_url": server, "app_id": cms.app_id, "auth_type": "pkce"}
     if cms.server:

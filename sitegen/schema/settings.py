@@ -16,6 +16,7 @@ from sitegen.schema.kinds import (
     COLOUR,
     DATE,
     FILE,
+    FLAG,
     FONT_NAME,
     FONT_WEIGHT,
     IDENTIFIER,
@@ -214,6 +215,12 @@ class Cms(Declared, frozen=True):
         en="For github only: the address of the service that handles logging in.",
         example="https://inloggen.example.nl",
     )
+    open: bool = key(
+        FLAG,
+        default=False,
+        nl="Alleen bij github: wie niet in de opslagplaats mag schrijven, kan een voorstel doen.",
+        en="For github only: who may not write to the repository can make a proposal.",
+    )
 
 
 _NEEDED = {"gitlab": ("app_id",), "gitea": ("server", "app_id"), "forgejo": ("server", "app_id")}
@@ -222,6 +229,8 @@ _CLONED = re.compile(r"(?:\w+://[^/]+/|[^@]+@[^:]+:)(.+?)(?:\.git)?/?")
 
 def _check_cms(cms: Cms, node: MappingNode, path: str, reading: Reading) -> None:
     report, place = reading.report, f"{path}.repository"
+    if cms.open and cms.host != "github":
+        report.at("open-host", reading.places[f"{path}.open"], key=f"{path}.open", given=cms.host)
     if not re.fullmatch(r"[\w.-]+(/[\w.-]+)+", cms.repository):
         cloned = _CLONED.fullmatch(cms.repository)
         suggestion = cloned[1] if cloned else ""

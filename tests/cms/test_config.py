@@ -132,6 +132,11 @@ def test_the_form_follows_the_words_and_lists_of_the_site() -> None:
             ("https://api.github.com",),
         ),
         (
+            "{host: github, repository: g/e, open: true}",
+            {"name": "github", "open_authoring": True},
+            ("https://api.github.com",),
+        ),
+        (
             "{host: gitlab, repository: g/s/e, branch: master, app_id: x}",
             {"name": "gitlab", "branch": "master", "auth_type": "pkce", "app_id": "x"},
             ("https://gitlab.com",),
@@ -144,12 +149,13 @@ def test_the_form_follows_the_words_and_lists_of_the_site() -> None:
     ],
 )
 def test_each_server_gets_what_logging_in_and_saving_need(
-    cms: str, values: dict[str, str], servers: tuple[str, ...]
+    cms: str, values: dict[str, object], servers: tuple[str, ...]
 ) -> None:
     said = settings_of(f"\ncms: {cms}\n").cms
     assert said
     made = backend(said)
     assert values.items() <= made.values.items()
+    assert said.open is ("open_authoring" in made.values)
     assert access(said, "beheer").servers == servers
     assert made.review is (said.host != "gitea")
 
