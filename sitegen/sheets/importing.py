@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import secrets
@@ -446,12 +447,14 @@ def _sound(path: str, data: bytes, row: _Row, reader: _Reader) -> bool:
 def write_files(root: Path, files: Mapping[str, bytes]) -> None:
     """Write files by path below `root`: all of them are made before the first takes its place.
 
-    Raises OSError; what was made by then is taken away again.
+    Raises OSError, also for a link that leads out of `root`; what was made by then is taken away.
     """
     drafts: dict[Path, Path] = {}
     try:
         for path, data in files.items():
             target = root / path
+            if not target.resolve().is_relative_to(root.resolve()):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(target))
             target.parent.mkdir(parents=True, exist_ok=True)
             # A name with a point before it is no content, should this stop halfway.
             draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}")

@@ -388,3 +388,29 @@ def test_the_columns_of_a_card_with_windows_line_ends_keep_them(
     run_command("import", file, "--content", content)
     changed = CARD.replace("status: loopt", "status: gestopt").replace("\n", "\r\n")
     assert card.read_bytes() == changed.encode()
+
+
+def test_a_link_that_leads_out_of_the_content_folder_is_not_written_through(
+    showcase: Showcase, run_command: RunCommand, tmp_path: Path
+) -> None:
+    content = showcase(SITE)
+    outside = tmp_path / "elders"
+    outside.mkdir()
+    (content / "projecten").symlink_to(outside)
+    file = write_windows_csv(tmp_path / "projecten.csv", [HEADS, good(1)])
+    done = run_command("import", file, "--content", content)
+    assert done.returncode == 1
+    assert list(outside.iterdir()) == []
+
+
+def test_a_name_for_a_card_that_is_no_folder_name_is_told(
+    showcase: Showcase, run_command: RunCommand, tmp_path: Path
+) -> None:
+    content = showcase(SITE)
+    heads = ["Kaart", "Titel", "Spoor", "Status", "Samenvatting"]
+    row: Row = ["../../elders", "Soep", "wonen", "loopt", "Soep voor de straat."]
+    file = write_windows_csv(tmp_path / "projecten.csv", [heads, row])
+    done = run_command("import", file, "--content", content)
+    assert done.returncode == 1
+    assert "rij 2 · kolom A (Kaart)" in done.stderr
+    assert not (content / "projecten").exists()
