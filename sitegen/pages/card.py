@@ -38,6 +38,9 @@ from sitegen.schema.front_matter import Claim, FieldValue
 from sitegen.schema.front_matter import Reference as Source
 from sitegen.schema.vocabularies import Field
 
+# The part of a poster that a section with results fills.
+_RESULTS = "results"
+
 
 class CostLine(Struct, frozen=True):
     """One amount of a card: euro, between brackets where the source does not count.
@@ -112,12 +115,14 @@ class CardView(View, frozen=True):
     started: str | None  # ISO 8601 year or date
     ended: str | None
     pictures: tuple[Picture, ...]  # the first is the card's own
+    told: str | None  # the id of the heading under which the text tells its results
     results: tuple[Measured, ...]
     lessons: tuple[Lesson, ...]
     costs: tuple[CostLine, ...]
     money: tuple[Kind, ...]  # what was planned, asked for or granted
     years: tuple[int, ...]  # of the amounts that count
     cost: Decimal | None
+    a_year: tuple[Decimal, ...]  # the least and the most that counts in a year, once where equal
     other: Decimal | None
     effects: tuple[Claimed, ...]
     lines: tuple[Link, ...]  # further lines than the first
@@ -157,12 +162,14 @@ def card_view(presenter: Presenter, position: int) -> CardView:
         started=front_matter.start,
         ended=front_matter.end,
         pictures=tuple(presenter.picture(shown) for shown in card.pictures),
+        told=_told(presenter, card),
         results=presenter.once(measured, card),
         lessons=lessons_of(presenter, [card]),
         costs=costs,
         money=money_of_card(presenter, card),
         years=tuple(dict.fromkeys(cost.year for cost in costs if cost.counts)),
         cost=card.cost,
+        a_year=_a_year(costs),
         other=card.other,
         effects=tuple(_claims(presenter, front_matter.effects)),
         lines=tuple(presenter.lines[line.id].link for line in card.lines[1:]),
@@ -200,6 +207,23 @@ def _cost_lines(presenter: Presenter, card: Card) -> Iterator[CostLine]:
             if_any(cost.note),
             presenter.certainty(cost.certainty),
         )
+
+
+def _told(presenter: Presenter, card: Card) -> str | None:
+    """The id of the last heading that fills the results of a poster, else None."""
+    sections = presenter.site.settings.sections
+    names = {one.heading.casefold() for one in sections if one.poster == _RESULTS}
+    told = [one.id for one in card.body.headings if one.text.casefold() in names]
+    return told[-1] if told else None
+
+
+def _a_year(costs: Iterable[CostLine]) -> tuple[Decimal, ...]:
+    """The least and the most that counts in a year, in euro; one amount where they are equal."""
+    sums: dict[int, Decimal] = {}
+    for cost in costs:
+        if cost.counts:
+            sums[cost.year] = sums.get(cost.year, Decimal()) + cost.amount
+    return tuple(sorted({min(sums.values()), max(sums.values())})) if sums else ()
 
 
 def _claims(presenter: Presenter, claims: Iterable[Claim]) -> Iterator[Claimed]:

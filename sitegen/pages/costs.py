@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 
 from msgspec import Struct
@@ -64,7 +64,10 @@ class Block(Struct, frozen=True):
 
 
 class Bar(Struct, frozen=True):
-    """A year in the chart; `top` is the height at which its total stands, in chart units."""
+    """A year in the chart; `top` is the height at which its total stands, in chart units.
+
+    `total` and `other` are as they are told, in the unit of the chart.
+    """
 
     year: int
     total: Decimal
@@ -75,7 +78,7 @@ class Bar(Struct, frozen=True):
 
 
 class Tick(Struct, frozen=True):
-    """A grid line of the chart."""
+    """A grid line of the chart, its amount in the unit of the chart."""
 
     amount: Decimal
     y: int
@@ -90,8 +93,12 @@ class SeriesLabel(Struct, frozen=True):
 
 
 class Chart(Struct, frozen=True):
-    """The costs by year as stacked bars, in units of an SVG of width x height; y grows downward."""
+    """The costs by year as stacked bars, in units of an SVG of width x height; y grows downward.
 
+    Amounts are told in `unit` euro: 1000, or 1 where one of them would lose too much by it.
+    """
+
+    unit: int
     width: int
     height: int
     baseline: int
@@ -108,6 +115,13 @@ class Note(Struct, frozen=True):
     cards: tuple[Plate, ...]
 
 
+class Apart(Struct, frozen=True):
+    """What came from a source that does not count, in euro."""
+
+    source: str
+    amount: Decimal
+
+
 class CostsView(View, frozen=True):
     """costs.html: what it cost, by card, year, line and source; all but the first on page 1."""
 
@@ -115,7 +129,7 @@ class CostsView(View, frozen=True):
     lead: str | None
     years: tuple[int, ...]
     total: Decimal
-    other: Decimal | None
+    apart: tuple[Apart, ...]  # the money outside the total, by source
     unsure: bool  # an amount in the total is estimated or expected
     marked: bool  # an amount in the first table is not sure
     by_year: tuple[YearAmount, ...]
@@ -138,6 +152,8 @@ _GAP = 4
 _LINE_HEIGHT = 24
 _SERIES = 4
 
+_THOUSAND, _TENTHS_BELOW = 1000, 10
+
 # How sure an amount is not; the last is about its year alone.
 _UNSURE = ("estimated", "expected", "inferred")
 
@@ -157,7 +173,7 @@ def costs_view(presenter: Presenter, page: int) -> CostsView:
         lead=section.lead,
         years=presenter.site.years,
         total=all_paid.total.counted or Decimal(),
-        other=all_paid.total.other,
+        apart=presenter.once(_apart),
         unsure=all_paid.total.unsure,
         marked=any(cell.unsure for row in rows for cell in (*row.cells, row.total)),
         by_year=presenter.once(Presenter.years, presenter.site.cards),
@@ -174,6 +190,15 @@ def _paid(presenter: Presenter) -> tuple[Card, ...]:
 
 def _entries(cards: Iterable[Card]) -> list[Entry]:
     return [(card, cost) for card in cards for cost in card.spent]
+
+
+def _apart(presenter: Presenter) -> tuple[Apart, ...]:
+    """The money outside the totals, by the source that it came from."""
+    sums: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for card, cost in _entries(presenter.site.cards):
+        if cost.source not in card.counted:
+            sums[cost.source] += cost.amount
+    return tuple(Apart(presenter.label("sources", id_), amount) for id_, amount in sums.items())
 
 
 def _all_paid(presenter: Presenter) -> CostTable:
@@ -207,7 +232,7 @@ def _first_page(presenter: Presenter, view: CostsView) -> CostsView:
         view,
         by_line=by_line if by_line.rows else None,
         by_source=_table(presenter, "per-bron", sources),
-        chart=_chart(presenter, entries),
+        chart=_chart(presenter, entries) if len(view.years) > 1 else None,
         notes=tuple(_notes(presenter, entries)),
         whole=money_of_whole(presenter, presenter.site.home),
         kinds=money_of_cards(presenter),
@@ -286,15 +311,22 @@ def _chart(presenter: Presenter, entries: Sequence[Entry]) -> Chart:
     scale = Decimal(_BASELINE - _TOP) / highest
     pitch = max(_NARROWEST_PITCH, min(_WIDEST_PITCH, 300 // max(1, len(years))))
     width = pitch * 3 // 4
+    unit = _unit(series, outside, years)
     bars = tuple(
-        _bar(year, series, outside, _LEFT + number * pitch + (pitch - width) // 2, width, scale)
+        _told(
+            _bar(
+                year, series, outside, _LEFT + number * pitch + (pitch - width) // 2, width, scale
+            ),
+            unit,
+        )
         for number, year in enumerate(years)
     )
     ticks = tuple(
-        Tick(step * number, int(_BASELINE - step * number * scale))
+        Tick(_in_unit(step * number, unit), int(_BASELINE - step * number * scale))
         for number in range(int(highest // step) + 1)
     )
     return Chart(
+        unit=unit,
         width=_LEFT + pitch * len(years) + _RIGHT,
         height=_HEIGHT,
         baseline=_BASELINE,
@@ -302,6 +334,28 @@ def _chart(presenter: Presenter, entries: Sequence[Entry]) -> Chart:
         ticks=ticks,
         series=_labels(series, bars),
     )
+
+
+def _unit(series: Sequence[_Series], outside: _Series, years: Sequence[int]) -> int:
+    """A thousand euro, unless the money of some year would be told as next to nothing by it."""
+    sums = [
+        [sum((one.amounts.get(year, Decimal()) for one in some), Decimal()) for year in years]
+        for some in (series, (outside,))
+    ]
+    least = min((amount for amounts in sums for amount in amounts if amount), default=Decimal())
+    return _THOUSAND if least >= _THOUSAND else 1
+
+
+def _in_unit(amount: Decimal, unit: int) -> Decimal:
+    """An amount as the chart tells it: whole, or with a tenth below ten; rounded half up."""
+    told = amount / unit
+    step = Decimal(1) if told >= _TENTHS_BELOW else Decimal("0.1")
+    return told.quantize(step, rounding=ROUND_HALF_UP)
+
+
+def _told(bar: Bar, unit: int) -> Bar:
+    other = None if bar.other is None else _in_unit(bar.other, unit)
+    return replace(bar, total=_in_unit(bar.total, unit), other=other)
 
 
 def _bar(

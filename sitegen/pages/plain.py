@@ -22,7 +22,7 @@ class PageView(View, frozen=True):
     documents: tuple[Download, ...]
     links: tuple[Link, ...]
     contents: tuple[Link, ...]  # its headings, where there are more than two
-    siblings: tuple[Link, ...]  # the other plain pages
+    siblings: tuple[Link, ...]  # all plain pages, where there is another
 
 
 def page_view(presenter: Presenter, page: Page) -> PageView:
@@ -39,9 +39,13 @@ def page_view(presenter: Presenter, page: Page) -> PageView:
             if len(headings) > 2
             else ()
         ),
-        siblings=tuple(
-            Link(typographic(other.title), presenter.url(other.path), other is page)
-            for other in presenter.site.pages
+        siblings=(
+            tuple(
+                Link(typographic(other.title), presenter.url(other.path), other is page)
+                for other in presenter.site.pages
+            )
+            if len(presenter.site.pages) > 1
+            else ()
         ),
     )
 

@@ -388,8 +388,8 @@ class CardFrontMatter(Declared, frozen=True):
     )
     reach: int | None = key(
         WHOLE_NUMBER,
-        nl="Hoeveel bewoners zijn bereikt.",
-        en="How many residents it reached.",
+        nl="Hoeveel mensen zijn bereikt.",
+        en="How many people it reached.",
         also=("bereik", "deelnemers"),
     )
     costs: tuple[Cost, ...] = key(

@@ -1,5 +1,6 @@
 /* The gallery as a viewer: pictures open large, with arrow keys, swipe, caption and link. Without
-   this script each picture is a link to its file. */
+   this script each picture is a link to its file. And a button that copies the address of a page:
+   without this script, or where a browser does not let it, there is none. */
 "use strict";
 
 (() => {
@@ -91,4 +92,15 @@
   };
 
   if (window.HTMLDialogElement) document.querySelectorAll("[data-viewer]").forEach(viewer);
+
+  const copier = (place) => {
+    const address = document.querySelector("link[rel=canonical]")?.href ?? location.href.split("#")[0];
+    place.hidden = false;
+    place.querySelector("button").addEventListener("click", async () => {
+      await navigator.clipboard.writeText(address);
+      place.querySelector("[role=status]").textContent = place.dataset.copy;
+    });
+  };
+
+  if (navigator.clipboard) document.querySelectorAll("[data-copy]").forEach(copier);
 })();
