@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from sitegen.content.text import Text
 from sitegen.content.text_store import Texts
+from sitegen.i18n.hyphens import hyphenated
 from sitegen.pages.components import Figure, Frame, Head, Link, Prose, View
 from sitegen.theming.templates import Templates
 
@@ -33,7 +34,7 @@ def page_html(
 ) -> str:
     """The page with this context, and the running text of `source` if it shows one."""
     body = _prose(texts.of(source), context.figures) if source is not None else ()
-    return templates.render(
+    page = templates.render(
         context.template,
         frame=frame,
         head=context.head,
@@ -41,6 +42,7 @@ def page_html(
         view=context.view,
         body=body,
     )
+    return hyphenated(page, frame.language)
 
 
 def _prose(text: Text, figures: Iterable[Figure]) -> tuple[Prose, ...]:

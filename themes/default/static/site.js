@@ -104,3 +104,17 @@
 
   if (navigator.clipboard) document.querySelectorAll("[data-copy]").forEach(copier);
 })();
+
+/* What is copied has no soft hyphens: they are for the width of this window. */
+document.addEventListener("copy", (event) => {
+  const selection = getSelection();
+  const plain = String(selection);
+  if (!plain.includes("\u00ad") || !event.clipboardData) return;
+  const holder = document.createElement("div");
+  for (let at = 0; at < selection.rangeCount; at += 1) {
+    holder.append(selection.getRangeAt(at).cloneContents());
+  }
+  event.clipboardData.setData("text/plain", plain.replaceAll("\u00ad", ""));
+  event.clipboardData.setData("text/html", holder.innerHTML.replaceAll("\u00ad", ""));
+  event.preventDefault();
+});

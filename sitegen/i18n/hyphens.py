@@ -1,0 +1,73 @@
+"""Where the long words of a page may break: soft hyphens, by the patterns of the language."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import pairwise
+
+import pyphen
+
+_SOFT = "\u00ad"
+
+# Letters of a word that is long where there is little room, and in running text.
+_NARROW, _WIDE = 10, 16
+_LEFT, _RIGHT = 4, 4  # letters that stay together at the begin and end of a word
+
+_TAGS_AND_WORDS = re.compile(rf"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^>]*>|[^\W\d_]{{{_NARROW},}}")
+_TIGHT = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "th", "td", "dt", "caption", "summary"))
+_RUNNING = frozenset(("p", "li", "dd", "blockquote", "figcaption"))
+# What is copied, chosen or sent as it stands.
+_LITERAL = frozenset(("code", "pre", "textarea", "option", "script", "style", "title"))
+
+
+def hyphenated(html: str, language: str) -> str:
+    """A page with soft hyphens in the long words that it shows.
+
+    Addresses, code and everything in the head stay as they are.
+    """
+    begin = html.find("<body")
+    longest, literal = _WIDE, 0
+
+    def broken(found: re.Match[str]) -> str:
+        nonlocal longest, literal
+        name = found[2]
+        if name is None:
+            word = found[0]
+            long = len(word) >= longest and not literal
+            return _broken(word, language) if long and not _in_address(found) else word
+        if name in _LITERAL:
+            literal = max(0, literal + (-1 if found[1] else 1))
+        elif name in _TIGHT:
+            longest = _WIDE if found[1] else _NARROW
+        elif name in _RUNNING:
+            longest = _WIDE
+        return found[0]
+
+    return html[:begin] + _TAGS_AND_WORDS.sub(broken, html[begin:]) if begin >= 0 else html
+
+
+def _in_address(found: re.Match[str]) -> bool:
+    """Whether a word is part of an e-mail or web address, or of the name of a file."""
+    text, start, end = found.string, found.start(), found.end()
+    before, after = text[start - 1 : start], text[end : end + 2]
+    if before in ("@", ".", "_", "/", ":", "&", "#") or after[:1] in ("@", "_", "/", ";"):
+        return True
+    return after[:1] == "." and after[1:2].isalnum()
+
+
+@cache
+def _broken(word: str, language: str) -> str:
+    """A word with soft hyphens; not where a hyphen would change how it is spelled."""
+    places = [
+        int(place)
+        for place in _patterns(language).positions(word)
+        if place.data is None and _LEFT <= place <= len(word) - _RIGHT
+    ]
+    parts = pairwise([0, *places, len(word)])
+    return _SOFT.join(word[begin:end] for begin, end in parts)
+
+
+@cache
+def _patterns(language: str) -> pyphen.Pyphen:
+    return pyphen.Pyphen(lang=pyphen.language_fallback(language) or "nl_NL")
