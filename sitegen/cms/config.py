@@ -110,6 +110,16 @@ def _judged(fields: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return bare
 
 
+# Which fields belong together; those that are in none come in the last.
+_GROUPS: Mapping[str, tuple[str, ...]] = {
+    "what": ("title", "number", "line", "status", "status_note", "themes", "summary", "audience"),
+    "figures": ("start", "end", "reach", "costs", "results", "effects"),
+    "texts": ("lessons", "quotes", "needs"),
+    "pictures": ("images", "documents", "links", "videos"),
+    "more": (),
+}
+
+
 def _collections(
     settings: Settings, words: FormWords, backend: Backend
 ) -> Iterator[Mapping[str, Any]]:
@@ -151,7 +161,19 @@ def _asked(
     asked = [{**field, **draft} if field["name"] == "draft" else field for field in fields]
     title = words.form["review"]["title"]
     panel = {"name": "review", "label": title, "widget": "review", "required": None}
-    return [panel, *(_judged(asked) if backend.here else asked)]
+    return [panel, *_grouped(_judged(asked) if backend.here else asked, words)]
+
+
+def _grouped(fields: list[dict[str, Any]], words: FormWords) -> Iterator[dict[str, Any]]:
+    """The fields in groups, each below a heading of its own; others come in the last group."""
+    named = {name: group for group, names in _GROUPS.items() for name in names}
+    last = next(reversed(_GROUPS))
+    for group in _GROUPS:
+        inside = [field for field in fields if named.get(field["name"], last) == group]
+        if inside:
+            label = words.form["groups"][group]
+            yield {"name": f"group_{group}", "label": label, "widget": "group", "required": None}
+            yield from inside
 
 
 def _titled(fields: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -118,7 +118,11 @@ def test_the_form_follows_the_words_and_lists_of_the_site() -> None:
     assert fields["wijk"]["required"]
     assert fields["body"]["default"] == "## Waarom?"
     assert not {"line", "themes", "effects"} & fields.keys()
-    assert list(fields)[:3] == ["review", "title", "number"]
+    assert list(fields)[:4] == ["review", "group_what", "title", "number"]
+    names = list(fields)
+    groups = [name for name in names if name.startswith("group_")]
+    assert groups == [f"group_{name}" for name in ("what", "figures", "texts", "pictures", "more")]
+    assert names.index("group_more") < names.index("wijk") < names.index("body")
     assert shown["config"]["publish_mode"] == "editorial_workflow"
     assert shown["shapes"]["card"]["quotes"] == [{"text": "text", "by": "text"}]
 

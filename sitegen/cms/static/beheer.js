@@ -59,6 +59,8 @@ try {
   });
   guardUploads(pictures, here && ((file) => fitted(address, file)));
   registerPictures(window, pictures);
+  // What stands between the fields: a heading, which the content manager shows as a label.
+  CMS.registerWidget('group', window.createClass({ render: () => null }));
   guardPaste({ pictures: pictures.pasted, close: pictures.close });
   CMS.registerLocale(config.locale, over(CMS.getLocale(config.locale), words));
   // On one's own machine there is no account: be somebody without asking.
