@@ -164,6 +164,9 @@ PROGRAMME = {
         sections:
           - {heading: Wat is nieuw?, collect: true}
           - {heading: Hoe verder?}
+        fields:
+          - {id: gebied, label: Gebied, type: choice, list: true,
+             choices: [{id: dorp, label: Een dorp}]}
     """,
     "omtrek.geojson": """
         {"type": "Feature", "properties": {}, "geometry": {"type": "Polygon",
@@ -197,6 +200,7 @@ PROGRAMME = {
              source: Onderzoek, start: 2012, end: 2013}
           - {indicator: wachttijd, before: 30, target: 20, after: 14}
         reach: 120
+        gebied: dorp
         ---
 
         ## Wat is nieuw?

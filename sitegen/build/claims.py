@@ -12,6 +12,7 @@ from sitegen.diagnostics.problems import Problem, Report
 from sitegen.exports.aliases import file_of, read_alias
 from sitegen.model.site import Card, Page, Site
 from sitegen.pages.route import Route
+from sitegen.schema.kinds import slug
 from sitegen.schema.settings import SETTINGS
 from sitegen.urls import ASSETS, INDEX, MEDIA, page_of
 
@@ -70,6 +71,8 @@ def _chosen_by(path: str, config: SiteConfig) -> str:
     words = settings.words
     parts = {"card": words.card, "line": words.line, "theme": words.theme}
     keys = {word.folder: f"words.{name}" for name, word in parts.items()}
+    sections = enumerate(settings.sections, 1)
+    keys |= {slug(one.heading): f"sections[{n}].heading" for n, one in sections if one.collect}
     keys |= {field.id: f"fields[{n}].id" for n, field in enumerate(settings.fields, 1)}
     chosen = [keys[name] for name in path.split("/") if name in keys]
     return chosen[-1] if chosen else ""

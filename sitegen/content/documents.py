@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from sitegen.content.config import SiteConfig, classify
 from sitegen.content.folder import decode
 from sitegen.content.markdown import field_links, render
-from sitegen.content.text import Body, Text
+from sitegen.content.text import Body, Collected, Text
 from sitegen.diagnostics.problems import Problem, Report
 from sitegen.fingerprint import fingerprint
 from sitegen.schema.front_matter import CardFrontMatter, PageFrontMatter, read_card, read_page
@@ -60,6 +60,7 @@ def outline(document: Document) -> str:
         (document.head, body.title, lead),
         [(heading.text, heading.id) for heading in body.headings],
         sorted(body.anchors),
+        body.collected,
         [link.href for link in body.links],
         [(figure.path, figure.alt, figure.caption) for figure in body.figures],
         document.problems,
@@ -86,6 +87,7 @@ def read_source(path: str, shown: str, data: bytes, config: SiteConfig) -> tuple
             report.at("body-too-big", start + 1, limit=MAX_BODY // 1024)
         else:
             body, running = render(source, path, start, language, config.addresses, report)
+            body = _collected(body, running, config) if kind == "card" else body
         values = _markdown_values(front_matter, config.settings) if front_matter else ()
         in_values = [
             link
@@ -128,6 +130,29 @@ def _markdown_values(
             yield f"quotes[{number}].text", quote.text
         marked = {field.id for field in settings.fields if field.type == "markdown"}
         yield from ((id_, str(own)) for id_, own in front_matter.fields if id_ in marked)
+
+
+def _bare(heading: str) -> str:
+    """A heading without what an editor does not mean as a difference."""
+    return " ".join(re.sub("[‘’“”]", "'", heading.replace('"', "'")).casefold().split())
+
+
+def _collected(body: Body, running: Text, config: SiteConfig) -> Body:
+    """The body with what stands under the headings that the site collects."""
+    wanted = {_bare(one.heading): one.heading for one in config.settings.sections if one.collect}
+    if not wanted:
+        return body
+    headings = {
+        heading.id: wanted[_bare(heading.text)]
+        for heading in body.headings
+        if _bare(heading.text) in wanted
+    }
+    found = (
+        Collected(headings[one.id], re.sub(r' id="[^"]*"', "", "".join(filter(None, one.parts))))
+        for one in running.sections
+        if one.id in headings
+    )
+    return replace(body, collected=tuple(one for one in found if one.html.strip()))
 
 
 def _check_name(path: str, kind: str, name: str, report: Report) -> None:

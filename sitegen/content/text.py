@@ -57,6 +57,13 @@ class Text(Struct, frozen=True):
     plain: str = ""  # a block a line
 
 
+class Collected(Struct, frozen=True):
+    """What stands under a heading that is collected over all cards, without pictures and ids."""
+
+    heading: str
+    html: str
+
+
 class Body(Struct, frozen=True):
     """What the rest of the site must know of a running text.
 
@@ -70,3 +77,4 @@ class Body(Struct, frozen=True):
     links: tuple[LinkUse, ...] = ()
     figures: tuple[FigureMark, ...] = ()
     digest: str = ""
+    collected: tuple[Collected, ...] = ()

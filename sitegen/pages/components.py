@@ -111,6 +111,7 @@ class Teaser(Digested, frozen=True):
     started: str | None  # ISO 8601 year or date
     as_of: str | None = None  # the date of its facts, in words, where it is not that of the site
     unsure: bool = False  # what it cost is estimated or expected
+    facts: tuple[tuple[str, str], ...] = ()  # fields of the site that stand in lists
     choices: tuple[str, ...] = ()  # the choices of filters that it is behind: 'status:running'
     draft: bool = False
 

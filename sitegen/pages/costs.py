@@ -49,6 +49,7 @@ class CostTable(Struct, frozen=True):
     rows: tuple[CostRow, ...]
     totals: tuple[Cell, ...]
     total: Cell
+    overlap: bool = False  # what stands in several rows counts once
 
 
 class Block(Struct, frozen=True):
@@ -259,9 +260,12 @@ def _table(
 ) -> CostTable:
     """A cost table from rows of label, address, number and amounts; empty rows are left out."""
     filled = [row for row in rows if row[-1]]
-    everything = [entry for *_, entries in filled for entry in entries]
+    # A card may be in several rows, and counts once.
+    named = [entry for *_, entries in filled for entry in entries]
+    everything = list({(id(card), id(cost)): (card, cost) for card, cost in named}.values())
     made = tuple(_row(presenter, *row) for row in filled)
-    return CostTable(id_, made, *_amounts(everything, presenter.site.years))
+    sums = _amounts(everything, presenter.site.years)
+    return CostTable(id_, made, *sums, overlap=len(everything) < len(named))
 
 
 def _row(

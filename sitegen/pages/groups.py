@@ -30,6 +30,7 @@ from sitegen.pages.paging import page_count, page_slice
 from sitegen.pages.presenter import Group, Presenter, Section
 from sitegen.pages.route import Route, first_picture, paged
 from sitegen.pages.theme_map import ThemeMap, theme_map
+from sitegen.schema.vocabularies import Line
 
 
 class GroupTeaser(Struct, frozen=True):
@@ -39,6 +40,7 @@ class GroupTeaser(Struct, frozen=True):
     url: str
     description: str | None
     number: str | None
+    above: Link | None  # the line that it belongs to
     mark: ThemeMark | None
     sums: Sums
     cards: tuple[Plate, ...]
@@ -91,6 +93,7 @@ class ThemeView(GroupView, frozen=True):
 class LineView(GroupView, frozen=True):
     """line.html: a programme line."""
 
+    above: Link | None  # the line that it belongs to
     label: str
     number: str | None
     others: tuple[Link, ...]
@@ -143,11 +146,18 @@ def _teaser(presenter: Presenter, group: Group, named: int) -> GroupTeaser:
         url=group.link.url,
         description=group.lead,
         number=group.number,
+        above=_above(presenter, group),
         mark=group.mark,
         sums=presenter.sums(group.cards),
         cards=presenter.plates(group.cards[:named]),
         picture=presenter.lead_picture(owner.pictures) if owner else None,
     )
+
+
+def _above(presenter: Presenter, group: Group) -> Link | None:
+    """The line that a line belongs to."""
+    parent = group.declared.parent if isinstance(group.declared, Line) else None
+    return presenter.lines[parent].link if parent else None
 
 
 def _owners(presenter: Presenter, groups: Mapping[str, Group]) -> dict[str, Card | Page]:
@@ -226,6 +236,7 @@ def line_view(presenter: Presenter, group: Group, page: int) -> LineView:
     """A page of a programme line."""
     return LineView(
         **asdict(group_view(presenter, group, page)),
+        above=_above(presenter, group),
         label=group.link.label,
         number=group.number,
         others=tuple(other.link for other in presenter.lines.values() if other is not group),

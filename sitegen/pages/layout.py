@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from sitegen.diagnostics.problems import Report, nearest
 from sitegen.i18n.typography import if_any, typographic
 from sitegen.model.tables import tables
+from sitegen.pages.collected import collected_paths
 from sitegen.pages.components import AsOf, Contact, Frame, Link, Logo, SiteLinks
 from sitegen.pages.presenter import Presenter
 from sitegen.pages.route import Route
@@ -60,7 +61,7 @@ def frame(
         theme=presenter.noun(words.theme),
         addresses=_links(presenter, routes, assets),
         menu=links(menu),
-        guide=links(there),
+        guide=links([*there, *(path for path in collected_paths(presenter) if path in routes)]),
         about=links(about),
         elsewhere=tuple(Link(typographic(link.label), link.url) for link in settings.footer),
         logo=logo,

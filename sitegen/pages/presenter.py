@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -12,7 +13,7 @@ from markupsafe import Markup
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sitegen.content.markdown import block, inline
+from sitegen.content.markdown import block, inline, plain
 from sitegen.content.outline import Line as Outline
 from sitegen.i18n.language import Language
 from sitegen.i18n.typography import capital, if_any, typographic
@@ -380,9 +381,32 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
             started=front_matter.start,
             as_of=self.as_of(card) if front_matter.checked else None,
             unsure=card.unsure,
+            facts=tuple(self._facts(card)),
             choices=tuple(self._choices(card)),
             draft=card.draft,
         )
+
+    def _facts(self, card: Card) -> Iterator[tuple[str, str]]:
+        """What a card says in the fields of the site that stand in lists."""
+        values = dict(card.front_matter.fields)
+        for field in self.site.settings.fields:
+            if field.list and field.id in values:
+                told = [self._told(field, value) for value in chosen(card, field)]
+                if told:
+                    yield typographic(field.label), self.language.join(told)
+
+    def _told(self, field: Field, value: object) -> str:
+        """A value of a field of the site, in words."""
+        labels = {option.id: option.label for option in field.choices}
+        match value:
+            case Decimal() if field.type == "money":
+                return self.language.money(value)
+            case Decimal():
+                return self.language.number(value)
+            case datetime.date():
+                return self.language.date(value.isoformat())
+        text = labels.get(str(value), str(value))
+        return typographic(plain(text, self.language.code) if field.type == "markdown" else text)
 
     def _choices(self, card: Card) -> Iterator[str]:
         """The choices of filters that a card is behind."""

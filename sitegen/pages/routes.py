@@ -5,6 +5,7 @@ from __future__ import annotations
 from sitegen.pages import (
     card,
     card_list,
+    collected,
     costs,
     entrances,
     gallery,
@@ -24,7 +25,7 @@ from sitegen.pages.presenter import Presenter
 from sitegen.pages.route import Route
 
 _OF_CARDS = (home, card_list, card, groups, poster, entrances, lessons, results, costs, gallery)
-_BESIDE_THEM = (organisations, places, news, open_data, special)
+_BESIDE_THEM = (collected, organisations, places, news, open_data, special)
 
 
 def routes(presenter: Presenter) -> tuple[Route, ...]:
