@@ -167,7 +167,7 @@ def _asked(
 def _grouped(fields: list[dict[str, Any]], words: FormWords) -> Iterator[dict[str, Any]]:
     """The fields in groups, each below a heading of its own; others come in the last group."""
     named = {name: group for group, names in _GROUPS.items() for name in names}
-    last = next(reversed(_GROUPS))
+    last = list(_GROUPS)[-1]
     for group in _GROUPS:
         inside = [field for field in fields if named.get(field["name"], last) == group]
         if inside:
