@@ -48,8 +48,8 @@ def read_page(path: Path) -> Html:
 
 
 def text_of(path: Path) -> str:
-    """The text of an HTML file, white space folded."""
-    return " ".join(" ".join(read_page(path).text).split())
+    """The text of an HTML file, white space folded, without the places where a word may break."""
+    return " ".join(" ".join(read_page(path).text).replace("\u00ad", "").split())
 
 
 def broken_links(site: Path, url: str) -> list[str]:
