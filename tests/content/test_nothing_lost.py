@@ -21,6 +21,7 @@ SITE = """
     title: Etalage
     organisation: Gemeente
     url: https://etalage.example/innovatie/
+    contact: {label: Gemeente, url: "https://gemeente.example/"}
     statuses: [{id: loopt, label: Loopt, phase: running}]
     fields: [{id: uitleg, label: Uitleg, type: markdown}]
 """

@@ -24,7 +24,7 @@ TABLES = {"vocabularies", "report", "sheet"}
 EVERYWHERE = {"key", "name"}
 
 # Rules whose ids are put together: by file and expression, where the ids are and their shape.
-_PICTURES = ("media/images.py", "unreadable|heic|format|too-large")
+_PICTURES = ("media/images.py build/pictures.py", "unreadable|heic|format|too-large|moving")
 PUT_TOGETHER: Mapping[tuple[str, str], tuple[str, str]] = {
     ("model/assemble.py", "f'unknown-{document.kind}'"): ("model/assemble.py", "theme|line"),
     ("build/claims.py", "old.reason"): ("exports/aliases.py", "alias-(odd|query)"),
