@@ -223,7 +223,10 @@ def test_an_own_field_whose_choices_get_the_pages_of_themes_is_told_once(
 def test_an_own_field_with_a_name_of_the_program_is_told_and_the_rest_is_read(
     id_: str, showcase: Showcase
 ) -> None:
-    fields = f"    fields: [{{id: {id_}, label: X, type: choice, filter: true, choices: []}}]\n"
+    choices = "[{id: noord, label: Noord}]"
+    fields = (
+        f"    fields: [{{id: {id_}, label: X, type: choice, filter: true, choices: {choices}}}]\n"
+    )
     content = showcase({"site.yaml": SITE + fields, "projecten/a.md": f"{CARD}wijk: x\n---\n"})
     rules = {rule for _, _, rule in told(content)}
     assert {"field-reserved", "unknown-key"} <= rules

@@ -51,7 +51,8 @@ def text_of(page: Path) -> str:
     """What a visitor reads of a page, on one line."""
     body = page.read_text("utf-8").partition("<body")[2]
     shown = re.sub(r'<span aria-hidden="true">.*?</span>', "", body)
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", shown)).replace(" .", ".")
+    words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", shown)).replace(" .", ".")
+    return words.replace("\u00ad", "")
 
 
 def built(
