@@ -1,4 +1,4 @@
-"""What a colleague says of `site.yaml`: what the law asks of a site of a public body."""
+"""What a colleague says of `site.yaml`: what the law asks, and what has no effect."""
 
 from __future__ import annotations
 
@@ -24,6 +24,9 @@ def check_settings(settings: Settings, today: datetime.date, report: Report) -> 
     contact = settings.contact
     if settings.url and not (contact and (contact.url or contact.email)):
         report.at("security-none", 0, key="contact" if contact else "url")
+    for number, field in enumerate(settings.fields, 1):
+        if field.filter and not field.choices:
+            report.at("filter-none", 0, key=f"fields[{number}].filter", given=field.id)
 
 
 def _check_statement(

@@ -95,3 +95,19 @@ def test_what_a_public_body_tells_of_its_data_and_security_is_guarded(
 ) -> None:
     content = showcase({"site.yaml": f"{SITE}    {lines}\n"})
     assert told(content) == [(rule, key, "warning") for rule, key in rules]
+
+
+def test_a_filter_on_a_field_without_choices_is_told(showcase: Showcase) -> None:
+    fields = "fields: [{id: uren, label: Uren, type: number, filter: true}]"
+    content = showcase(
+        {
+            "site.yaml": f"""
+        title: Etalage
+        organisation: Gemeente
+        statuses: [{{id: loopt, label: Loopt, phase: running}}]
+        {fields}
+    """
+        }
+    )
+    [told] = check(content, TODAY, 1).messages
+    assert (told.rule, told.key, told.level) == ("filter-none", "fields[1].filter", "warning")
