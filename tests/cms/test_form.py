@@ -132,6 +132,7 @@ def test_an_edit_leaves_comments_quotes_and_lists_as_somebody_wrote_them(
     page = form(card("buurttuin"))
     page.get_by_label("Titel", exact=True).fill("De buurttuin's bonen")
     page.get_by_label("Nummer").fill("9.100")
+    page.locator("span, p, div").get_by_text("Vraag het de buren", exact=True).first.click()
     page.get_by_label("Tekst", exact=True).last.fill('Vraag het: "mag dit?"')
     add(page, "les")
     page.get_by_label("Tekst", exact=True).last.fill("Nog een")
