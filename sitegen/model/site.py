@@ -101,7 +101,7 @@ class Card(Struct, frozen=True, eq=False, dict=True):
         What is inferred is sure itself: only the year that it belongs to is not.
         """
         costs = (cost for cost in self.front_matter.costs if cost.source in self.counted)
-        return any(cost.certainty in ("estimated", "expected") for cost in costs)
+        return any(cost.unsure for cost in costs)
 
 
 class Page(Struct, frozen=True, eq=False):

@@ -155,9 +155,6 @@ _SERIES = 4
 
 _THOUSAND, _TENTHS_BELOW = 1000, 10
 
-# How sure an amount is not; the last is about its year alone.
-_UNSURE = ("estimated", "expected", "inferred")
-
 # Cards on one page of the table.
 _ROWS = 300
 
@@ -287,9 +284,9 @@ def _amounts(entries: Sequence[Entry], years: Sequence[int]) -> tuple[tuple[Cell
         sums = counted if cost.source in card.counted else other
         sums[cost.year] = sums.get(cost.year, Decimal()) + cost.amount
     # What is inferred is the year of an amount; the sum of a year over many cards is no less sure.
-    unsure_of = _UNSURE if len({card.slug for card, _ in entries}) == 1 else _UNSURE[:2]
-    doubtful = {cost.year for _, cost in entries if cost.certainty in unsure_of}
-    unsure = any(cost.certainty in _UNSURE[:2] for _, cost in entries)
+    alone = len({card.slug for card, _ in entries}) == 1
+    doubtful = {cost.year for _, cost in entries if (cost.doubtful if alone else cost.unsure)}
+    unsure = any(cost.unsure for _, cost in entries)
     together = Cell(total(counted.values()), total(other.values()), unsure)
     cells = (Cell(counted.get(year), other.get(year), year in doubtful) for year in years)
     return tuple(cells), together

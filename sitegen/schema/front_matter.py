@@ -93,6 +93,16 @@ class Cost(Declared, frozen=True):
         en="true when the amount comes back every year from then on.",
     )
 
+    @property
+    def unsure(self) -> bool:
+        """Whether the amount itself is not sure; what is inferred is only its year."""
+        return self.certainty in ("estimated", "expected")
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the amount, or its year, is not sure."""
+        return self.certainty not in (None, "sure")
+
 
 class Result(Declared, frozen=True):
     """What was measured: a value, or one before and after, with what was promised."""
