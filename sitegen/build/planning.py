@@ -145,13 +145,12 @@ def _exports(
     }
     if presenter.places:
         files[PLACES] = _places(presenter)
-    if (index := list_index(presenter)) is not None:
-        files[index_path(presenter)] = _bytes(index)
-    if (contact := feeds.security(site, addresses, today)) is not None:
-        files[".well-known/security.txt"] = _bytes(contact)
-    if (record := catalog(site, addresses, found, language)) is not None:
-        files[CATALOG] = _bytes(record)
-    return files
+    made = {
+        index_path(presenter): list_index(presenter),
+        ".well-known/security.txt": feeds.security(site, addresses, today),
+        CATALOG: catalog(site, addresses, found, language),
+    }
+    return files | {path: _bytes(data) for path, data in made.items() if data is not None}
 
 
 def _places(presenter: Presenter) -> File:

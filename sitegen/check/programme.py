@@ -23,20 +23,15 @@ def check_programme(
 ) -> Iterator[Problem]:
     """What there is to say of the partners, results and ends of cards, drafts included."""
     spellings = _spellings(settings.organisations)
-    ids = {one.id for one in settings.organisations}
     indicators = {one.id: one for one in settings.indicators}
     stopped = {one.id for one in settings.statuses if one.phase == "stopped"}
     for document in documents:
-        front_matter = document.front_matter
-        if isinstance(front_matter, CardFrontMatter):
+        card = document.front_matter
+        if isinstance(card, CardFrontMatter):
             report = Report(folder.shown(document.path), places=document.places)
-            for number, partner in enumerate(front_matter.partners, 1):
-                given = partner.organisation
-                if given not in ids and (known := _known(given, spellings)):
-                    key = f"partners[{number}]"
-                    report.at("partner-known", 0, key=key, given=given, suggestion=known)
-            _check_results(front_matter, indicators, language, report)
-            if front_matter.status in stopped and not any(m.note for m in front_matter.history):
+            _check_partners(card, spellings, report)
+            _check_results(card, indicators, language, report)
+            if card.status in stopped and not any(step.note for step in card.history):
                 report.at("stopped-why", 0, key="status")
             yield from report.problems
 
@@ -59,6 +54,15 @@ def _known(given: str, spellings: dict[str, str]) -> str:
     """The id of the organisation that is meant; empty where none is near."""
     close = get_close_matches(_bare(given), spellings, n=1, cutoff=_ALIKE)
     return spellings[close[0]] if close else ""
+
+
+def _check_partners(card: CardFrontMatter, spellings: dict[str, str], report: Report) -> None:
+    """Report the partners in words that seem to be an organisation of the site."""
+    ids = set(spellings.values())
+    for number, partner in enumerate(card.partners, 1):
+        given = partner.organisation
+        if given not in ids and (known := _known(given, spellings)):
+            report.at("partner-known", 0, key=f"partners[{number}]", given=given, suggestion=known)
 
 
 def _check_results(

@@ -32,23 +32,31 @@ def check_settings(settings: Settings, today: datetime.date, report: Report) -> 
 def _check_statement(
     statement: Accessibility, language: str, today: datetime.date, report: Report
 ) -> None:
-    told = {"register": statement.register, "status": statement.status, "date": statement.date}
-    unsaid = [name for name, value in told.items() if value is None]
     # What stands there in a wrong way has been told.
-    if lacking := [name for name in unsaid if f"accessibility.{name}" not in report.places]:
+    lacking = [
+        name
+        for name in ("register", "status", "date")
+        if getattr(statement, name) is None and f"accessibility.{name}" not in report.places
+    ]
+    if lacking:
         report.at("statement-lacks", 0, key="accessibility", lacking=", ".join(lacking))
-    if statement.register and language == "nl":
-        host = urlsplit(statement.register).hostname or ""
-        if host != _REGISTER and not host.endswith(f".{_REGISTER}"):
-            given = statement.register
-            report.at("statement-elsewhere", 0, key="accessibility.register", given=given)
-    if statement.date is None:
-        return
-    date, key = statement.date.isoformat(), "accessibility.date"
-    if statement.status == "C" and _is_over(statement.date, _HALF_YEAR, today):
-        report.at("statement-expired", 0, key=key, given=date)
-    elif _is_over(statement.date, _YEAR, today):
-        report.at("statement-old", 0, key=key, given=date)
+    given = statement.register
+    if given and language == "nl" and not _in_register(given):
+        report.at("statement-elsewhere", 0, key="accessibility.register", given=given)
+    if statement.date and (old := _too_old(statement.status, statement.date, today)):
+        report.at(old, 0, key="accessibility.date", given=statement.date.isoformat())
+
+
+def _in_register(address: str) -> bool:
+    host = urlsplit(address).hostname or ""
+    return host == _REGISTER or host.endswith(f".{_REGISTER}")
+
+
+def _too_old(status: str | None, date: datetime.date, today: datetime.date) -> str | None:
+    """The rule that a statement of this date breaks by its age, else None."""
+    if status == "C" and _is_over(date, _HALF_YEAR, today):
+        return "statement-expired"
+    return "statement-old" if _is_over(date, _YEAR, today) else None
 
 
 def _is_over(date: datetime.date, months: int, today: datetime.date) -> bool:

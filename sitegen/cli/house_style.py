@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,30 +53,34 @@ def house_style_command(content: Path, everything: bool) -> None:
     if style is None:
         say(said["none"])
         return
-    for line in _summary(style, tokens, spoken):
-        say(line)
-    for line in _table(style, spoken) if everything else [said["more"]]:
-        say(line)
+    _say_all(_summary(style, tokens, spoken))
+    _say_all(_table(style, spoken) if everything else [said["more"]])
     if tokens and tokens.package and tokens.spec not in folder.stamps:
         (content / KEPT).write_text(kept_text(tokens.spec, style), encoding="utf-8")
         say(said["kept"].format(path=content / KEPT))
+
+
+def _say_all(lines: Iterable[str]) -> None:
+    for line in lines:
+        say(line)
 
 
 def _summary(style: HouseStyle, tokens: Tokens | None, spoken: Language) -> Iterator[str]:
     """What a person reads in ten seconds: where it comes from, and each scheme under a heading."""
     from sitegen.theming.roles import CANDIDATES
 
-    said, own = spoken.commands["style"], style.light.given
+    said, given = spoken.commands["style"], style.light.given
+    sources = list(filter(None, (one.token for one in style.light.choices)))
+    own = list(filter(_is_own, sources))
     if tokens:
-        count = sum(not _is_own(one.token) for one in style.light.choices if one.token)
+        count = len(sources) - len(own)
         source = ": ".join(dict.fromkeys(filter(None, (tokens.spec, tokens.file))))
         yield said["from"].format(source=source, count=count, roles=len(CANDIDATES))
-    named = [one for one in style.light.choices if _is_own(one.token)]
-    if named:
-        yield said["own_keys"].format(names=", ".join(sorted({one.token for one in named})))
-    lacking = [role for role in CANDIDATES if own and role not in own]
+    if own:
+        yield said["own_keys"].format(names=", ".join(sorted(set(own))))
     yield from _scheme_summary(said["light"], style.light, spoken)
-    if lacking:
+    lacking = [role for role in CANDIDATES if role not in given]
+    if given and lacking:
         yield said["derived"].format(names=_roles(lacking, spoken))
     head = said["dark" if style.own_dark else "dark_derived"]
     yield from _scheme_summary(head, style.dark, spoken)

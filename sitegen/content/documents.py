@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -88,19 +88,10 @@ def read_source(path: str, shown: str, data: bytes, config: SiteConfig) -> tuple
         else:
             body, running = render(source, path, start, language, config.addresses, report)
             body = _collected(body, running, config) if kind == "card" else body
-        values = _markdown_values(front_matter, config.settings) if front_matter else ()
-        in_values = [
-            link
-            for key, value in values
-            for link in field_links(
-                value, language, path, config.addresses, reading.places.get(key, 0), key, report
-            )
-        ]
-        if in_values:
-            body = replace(body, links=(*body.links, *in_values))
-        title = body.title or "title" in reading.reported
-        if kind in _TITLED and front_matter and not (front_matter.title or title):
-            report.at("missing-key", 1, key="title", example=PLACEHOLDER)
+        if front_matter:
+            body = _with_links(body, front_matter, path, config, reading)
+            if kind in _TITLED and not (front_matter.title or body.title):
+                _report_no_title(reading)
     document = Document(
         path=path,
         kind=kind,
@@ -115,21 +106,47 @@ def read_source(path: str, shown: str, data: bytes, config: SiteConfig) -> tuple
     return document, running
 
 
+def _report_no_title(reading: Reading) -> None:
+    """Report that a page has no title, unless it has one that is wrong."""
+    if "title" not in reading.reported:
+        reading.report.at("missing-key", 1, key="title", example=PLACEHOLDER)
+
+
+def _with_links(
+    body: Body,
+    front_matter: CardFrontMatter | PageFrontMatter,
+    path: str,
+    config: SiteConfig,
+    reading: Reading,
+) -> Body:
+    """The body with the links in Markdown of the front matter as well; reports what is wrong."""
+    language, report = config.settings.language, reading.report
+    links = [
+        link
+        for key, value in _markdown_values(front_matter, config.settings)
+        for link in field_links(
+            value, language, path, config.addresses, reading.places.get(key, 0), key, report
+        )
+    ]
+    return replace(body, links=(*body.links, *links)) if links else body
+
+
 def _markdown_values(
     front_matter: CardFrontMatter | PageFrontMatter, settings: Settings
 ) -> Iterator[tuple[str, str]]:
     """The values of front matter in which Markdown is allowed, by key."""
-    for number, image in enumerate(front_matter.images, 1):
-        yield f"images[{number}].caption", image.caption or ""
+    yield from _numbered("images[{}].caption", (one.caption or "" for one in front_matter.images))
     if isinstance(front_matter, CardFrontMatter):
-        for number, lesson in enumerate(front_matter.lessons, 1):
-            yield f"lessons[{number}]", lesson.text
-        for number, need in enumerate(front_matter.needs, 1):
-            yield f"needs[{number}]", need
-        for number, quote in enumerate(front_matter.quotes, 1):
-            yield f"quotes[{number}].text", quote.text
+        yield from _numbered("lessons[{}]", (one.text for one in front_matter.lessons))
+        yield from _numbered("needs[{}]", front_matter.needs)
+        yield from _numbered("quotes[{}].text", (one.text for one in front_matter.quotes))
         marked = {field.id for field in settings.fields if field.type == "markdown"}
         yield from ((id_, str(own)) for id_, own in front_matter.fields if id_ in marked)
+
+
+def _numbered(key: str, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The texts of a list, each with its key."""
+    return ((key.format(number), text) for number, text in enumerate(texts, 1))
 
 
 def _bare(heading: str) -> str:

@@ -305,6 +305,24 @@ def render(
     if walk.size > MAX_PAGE:
         return Body(title=title), Text()
     tokens = _name_pictures(tokens)
+    sections, headings = _sections(md, tokens, walk)
+    blocks = [text for token in tokens if (text := _plain_text(token.children))]
+    body = Body(
+        title=title,
+        lead=next(iter(blocks), ""),
+        headings=tuple(headings),
+        anchors=frozenset(walk.anchors),
+        links=tuple(walk.links),
+        figures=tuple(walk.figures),
+        digest=fingerprint(source),
+    )
+    return body, Text(tuple(sections), "\n".join(blocks))
+
+
+def _sections(
+    md: MarkdownIt, tokens: list[Token], walk: _Walk
+) -> tuple[list[TextSection], list[Heading]]:
+    """The text in parts under its headings, and these headings."""
     sections, headings = [], []
     for opening, content, block in _split(tokens):
         below = _beginning(block)  # before the pictures are taken out
@@ -317,17 +335,7 @@ def render(
             headings.append(Heading(text, id_, walk.line(opening), below))
         elif parts:
             sections.append(TextSection(None, None, parts))
-    blocks = [text for token in tokens if (text := _plain_text(token.children))]
-    body = Body(
-        title=title,
-        lead=next(iter(blocks), ""),
-        headings=tuple(headings),
-        anchors=frozenset(walk.anchors),
-        links=tuple(walk.links),
-        figures=tuple(walk.figures),
-        digest=fingerprint(source),
-    )
-    return body, Text(tuple(sections), "\n".join(blocks))
+    return sections, headings
 
 
 class _Walk:

@@ -81,17 +81,9 @@ def new_repository(folder: Path, language: str, host: str, program: Program) -> 
     there = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
     if there - _MAY_BE_THERE or (folder.exists() and not folder.is_dir()):
         raise ScaffoldError("folder-not-empty", folder)
-    own = {REQUIREMENTS: f"{program.requirement}\n".encode()}
-    if program.wheel is not None:
-        own[f"{_WHEELS}/{program.wheel.name}"] = program.wheel.read_bytes()
-    for name, path in _FILES.items():
-        own[path] = (_STARTER / "repository" / name).read_bytes()
-    for name, path in HOSTS[host].items():
-        own[path] = (_STARTER / "hosts" / host / name).read_bytes()
-    version = (_STARTER / "repository" / "python-version").read_bytes()
-    own[".python-version"] = version
-    if "README.md" not in there:
-        own["README.md"] = _readme(language, host).encode()
+    own = _files(language, host, program)
+    if "README.md" in there:
+        del own["README.md"]
     count = new_site(folder / CONTENT, language)
     for path, data in own.items():
         target = folder / path
@@ -100,6 +92,19 @@ def new_repository(folder: Path, language: str, host: str, program: Program) -> 
         if target.suffix == ".sh":
             target.chmod(0o755)
     return count + len(own)
+
+
+def _files(language: str, host: str, program: Program) -> dict[str, bytes]:
+    """What a repository has beside its content folder, by path."""
+    copies = {path: _STARTER / "repository" / name for name, path in _FILES.items()}
+    copies |= {path: _STARTER / "hosts" / host / name for name, path in HOSTS[host].items()}
+    if program.wheel is not None:
+        copies[f"{_WHEELS}/{program.wheel.name}"] = program.wheel
+    return {
+        REQUIREMENTS: f"{program.requirement}\n".encode(),
+        "README.md": _readme(language, host).encode(),
+        **{path: file.read_bytes() for path, file in copies.items()},
+    }
 
 
 def _readme(language: str, host: str) -> str:

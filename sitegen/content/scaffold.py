@@ -98,14 +98,14 @@ def _key_lines(name: str, key: Key, given: str, settings: Settings) -> Iterator[
     """The line of a key, and those of the first item of a list."""
     mark = "" if key.required or given else "#"
     # Nobody may take for true of the card what stands there as an example.
-    block = isinstance(key.kind, Record)
-    example = "" if block else given or (key.example if mark else "")
-    example = example if example or block else key.kind.example(settings.vocabularies)
+    example = given or (key.example if mark else "") or key.kind.example(settings.vocabularies)
+    block: Iterator[str] = iter(())
+    if isinstance(key.kind, Record):
+        example, block = "", _lines(key.kind, "  ", settings)
+    elif isinstance(key.kind, ListOf) and not example:
+        block = _lines(key.kind.item, "  - ", settings)
     yield _explained(f"{mark}{name}:", example, key, settings)
-    if block or (isinstance(key.kind, ListOf) and not example):
-        start, kind = ("  - ", key.kind.item) if isinstance(key.kind, ListOf) else ("  ", key.kind)
-        for line in _lines(kind, start, settings):
-            yield mark + line
+    yield from (mark + line for line in block)
 
 
 def _lines(kind: Kind[Any], start: str, settings: Settings) -> Iterator[str]:

@@ -124,15 +124,15 @@ def _size(root: Element) -> tuple[int, int]:
 
 def _colours(element: Element, above: Mapping[str, str]) -> Iterator[str]:
     """The colours that shapes are filled and drawn with, those of style rules among them."""
-    named = {name: element.attrib[name] for name in _INHERITED if name in element.attrib}
-    own = {**above, **named}
-    written = [*_COLOUR.findall(element.get("style", "")), element.get("stop-color", "")]
+    own = {**above, **{name: value for name, value in element.items() if name in _INHERITED}}
+    written = _COLOUR.findall(element.get("style", ""))
     name = _local(element.tag)
     if name == "style":
         written += _COLOUR.findall(element.text or "")
     elif name in _SHAPES:
-        plain = not written[:-1] and "class" not in own
+        plain = not written and "class" not in own
         written += [own.get("fill", _BLACK if plain else ""), own.get("stroke", "")]
-    yield from (colour.strip() for colour in written if colour.strip() not in ("", "none"))
+    written.append(element.get("stop-color", ""))
+    yield from (colour for text in written if (colour := text.strip()) not in ("", "none"))
     for child in element:
         yield from _colours(child, own)

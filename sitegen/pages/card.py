@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import partial
@@ -272,20 +271,16 @@ def _field_values(
 ) -> Iterator[Markup]:
     labels = {option.id: typographic(option.label) for option in field.choices}
     for item in value if isinstance(value, tuple) else (value,):
-        if isinstance(item, Decimal):
-            amount = presenter.language.number(item)
-            yield Markup.escape(f"€ {amount}" if field.type == "money" else amount)
-        elif isinstance(item, datetime.date):
-            yield Markup.escape(presenter.language.date(item.isoformat()))
-        elif field.type == "markdown":
-            yield presenter.block(item, card.source, field.id)
+        if field.type == "markdown":
+            yield presenter.block(str(item), card.source, field.id)
         elif field.type == "link":
-            yield Markup('<a href="{}">{}</a>').format(item, urlsplit(item).netloc)
-        elif field.facet and item in labels:
-            path = f"{field.id}/{item}/" if field.pages else choice_path(presenter, field.id, item)
-            yield Markup('<a href="{}">{}</a>').format(presenter.url(path), labels[item])
+            yield Markup('<a href="{}">{}</a>').format(item, urlsplit(str(item)).netloc)
+        elif field.facet and str(item) in labels:
+            chosen = f"{field.id}/{item}/" if field.pages else ""
+            path = chosen or choice_path(presenter, field.id, str(item))
+            yield Markup('<a href="{}">{}</a>').format(presenter.url(path), labels[str(item)])
         else:
-            yield Markup.escape(labels.get(item, typographic(item)))
+            yield Markup.escape(presenter.told(field, item))
 
 
 def routes(presenter: Presenter) -> Iterator[Route]:

@@ -106,9 +106,7 @@ def list_index(presenter: Presenter) -> bytes | None:
     cards = presenter.site.cards
     if len(cards) <= PER_PAGE:
         return None
-    place = {card.slug: number for number, card in enumerate(cards)}
-    by_title = sorted(cards, key=lambda card: typographic(card.front_matter.title).casefold())
-    alphabet = {card.slug: number for number, card in enumerate(by_title)}
+    place, alphabet = _places(cards), _places(sorted(cards, key=_alphabetical))
     index = {
         "choices": {
             f"{one.facet}:{one.id}": list(_gaps(place[card.slug] for card in one.cards))
@@ -122,6 +120,14 @@ def list_index(presenter: Presenter) -> bytes | None:
         "started": [card.front_matter.start for card in cards],
     }
     return json.dumps(index, separators=(",", ":")).encode()
+
+
+def _alphabetical(card: Card) -> str:
+    return typographic(card.front_matter.title).casefold()
+
+
+def _places(cards: Iterable[Card]) -> dict[str, int]:
+    return {card.slug: number for number, card in enumerate(cards)}
 
 
 def _gaps(places: Iterable[int]) -> Iterator[int]:

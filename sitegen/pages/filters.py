@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import partial
 from itertools import groupby
 from operator import attrgetter
 
@@ -69,25 +68,16 @@ def _choices(presenter: Presenter) -> tuple[Choice, ...]:
 def _all_choices(presenter: Presenter) -> Iterator[Choice]:
     """Every choice, with or without cards: of themes, statuses, lines and own fields."""
     settings, cards = presenter.site.settings, presenter.site.cards
-    word = settings.words.theme.one
-    theme = partial(Choice, "theme", capital(word))
-    for group in presenter.themes.values():
-        tail = f"{slug(word)}/{group.id}/"
-        yield theme(group.id, group.link.label, tail, group.cards, theme=group.mark)
+    yield from _of_groups("theme", settings.words.theme.one, presenter.themes.values())
     status = presenter.language.titles["status"]
+    with_status = grouped((card, (card.status.id,)) for card in cards)
     for mark in presenter.statuses.values():
-        behind = tuple(card for card in cards if card.status.id == mark.id)
-        tail = f"{slug(status)}/{mark.id}/"
+        behind, tail = with_status.get(mark.id, ()), f"{slug(status)}/{mark.id}/"
         yield Choice("status", status, mark.id, mark.label, tail, behind, status=mark)
-    word = settings.words.line.one
-    for group in presenter.lines.values():
-        tail = f"{slug(word)}/{group.id}/"
-        yield Choice("line", capital(word), group.id, group.link.label, tail, group.cards)
+    yield from _of_groups("line", settings.words.line.one, presenter.lines.values())
     for facet, part in (("organisation", "organisations"), ("place", "places")):
-        heading = presenter.section(part).title
-        for group in _most(presenter.groups(part).values()):
-            tail = f"{slug(heading)}/{group.id}/"
-            yield Choice(facet, heading, group.id, group.link.label, tail, group.cards)
+        most = _most(presenter.groups(part).values())
+        yield from _of_groups(facet, presenter.section(part).title, most)
     for field in filter(attrgetter("facet"), settings.fields):
         heading = typographic(field.label)
         with_option = grouped((card, dict.fromkeys(chosen(card, field))) for card in cards)
@@ -100,6 +90,13 @@ def _all_choices(presenter: Presenter) -> Iterator[Choice]:
     for one in settings.effects:
         tail, label = f"{slug(effect)}/{one.id}/", typographic(one.label)
         yield Choice("effect", effect, one.id, label, tail, with_effect.get(one.id, ()))
+
+
+def _of_groups(facet: str, word: str, groups: Iterable[Group]) -> Iterator[Choice]:
+    """The choices of a filter that is called by `word`: one for each group."""
+    for one in groups:
+        tail, label = f"{slug(word)}/{one.id}/", one.link.label
+        yield Choice(facet, capital(word), one.id, label, tail, one.cards, theme=one.mark)
 
 
 def choice_path(presenter: Presenter, facet: str, id_: str) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from msgspec import Struct
 
 from sitegen.content.outline import Line
 from sitegen.i18n.typography import typographic
 from sitegen.pages.presenter import Group, Presenter
-from sitegen.schema.programme import Place, Point
+from sitegen.schema.programme import Place
 
 _WIDTH, _TALLEST, _MARGIN = 640, 720, 44
 _LETTER, _ROW = 10, 22  # a name, in units: the width of a letter, the height of its row
@@ -60,40 +61,39 @@ class _Projection(Struct, frozen=True):
 
 def place_map(presenter: Presenter, current: Group | None) -> PlaceMap | None:
     """The map with every place that has cards and a point; None where there is nothing to see."""
-    groups = [(group, _point(group)) for group in presenter.places.values()]
-    shown = [(group, point) for group, point in groups if point is not None]
-    if not shown:
+    groups = [group for group in presenter.places.values() if _point(group)]
+    degrees = list(filter(None, map(_point, groups)))
+    if not degrees:
         return None
     outline = presenter.outline
-    degrees = [(float(point.longitude), float(point.latitude)) for _, point in shown]
-    project, height = _projection([*degrees, *(point for line in outline for point in line)])
-    places = [project(*point) for point in degrees]
-    names = [f"{group.link.label} ({len(group.cards)})" for group, _ in shown]
-    return PlaceMap(
-        width=_WIDTH,
-        height=height,
-        outline=" ".join(_paths(outline, project)),
-        dots=tuple(
-            Dot(
-                name=group.link.label,
-                url=group.link.url,
-                cards=len(group.cards),
-                current=group is current,
-                x=place[0],
-                y=place[1],
-                label=typographic(name) if side is not None else None,
-                text_x=place[0] + (-_DOT - 6 if side else _DOT + 6),
-                before=bool(side),
-            )
-            for (group, _), place, name, side in zip(
-                shown, places, names, _sides(places, names), strict=True
-            )
-        ),
-    )
+    project, height = _projection([*degrees, *chain.from_iterable(outline)])
+    dots = _dots(groups, [project(*point) for point in degrees], current)
+    return PlaceMap(_WIDTH, height, " ".join(_paths(outline, project)), tuple(dots))
 
 
-def _point(group: Group) -> Point | None:
-    return group.declared.point if isinstance(group.declared, Place) else None
+def _dots(
+    groups: Sequence[Group], places: Sequence[tuple[int, int]], current: Group | None
+) -> Iterator[Dot]:
+    """The dot of each place, with its name where that has room."""
+    names = [f"{group.link.label} ({len(group.cards)})" for group in groups]
+    for group, (x, y), name, side in zip(groups, places, names, _sides(places, names), strict=True):
+        yield Dot(
+            name=group.link.label,
+            url=group.link.url,
+            cards=len(group.cards),
+            current=group is current,
+            x=x,
+            y=y,
+            label=typographic(name) if side is not None else None,
+            text_x=x + (-_DOT - 6 if side else _DOT + 6),
+            before=bool(side),
+        )
+
+
+def _point(group: Group) -> tuple[float, float] | None:
+    """Where a place lies, as longitude and latitude in degrees."""
+    point = group.declared.point if isinstance(group.declared, Place) else None
+    return (float(point.longitude), float(point.latitude)) if point else None
 
 
 def _projection(points: Sequence[tuple[float, float]]) -> tuple[_Projection, int]:

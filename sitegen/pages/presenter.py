@@ -391,11 +391,11 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
         values = dict(card.front_matter.fields)
         for field in self.site.settings.fields:
             if field.list and field.id in values:
-                told = [self._told(field, value) for value in chosen(card, field)]
+                told = [self.told(field, value) for value in chosen(card, field)]
                 if told:
                     yield typographic(field.label), self.language.join(told)
 
-    def _told(self, field: Field, value: object) -> str:
+    def told(self, field: Field, value: object) -> str:
         """A value of a field of the site, in words."""
         labels = {option.id: option.label for option in field.choices}
         match value:
@@ -410,17 +410,17 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
 
     def _choices(self, card: Card) -> Iterator[str]:
         """The choices of filters that a card is behind."""
-        yield from (f"theme:{theme.id}" for theme in card.themes)
-        yield f"status:{card.status.id}"
-        yield from (f"line:{id_}" for id_ in self.line_ids(card))
-        yield from (f"effect:{id_}" for id_ in effect_ids(card))
-        partners = (one.organisation for one in card.partners if one.organisation)
-        yield from dict.fromkeys(f"organisation:{one.id}" for one in partners)
-        places = with_above(card.front_matter.places, self.above_places)
-        yield from (f"place:{id_}" for id_ in places)
-        for field in self.site.settings.fields:
-            if field.facet:
-                yield from (f"{field.id}:{option}" for option in chosen(card, field))
+        partners = [one.organisation.id for one in card.partners if one.organisation]
+        behind: dict[str, Iterable[object]] = {
+            "theme": [theme.id for theme in card.themes],
+            "status": [card.status.id],
+            "line": self.line_ids(card),
+            "effect": effect_ids(card),
+            "organisation": dict.fromkeys(partners),
+            "place": with_above(card.front_matter.places, self.above_places),
+            **{f.id: chosen(card, f) for f in self.site.settings.fields if f.facet},
+        }
+        return (f"{facet}:{id_}" for facet, ids in behind.items() for id_ in ids)
 
     @cached_property
     def related(self) -> Callable[[Card], tuple[Card, ...]]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.fingerprint import Digested
 from sitegen.model.site import Card
@@ -32,11 +33,11 @@ class ThemeMap(Digested, frozen=True):
     """
 
     themes: tuple[ThemeMark, ...]
-    groups: tuple[MapGroup, ...]
     each: tuple[Sums, ...]
     distinct: Sums
     shared: int
-    more: int
+    groups: tuple[MapGroup, ...] = ()
+    more: int = 0
     pairs: tuple[tuple[int, ...], ...] = ()
 
 
@@ -61,20 +62,20 @@ def _theme_map(presenter: Presenter) -> ThemeMap | None:
     if len(marks) < 2:
         return None
     members = _members(presenter, marks)
-    many = len(marks) > _LINES
     together = list(chain.from_iterable(members.values()))
-    drawn = [] if many else sorted(members.items(), key=lambda pair: -len(pair[1]))[:_GROUPS]
-    drawn.sort(key=lambda pair: _line_order(pair[0]))
-    named = len(together) <= _MAPPED
-    return ThemeMap(
+    summed = ThemeMap(
         themes=marks,
-        groups=tuple(_group(presenter, marks, *pair, named=named) for pair in drawn),
         each=tuple(presenter.sums(group.cards) for group in themes),
         distinct=presenter.sums(together),
         shared=sum(len(card.themes) > 1 for card in together),
-        more=0 if many else len(members) - len(drawn),
-        pairs=_pairs(members, len(marks)) if many else (),
     )
+    if len(marks) > _LINES:
+        return replace(summed, pairs=_pairs(members, len(marks)))
+    drawn = sorted(members.items(), key=lambda pair: -len(pair[1]))[:_GROUPS]
+    drawn.sort(key=lambda pair: _line_order(pair[0]))
+    named = len(together) <= _MAPPED
+    groups = tuple(_group(presenter, marks, *pair, named=named) for pair in drawn)
+    return replace(summed, groups=groups, more=len(members) - len(drawn))
 
 
 def _members(

@@ -49,19 +49,19 @@ class Answer(Struct, frozen=True):
 
 
 class _Row(Struct, frozen=True):
-    """A card in the list. `changed` is when its file was, in seconds since the epoch."""
+    """A card in the list. `since` is when its file changed, in seconds since the epoch."""
 
     name: str
     title: str
-    number: str
-    status: str
-    draft: bool
     changed: str
     since: float
-    checked: str
-    old: bool
     errors: int
     first: str
+    number: str = ""
+    status: str = ""
+    draft: bool = False
+    checked: str = ""
+    old: bool = True
 
 
 class CardPages:
@@ -182,29 +182,29 @@ class CardPages:
         return bytes_digest(self._loaded.folder.read(card.path))
 
     def _row(self, card: Document, checked: Checked) -> _Row:
-        front_matter = card.front_matter
-        found = [
-            one
-            for one in checked.of([self._loaded.folder.shown(card.path)]).messages
-            if one.level == "error"
-        ]
+        messages = checked.of([self._loaded.folder.shown(card.path)]).messages
+        errors = [one for one in messages if one.level == "error"]
         since = self._loaded.folder.stamps[card.path].changed / 1e9
-        told = front_matter if isinstance(front_matter, CardFrontMatter) else None
-        day = datetime.date.fromtimestamp(since)
-        labels = self._config.vocabularies["statuses"]
         date = self._config.language.date
-        return _Row(
+        row = _Row(
             name=card.slug,
-            title=told.title if told else card.slug,
-            number=(told.number if told else "") or "",
-            status=labels.get(told.status, "") if told else "",
-            draft=bool(told and told.draft),
-            changed=date(day.isoformat()),
+            title=card.slug,
+            changed=date(datetime.date.fromtimestamp(since).isoformat()),
             since=since,
-            checked=date(told.checked.isoformat()) if told and told.checked else "",
-            old=not (told and told.checked and told.checked + _YEAR >= self._today),
-            errors=len(found),
-            first=f"{found[0].message} {found[0].suggestion}" if found else "",
+            errors=len(errors),
+            first=f"{errors[0].message} {errors[0].suggestion}" if errors else "",
+        )
+        told = card.front_matter
+        if not isinstance(told, CardFrontMatter):
+            return row
+        return replace(
+            row,
+            title=told.title,
+            number=told.number or "",
+            status=self._config.vocabularies["statuses"].get(told.status, ""),
+            draft=told.draft,
+            checked=date(told.checked.isoformat()) if told.checked else "",
+            old=told.checked is None or told.checked + _YEAR < self._today,
         )
 
     def _page(self, template: str, title: str, asked: Mapping[str, str], **values: Any) -> Answer:

@@ -483,18 +483,22 @@ def _check_fields(
     fields: Sequence[Field], node: Node | None, reserved: frozenset[str], report: Report
 ) -> tuple[Field, ...]:
     """The fields with an id of their own; reports the others, and those without choices."""
-    taken = {f.id for f in fields if f.id in reserved or (f.facet and f.id in _FACETS)}
-    chosen = ("choice", "choices")
-    empty = {f.id for f in fields if f.type in chosen and not f.choices}
-    pageless = {f.id for f in fields if f.type not in chosen and f.pages}
+    faults = {field.id: dict(_field_faults(field, reserved)) for field in fields}
     for path, id_ in _ids(node, "fields"):
-        if id_.text in taken:
-            report.add("field-reserved", id_, f"{path}.id", given=id_.text)
-        if id_.text in empty:
-            report.add("field-without-choices", id_, f"{path}.choices", given=id_.text)
-        if id_.text in pageless:
-            report.add("field-without-pages", id_, f"{path}.pages", given=id_.text)
-    return tuple(f for f in fields if f.id not in taken)
+        for rule, name in faults.get(id_.text, {}).items():
+            report.add(rule, id_, f"{path}.{name}", given=id_.text)
+    return tuple(field for field in fields if "field-reserved" not in faults[field.id])
+
+
+def _field_faults(field: Field, reserved: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """The rules that a field breaks, each with its key."""
+    if field.id in reserved or (field.facet and field.id in _FACETS):
+        yield "field-reserved", "id"
+    chosen = field.type in ("choice", "choices")
+    if chosen and not field.choices:
+        yield "field-without-choices", "choices"
+    if field.pages and not chosen:
+        yield "field-without-pages", "pages"
 
 
 def _check_parents(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -118,18 +118,18 @@ def _is_record(text: str, kind: Kind[Any]) -> bool:
 
 def _pieces(text: str, item: Kind[Any], sheet: Sheet) -> Sequence[str]:
     """The items of a list in one cell: a line each, or words with a mark between them."""
-    lines = [line for line in text.split("\n") if line.strip()]
-    if all(_BULLET.match(line) for line in lines):
-        lines = [_BULLET.sub("", line, count=1) for line in lines]
     choices = brief(item).choices(sheet.vocabularies)
-    if (
-        choices is None
-        or len(lines) > 1
-        or _is_record(text, item)
-        or _chosen(text, choices) in choices
-    ):
-        return lines
-    return [piece.strip() for piece in re.split("[;,]", text) if piece.strip()]
+    whole = choices is None or _chosen(text, choices) in choices or _is_record(text, item)
+    if not whole and "\n" not in text:
+        return _filled(re.split("[;,]", text))
+    lines = _filled(text.split("\n"))
+    if all(_BULLET.match(line) for line in lines):
+        return [_BULLET.sub("", line, count=1) for line in lines]
+    return lines
+
+
+def _filled(pieces: Iterable[str]) -> list[str]:
+    return [piece for one in pieces if (piece := one.strip())]
 
 
 def _chosen(text: str, choices: Mapping[str, str]) -> str:
@@ -185,6 +185,11 @@ def cell_of(value: Any, kind: Kind[Any], sheet: Sheet) -> Cell:
         return "\n".join(str(_line(one, item, sheet)) for one in value)
     if isinstance(value, Struct):
         return _record_cell(value, kind, sheet)
+    return _single_cell(value, kind, sheet)
+
+
+def _single_cell(value: Any, kind: Kind[Any], sheet: Sheet) -> Cell:
+    """A single value as the sheet shows it: a label for its id, a number as a number."""
     if isinstance(value, bool):
         flags: Sequence[str] = sheet.spoken.commands["sheets"]["flags"]
         return flags[value] if kind == FLAG else str(value).lower()

@@ -64,18 +64,14 @@ def _columns(cards: Sequence[_Told], config: SiteConfig) -> list[Column]:
     """A column for each key and heading that a card has, in the order of the site."""
     labels: Mapping[str, str] = config.language.commands["form"]["labels"]
     heads: Mapping[str, str] = config.language.commands["sheets"]["heads"]
+    order = dict.fromkeys(section.heading for section in config.settings.sections)
+    for card in cards:
+        order |= dict.fromkeys(card.parts)
     columns = [Column(heads[CARD], key=CARD)]
-    for name, key in config.keys.items():
-        if any(card.keys[name] not in (None, (), False) for card in cards):
-            columns.append(Column(key.called or labels.get(name, name), key=name))
-    ordered = [section.heading for section in config.settings.sections]
-    ordered += [name for card in cards for name in card.parts if name]
-    for name in dict.fromkeys(ordered):
-        if any(card.parts.get(name) for card in cards):
-            columns.append(Column(name, section=name))
-    if any(card.parts.get(ABOVE) for card in cards):
-        columns.append(Column(heads[LEAD], key=LEAD))
-    return _apart(columns)
+    columns += [Column(key.called or labels.get(n, n), key=n) for n, key in config.keys.items()]
+    columns += [Column(name, section=name) for name in order if name != ABOVE]
+    columns.append(Column(heads[LEAD], key=LEAD))
+    return _apart([one for one in columns if any(_value(card, one) is not None for card in cards)])
 
 
 def _apart(columns: Sequence[Column]) -> list[Column]:
@@ -89,13 +85,15 @@ def _apart(columns: Sequence[Column]) -> list[Column]:
     return apart
 
 
+def _value(card: _Told, column: Column) -> Any:
+    """What a card says in a column; None where it says nothing."""
+    if column.heading is not None:
+        return card.parts.get(column.heading) or None
+    value = card.slug if column.key == CARD else card.keys[column.key or ""]
+    return None if value in ((), False) else value
+
+
 def _cell(card: _Told, column: Column, config: SiteConfig, sheet: Sheet) -> Cell:
-    if column.key == CARD:
-        return card.slug
-    if column.section or column.key == LEAD:
-        cell: Cell = card.parts.get(column.section or ABOVE, "")
-    else:
-        name = column.key or ""
-        kind = config.keys[name].kind if name in config.keys else TEXT
-        cell = cell_of(card.keys[name], kind, sheet)
+    key = config.keys.get(column.key or "")
+    cell = cell_of(_value(card, column), key.kind if key else TEXT, sheet)
     return cell if fits(cell) else ""

@@ -12,7 +12,7 @@ from msgspec.structs import fields
 
 from sitegen.schema.kinds import TEXT, Kind, ScalarKind
 from sitegen.schema.records import ListOf, OneOrMore, Record, declared
-from sitegen.schema.yaml_tree import MappingNode, Node, ScalarNode, YamlError, parse
+from sitegen.schema.yaml_tree import MappingNode, Node, ScalarNode, SequenceNode, YamlError, parse
 
 # Nothing in it that YAML, or who reads it, could take for something else.
 _PLAIN = re.compile(r"[^\W\d_](?:[^\n:#\[\]{}\"'\\]|:(?=[^\s\"'])|'(?=\w))*(?<!\s)")
@@ -35,13 +35,13 @@ def entry_lines(name: str, kind: Kind[Any], node: Node) -> list[str]:
     if isinstance(kind, OneOrMore) and len(node.items) == 1:
         return entry_lines(name, kind.item, node.items[0])
     item = kind.item if isinstance(kind, ListOf) else kind
-    first = node.items[0] if len(node.items) == 1 else None
-    if isinstance(kind, OneOrMore) and isinstance(first, ScalarNode):
-        return [f"{name}: {_scalar(first.text, item)}"]
-    chosen = brief(item).choices({}) is not None
-    if chosen and all(isinstance(one, ScalarNode) for one in node.items):
-        return [f"{name}: [{', '.join(_flow_node(one, item) for one in node.items)}]"]
+    if brief(item).choices({}) is not None and _single_values(node):
+        return [f"{name}: {_flow_node(node, kind)}"]
     return [f"{name}:", *(f"  - {_item(one, item)}" for one in node.items)]
+
+
+def _single_values(node: SequenceNode) -> bool:
+    return all(isinstance(one, ScalarNode) for one in node.items)
 
 
 def brief(kind: Kind[Any]) -> Kind[Any]:

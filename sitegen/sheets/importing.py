@@ -26,7 +26,6 @@ from sitegen.schema.yaml_tree import MappingNode, Node, ScalarNode, SequenceNode
 from sitegen.sheets.cells import Place, Sheet, node_of, tidy
 from sitegen.sheets.front_matter import Unchangeable, changed, entry_lines
 from sitegen.sheets.mapping import CARD, COSTS, LEAD, Column, SheetMapping, heads, places_of
-from sitegen.sheets.sections import LEAD as ABOVE
 from sitegen.sheets.sections import parts_of, with_parts
 from sitegen.sheets.tables import Cell, Table, column_name
 
@@ -130,14 +129,9 @@ def import_cards(
     `file` is what messages call the sheet.
     """
     named = heads(table, mapping.header)
-    places = places_of(mapping.columns, named)
     report = Report(file)
-    pairs = list(zip(places, mapping.columns, strict=True))
-    columns = tuple((place, one) for place, one in pairs if one.used and place is not None)
+    columns = tuple(_placed(mapping, named, report))
     reader = _Reader(config, mapping, columns, report)
-    for place, column in pairs:
-        if place is None and column.used:
-            report.at("sheet-no-column", mapping.header, key=column.column, given=column.column)
     _check_needed(reader)
     if report.problems:
         return Import({}, {}, 0, (), tuple(report.problems), (), (), before)
@@ -145,6 +139,17 @@ def import_cards(
     unused = tuple(name for number, name in enumerate(named) if name and number not in used)
     rows = list(_rows(table, reader))
     return _merged(rows, reader, loaded, before, unused)
+
+
+def _placed(
+    mapping: SheetMapping, named: Sequence[str], report: Report
+) -> Iterator[tuple[int, Column]]:
+    """The columns that are used, each with its place; reports those that are not there."""
+    for place, column in zip(places_of(mapping.columns, named), mapping.columns, strict=True):
+        if column.used and place is None:
+            report.at("sheet-no-column", mapping.header, key=column.column, given=column.column)
+        elif column.used and place is not None:
+            yield place, column
 
 
 def _check_needed(reader: _Reader) -> None:
@@ -205,19 +210,23 @@ def _cells(
     for place, column in reader.columns:
         cell: Cell = cells[place] if place < len(cells) else ""
         at = Place(line, place + 1)
-        if column.section or column.key == LEAD:
-            parts[column.section or ABOVE] = tidy(str(cell))
+        if column.heading is not None:
+            parts[column.heading] = tidy(str(cell))
         elif column.year is not None and column.source is not None:
             if (cost := _cost(cell, column, at, reader, report)) is not None:
-                earlier = entries.get(COSTS)
-                items = earlier.items if isinstance(earlier, SequenceNode) else ()
-                entries[COSTS] = SequenceNode((*items, cost), at.line, at.column)
+                entries[COSTS] = _with_item(entries.get(COSTS), cost)
         elif column.key:
             kind = reader.config.keys[column.key].kind if column.key != CARD else TEXT
             node = node_of(cell, column.key, kind, at, reader.sheet, report)
             if node is not None:
                 entries[column.key] = node
     return entries, parts
+
+
+def _with_item(listed: Node | None, item: Node) -> SequenceNode:
+    """A list with one item more."""
+    items = listed.items if isinstance(listed, SequenceNode) else ()
+    return SequenceNode((*items, item), item.line, item.column)
 
 
 def _cost(
@@ -327,26 +336,35 @@ def _update(
     text = data.decode("utf-8-sig").replace("\r\n", "\n")
     body, start = running_text(text)
     now = _digests(document.front_matter, parts_of(body), reader)
-    told, base = _digests(said, row.parts, reader), merge.cards.get(row.slug, {})
-    # What goes for every row is no word on a card that was there before the sheet.
-    fixed = {name.text for name, _ in reader.mapping.fixed}
-    told = {name: one for name, one in told.items() if name in base or name not in fixed}
+    base = merge.cards.get(row.slug, {})
+    told = _row_digests(row, said, base, reader)
     wanted = {name for name in told if _goes(told[name], base.get(name), now[name])}
     merge.kept += _kept(row.line, shown, told, base, now, reader)
-    settled = {name: told[name] for name in told if name in wanted or told[name] == now[name]}
-    if not wanted:
-        merge.same += 1
-        merge.cards[row.slug] = base | settled
-        return
-    try:
-        after = _edited(text, start, wanted, row, reader)
-    except Unchangeable:
-        reader.report.at("sheet-card-wrong", row.line, key=row.slug, given=shown)
-        return
-    written = (after.replace("\n", "\r\n") if b"\r\n" in data else after).encode()
-    if _sound(document.path, written, row, reader):
+    if wanted:
+        try:
+            after = _edited(text, start, wanted, row, reader)
+        except Unchangeable:
+            reader.report.at("sheet-card-wrong", row.line, key=row.slug, given=shown)
+            return
+        written = (after.replace("\n", "\r\n") if b"\r\n" in data else after).encode()
+        if not _sound(document.path, written, row, reader):
+            return
         merge.changed[document.path] = written
-        merge.cards[row.slug] = base | settled
+    merge.same += not wanted
+    settled = {name: told[name] for name in told if name in wanted or told[name] == now[name]}
+    merge.cards[row.slug] = base | settled
+
+
+def _row_digests(
+    row: _Row, said: CardFrontMatter, base: Mapping[str, str], reader: _Reader
+) -> dict[str, str]:
+    """What a row says of a card that is there already.
+
+    What goes for every row is no word on a card that was there before the sheet.
+    """
+    fixed = {name.text for name, _ in reader.mapping.fixed}
+    told = _digests(said, row.parts, reader)
+    return {name: one for name, one in told.items() if name in base or name not in fixed}
 
 
 def _kept(
@@ -398,19 +416,11 @@ def _digests(
 ) -> dict[str, str]:
     """What a row or a card says of what the sheet is about: digests by key and by heading."""
     own = dict(front_matter.fields)
-    names = {column.key for _, column in reader.columns if column.key not in (None, CARD, LEAD)}
+    columns = [column for _, column in reader.columns]
+    names = {column.key for column in columns if column.key and column.key not in (CARD, LEAD)}
     names |= {name.text for name, _ in reader.mapping.fixed}
-    told = {
-        name: own.get(name) if name in own else getattr(front_matter, name, None)
-        for name in names
-        if name
-    }
-    headings = {
-        column.section or ABOVE
-        for _, column in reader.columns
-        if column.section or column.key == LEAD
-    }
-    digests = {name: _digest(value) for name, value in told.items()}
+    headings = {column.heading for column in columns if column.heading is not None}
+    digests = {name: _digest(own.get(name, getattr(front_matter, name, None))) for name in names}
     return digests | {name: _part_digest(parts.get(name, "")) for name in headings}
 
 

@@ -20,6 +20,7 @@ from sitegen.schema.settings import Settings
 from sitegen.schema.yaml_repairs import read_yaml
 from sitegen.schema.yaml_tree import MappingNode, Node, ScalarNode
 from sitegen.sheets.front_matter import entry_lines, flow
+from sitegen.sheets.sections import LEAD as ABOVE
 from sitegen.sheets.tables import Table
 
 CARD = "card"
@@ -53,6 +54,11 @@ class Column(Declared, frozen=True):
     def used(self) -> bool:
         """Whether cards get anything of it."""
         return bool(self.key or self.section)
+
+    @property
+    def heading(self) -> str | None:
+        """The heading whose text it holds, `""` for what stands above the first; else None."""
+        return self.section or (ABOVE if self.key == LEAD else None)
 
 
 class _Entries(Kind[tuple[Entry, ...]], frozen=True):
@@ -157,19 +163,22 @@ def places_of(columns: Sequence[Column], named: Sequence[str]) -> list[int | Non
 def propose(tables: Sequence[Table], known: Known) -> SheetMapping:
     """The mapping of the sheet and row whose headings say most: each is used when it is clear."""
     words = _words(known)
-    best = SheetMapping(columns=())
-    most = -1
-    for table in tables:
-        for header in range(1, min(_DEEPEST_HEAD, len(table.rows)) + 1):
-            columns = tuple(_columns(heads(table, header), words, known))
-            used = {column.key or column.section for column in columns if column.used}
-            score = len(used) + 100 * ("title" in used)
-            if score > most and columns:
-                best = SheetMapping(sheet=table.name or None, header=header, columns=columns)
-                most = score
+    mappings = [
+        SheetMapping(sheet=table.name or None, header=header, columns=columns)
+        for table in tables
+        for header in range(1, min(_DEEPEST_HEAD, len(table.rows)) + 1)
+        if (columns := tuple(_columns(heads(table, header), words, known)))
+    ]
+    best = max(mappings, key=_says, default=SheetMapping(columns=()))
     draft = (ScalarNode("draft", 1, 1, True), ScalarNode("true", 1, 1, True))
     drafts = any(column.key == "draft" for column in best.columns)
     return best if drafts else replace(best, fixed=(draft,))
+
+
+def _says(mapping: SheetMapping) -> int:
+    """How much the headings of a mapping say; a title says most."""
+    used = {column.key or column.section for column in mapping.columns if column.used}
+    return len(used) + 100 * ("title" in used)
 
 
 def _columns(named: Sequence[str], words: Mapping[str, Column], known: Known) -> Iterator[Column]:

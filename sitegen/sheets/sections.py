@@ -30,19 +30,22 @@ def with_parts(body: str, changes: Mapping[str, str], order: Sequence[str]) -> s
     """
     parts = _parts(body)
     for heading, text in changes.items():
-        names = [name for name, _ in parts]
         new = [(heading, _lines(heading, text))] if text or heading == LEAD else []
-        if heading in names:
-            place = names.index(heading)
-            parts[place : place + 1] = new
-        elif text:
-            before = [LEAD, *(order[: order.index(heading)] if heading in order else order)]
-            place = 1 + max(names.index(name) for name in before if name in names)
-            parts[place:place] = new
+        start, end = _span([name for name, _ in parts], heading, order)
+        parts[start:end] = new
     joined: list[str] = []
     for heading, lines in parts:
         joined += ["", *lines] if heading and joined and joined[-1] else lines
     return "\n".join(joined).rstrip("\n") + "\n"
+
+
+def _span(names: Sequence[str], heading: str, order: Sequence[str]) -> tuple[int, int]:
+    """Where a heading stands among those that there are, or would come: from and up to."""
+    if heading in names:
+        return names.index(heading), names.index(heading) + 1
+    before = order[: order.index(heading)] if heading in order else order
+    place = 1 + max(names.index(name) for name in (LEAD, *before) if name in names)
+    return place, place
 
 
 def _lines(heading: str, text: str) -> list[str]:

@@ -130,9 +130,8 @@ def house_style(
         return None
     families = tuple(dict.fromkeys(font.family for font in own.fonts))
     given = Given(tokens.values if tokens else TokenSet({}), colours, families)
-    light, dark = theme_roles(_sheet(theme))
     try:
-        return resolve(given, light, dark)
+        return resolve(given, *theme_roles(_sheet(theme)))
     except ContrastError as error:
         report.at(
             "no-contrast",

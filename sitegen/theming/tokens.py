@@ -90,20 +90,26 @@ def _properties(
     """The custom properties of a sheet with its imports: dark or not, of the whole page or not."""
     rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
     for rule, dark in _rules(rules, dark=False):
+        prelude = tinycss2.serialize(rule.prelude).lower()
         if rule.type == "qualified-rule":
-            selector = tinycss2.serialize(rule.prelude).lower()
-            whole = bool(_WHOLE_PAGE.search(selector))
-            at_night = dark or bool(_DARK.search(_NEGATED.sub("", selector)))
+            whole = bool(_WHOLE_PAGE.search(prelude))
+            at_night = dark or bool(_DARK.search(_NEGATED.sub("", prelude)))
             for key, value in _declared(rule.content):
                 yield at_night, whole, key, value
         elif rule.lower_at_keyword == "import":
+            at_night = dark or bool(_DARK.search(prelude))
             sheet = tinycss2.serialize([rule])
-            path = next(imported(sheet, name), "")
-            other = read_file(path) if path not in seen else None
-            found = _properties(other, path, read_file, seen | {path}) if other else ()
-            at_night = dark or bool(_DARK.search(tinycss2.serialize(rule.prelude).lower()))
-            for is_dark, whole, key, value in found:
+            for is_dark, whole, key, value in _imported_properties(sheet, name, read_file, seen):
                 yield at_night or is_dark, whole, key, value
+
+
+def _imported_properties(
+    rule: str, name: str, read_file: ReadFile, seen: frozenset[str]
+) -> Iterable[tuple[bool, bool, str, str]]:
+    """The custom properties that one `@import` of the sheet `name` brings in."""
+    path = next(imported(rule, name), "")
+    sheet = read_file(path) if path not in seen else None
+    return _properties(sheet, path, read_file, seen | {path}) if sheet else ()
 
 
 def _rules(rules: Iterable[Any], *, dark: bool) -> Iterator[tuple[Any, bool]]:
@@ -151,23 +157,25 @@ def _joined(sets: Iterable[Any]) -> dict[str, str]:
 
 def _sets(tree: dict[str, Any]) -> tuple[list[Any], list[Any]]:
     """The token sets of a file in their order: those of the usual scheme, those of a dark one."""
-    metadata, themes = tree.get("$metadata"), tree.get("$themes")
-    order = metadata.get("tokenSetOrder") if isinstance(metadata, dict) else None
+    themes, order = tree.get("$themes"), _set_order(tree)
+    names = order or [name for name in tree if name[:1] != "$"]
     if isinstance(themes, list) and themes:
-        names = order if isinstance(order, list) else [name for name in tree if name[:1] != "$"]
         return _themed(tree, names, themes)
-    if isinstance(order, list):
-        names = [name for name in order if isinstance(name, str)]
-    elif any(_DARK.search(name.lower()) for name in tree):
-        names = [name for name in tree if name[:1] != "$"]
-    else:
-        return [tree], []
-    dark = [name for name in names if _DARK.search(name.lower())]
-    light = [name for name in names if name not in dark]
-    return _named(tree, light), _named(tree, dark)
+    light: list[str] = []
+    dark: list[str] = []
+    for name in names:
+        (dark if _DARK.search(name.lower()) else light).append(name)
+    return (_named(tree, light), _named(tree, dark)) if order or dark else ([tree], [])
 
 
-def _themed(tree: dict[str, Any], order: list[Any], themes: list[Any]) -> tuple[Any, Any]:
+def _set_order(tree: dict[str, Any]) -> list[str] | None:
+    """The names of the token sets in the order in which they count; None where none is told."""
+    metadata = tree.get("$metadata")
+    order = metadata.get("tokenSetOrder") if isinstance(metadata, dict) else None
+    return [name for name in order if isinstance(name, str)] if isinstance(order, list) else None
+
+
+def _themed(tree: dict[str, Any], order: list[str], themes: list[Any]) -> tuple[Any, Any]:
     """The sets of the first theme of each group, and those of the dark one where there is one."""
     groups: dict[object, list[dict[str, Any]]] = {}
     for theme in themes:
@@ -205,20 +213,23 @@ def _named(tree: dict[str, Any], names: Iterable[str]) -> list[Any]:
 
 def _leaves(tree: Any, path: tuple[str, ...], depth: int) -> Iterator[tuple[str, str]]:
     """The values of a token tree, in the forms that are in use: `$value`, `value`, or bare."""
-    if not isinstance(tree, dict):
-        if path and (text := _text(tree)):
-            yield "-".join(path).lower(), text
-        return
-    value = tree.get("$value", tree.get("$ref", tree.get("value")))
-    text = "" if isinstance(value, dict) and "$value" not in tree else _text(value)
+    text = _leaf(tree) if path else ""
     if text:
         yield "-".join(path).lower(), text
-    elif depth < _MAX_DEPTH:
+    elif isinstance(tree, dict) and depth < _MAX_DEPTH:
         for key, branch in tree.items():
             if key == "$root":
                 yield from _leaves(branch, path, depth + 1)
             elif not key.startswith("$"):
                 yield from _leaves(branch, (*path, key), depth + 1)
+
+
+def _leaf(tree: Any) -> str:
+    """The value at this place of the tree; empty where it only has branches."""
+    if not isinstance(tree, dict):
+        return _text(tree)
+    value = tree.get("$value", tree.get("$ref", tree.get("value")))
+    return "" if isinstance(value, dict) and "$value" not in tree else _text(value)
 
 
 def _text(value: Any) -> str:

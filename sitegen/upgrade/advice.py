@@ -51,24 +51,24 @@ class Advice(Struct, frozen=True):
 
 def advise(before: Release, now: Release, own: Own) -> Advice:
     """What to look at when a content folder goes from one version to another."""
-    keys = {
-        kind: tuple(name for name in names if name not in before.keys.get(kind, ()))
-        for kind, names in now.keys.items()
-    }
-    known = sorted(own.files & before.files.keys())
+    keys = {k: tuple(_new(names, before.keys.get(k, ()))) for k, names in now.keys.items()}
+    touched = [
+        path
+        for path in sorted(own.files & before.files.keys())
+        if now.files.get(path) != before.files[path]
+    ]
     return Advice(
-        keys={
-            kind: tuple(one for one in names if one.rpartition(".")[0] not in names)
-            for kind, names in keys.items()
-        },
-        files=tuple(
-            f"{own.folder}/{path}"
-            for path in known
-            if path in now.files and now.files[path] != before.files[path]
-        ),
-        gone=tuple(f"{own.folder}/{path}" for path in known if path not in now.files),
+        keys=keys,
+        files=tuple(f"{own.folder}/{path}" for path in touched if path in now.files),
+        gone=tuple(f"{own.folder}/{path}" for path in touched if path not in now.files),
         words=tuple(_words(before, now, own)),
     )
+
+
+def _new(names: Collection[str], before: Collection[str]) -> Iterator[str]:
+    """The keys that were not there before; of a record that is new only the record."""
+    new = [name for name in names if name not in before]
+    return (name for name in new if name.rpartition(".")[0] not in new)
 
 
 def _words(before: Release, now: Release, own: Own) -> Iterator[str]:
