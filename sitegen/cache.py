@@ -32,10 +32,10 @@ _SEAL = 16  # bytes
 _TABLES = """
     create table if not exists sources (path text primary key, key text, outline text,
         text_digest text, document blob, text blob);
-    create table if not exists pages (file text primary key, source text, shown text,
+    create table if not exists pages (file text primary key, sources text, shown text,
         context blob);
     create index if not exists source_digests on sources (path, key, outline, text_digest);
-    create index if not exists page_digests on pages (file, source, shown);
+    create index if not exists page_digests on pages (file, sources, shown);
 """
 
 _PLAIN = {("decimal", "Decimal"), ("datetime", "date"), ("markupsafe", "Markup")}
@@ -66,10 +66,10 @@ class SourceDigests(NamedTuple):
 
 
 class KeptPage(NamedTuple):
-    """A page that shows the running text of a source; `shown` is the digest of all else on it."""
+    """A page that shows running texts of sources; `shown` is the digest of all else on it."""
 
     file: str
-    source: str
+    sources: tuple[str, ...]
     shown: str
 
 
@@ -100,7 +100,8 @@ class BuildCache(Struct, frozen=True):
 
     def pages(self) -> list[KeptPage]:
         """Every kept page."""
-        return [KeptPage(*row) for row in self._rows("select file, source, shown from pages")]
+        rows = self._rows("select file, sources, shown from pages")
+        return [KeptPage(file, tuple(sources.split("\n")), shown) for file, sources, shown in rows]
 
     def context(self, file: str, shown: str) -> bytes | None:
         """The packed context of a page, if it is kept under this digest."""
@@ -128,7 +129,15 @@ class BuildCache(Struct, frozen=True):
 
     def save_pages(self, pages: Iterable[tuple[KeptPage, bytes]], gone: Iterable[str] = ()) -> None:
         """Keep these pages, each with its context, packed, and forget those that are gone."""
-        rows = [(*page, _sealed(context, page.file, page.shown)) for page, context in pages]
+        rows = [
+            (
+                page.file,
+                "\n".join(page.sources),
+                page.shown,
+                _sealed(context, page.file, page.shown),
+            )
+            for page, context in pages
+        ]
         self._write(
             ("insert or replace into pages values (?, ?, ?, ?)", rows),
             ("delete from pages where file = ?", [(file,) for file in gone]),

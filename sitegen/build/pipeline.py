@@ -24,7 +24,7 @@ from sitegen.workers import beside
 if TYPE_CHECKING:  # loaded when a page is made
     from sitegen.theming.templates import Templates
 
-_CACHE = "kept.1.sqlite"
+_CACHE = "kept.2.sqlite"
 _SEEN = "seen"
 
 # From this many sources on it pays to keep them while the site is planned.

@@ -22,10 +22,10 @@ if TYPE_CHECKING:  # many builds make no page
 
 
 class PlannedPage(Struct, frozen=True):
-    """A page by the path of its file. It shows the running text of `source`, if any."""
+    """A page by the path of its file. It shows the running texts of `sources`, if any."""
 
     file: str
-    source: str | None
+    sources: tuple[str, ...]
     context: Callable[[], Context]
 
 

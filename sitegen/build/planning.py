@@ -30,7 +30,7 @@ from sitegen.pages.components import Frame, Logo
 from sitegen.pages.layout import frame, menu_of, menus
 from sitegen.pages.links import check_links, destinations
 from sitegen.pages.presenter import Presenter
-from sitegen.pages.rendering import Context
+from sitegen.pages.rendering import Context, Shown
 from sitegen.pages.route import Route, crumbs, head
 from sitegen.pages.routes import routes
 from sitegen.pages.search_records import search_entries
@@ -101,8 +101,6 @@ def plan_site(sources: Sources, today: datetime.date, *, drafts: bool) -> Plan:
 
 
 def _page(presenter: Presenter, route: Route, frames: Mapping[str, Frame]) -> PlannedPage:
-    owner = route.text
-
     def context() -> Context:
         return Context(
             template=route.template,
@@ -110,10 +108,13 @@ def _page(presenter: Presenter, route: Route, frames: Mapping[str, Frame]) -> Pl
             head=head(presenter, route),
             crumbs=crumbs(presenter, route),
             view=route.view(),
-            figures=presenter.figures(owner) if owner else (),
+            texts=tuple(
+                Shown(one.source, presenter.figures(one), one is not route.text)
+                for one in route.texts
+            ),
         )
 
-    return PlannedPage(route.file, owner.source if owner else None, context)
+    return PlannedPage(route.file, tuple(one.source for one in route.texts), context)
 
 
 def _exports(

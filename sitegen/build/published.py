@@ -25,6 +25,7 @@ from sitegen.build.staleness import (
 )
 from sitegen.cache import BuildCache, KeptPage, pack, unpack
 from sitegen.content.config import classify
+from sitegen.content.text_store import together
 from sitegen.publish.manifest import Entry
 from sitegen.publish.workspace import Workspace
 from sitegen.urls import SHOWCASE
@@ -64,7 +65,11 @@ def published_plan(
     if state is None or not _is_all_of(state, rows, inputs, workspace):
         return None
     texts = inputs.scan.text_digests
-    stale = [row for row in rows if not shows_text(published[row.file], texts[row.source])]
+    stale = [
+        row
+        for row in rows
+        if not shows_text(published[row.file], together([texts[one] for one in row.sources]))
+    ]
     try:
         pages, frames = _pages(stale, cache) if stale else ((), {})
         entries = _entries(cache, inputs) if search and not _indexed(inputs, published) else None
@@ -93,7 +98,7 @@ def _is_all_of(
     """Whether the whole published site was made of this outline, and all its texts are known."""
     expected = (inputs.outline, workspace.whole, len(rows))
     return (state.outline, state.site, state.pages) == expected and all(
-        row.source in inputs.scan.text_digests
+        all(source in inputs.scan.text_digests for source in row.sources)
         and shows(workspace.published.get(row.file), row.shown)
         for row in rows
     )
@@ -112,7 +117,7 @@ def _pages(
         context: Any = unpack(cache.context(row.file, row.shown) or b"")
         if not isinstance(context, Context) or context.frame not in frames:
             raise _Lost
-        pages.append(PlannedPage(row.file, row.source, partial(_same, context)))
+        pages.append(PlannedPage(row.file, row.sources, partial(_same, context)))
     return tuple(pages), frames
 
 
@@ -149,7 +154,8 @@ def _data(
         return {}
     # Builds without search may have left it behind by any number of texts.
     behind = made_of != data_fingerprint(state.content)
-    sources = inputs.scan.keys if behind else [row.source for row in stale]
+    touched = [source for row in stale for source in row.sources]
+    sources = inputs.scan.keys if behind else dict.fromkeys(touched)
     cards = {
         slug: source
         for source in sources

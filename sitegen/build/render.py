@@ -1,6 +1,6 @@
 """Render the pages and files of a plan that differ from the published ones, by worker processes.
 
-A page is made of its context (the view and what surrounds it), its running text and its template,
+A page is made of its context (the view and what surrounds it), its running texts and its template,
 and made again exactly when one of these changed.
 """
 
@@ -112,16 +112,16 @@ def _page(
     context = page.context()
     frame = plan.frames[context.frame]
     shown = fingerprint(plan.config, frame, context)
-    text, template = texts.digest(page.source), templates.fingerprint(context.template)
+    text, template = texts.digest(page.sources), templates.fingerprint(context.template)
     entry = output.published.get(page.file)
     why = reason(entry, shown, text, template)
     if entry is None or why != "kept":
-        html = page_html(context, frame, templates, texts, page.source)
+        html = page_html(context, frame, templates, texts)
         digest = output.put(page.file, html.encode())
         entry = Entry(page_fingerprint(shown, text, template), digest)
-    if page.source is None or kept.get(page.file) == shown:
+    if not page.sources or kept.get(page.file) == shown:
         return Rendered({page.file: entry}, {page.file: why})
-    row = KeptPage(page.file, page.source, shown), pack(context)
+    row = KeptPage(page.file, page.sources, shown), pack(context)
     return Rendered({page.file: entry}, {page.file: why}, (row,))
 
 

@@ -34,7 +34,7 @@ def make_index(
 
     `language` is `nl` or `en`; `tell` is called now and then. Raises OSError and PublishError.
     """
-    marks = tuple((one.mark, texts.digest(one.source)) for one in entries)
+    marks = tuple((one.mark, texts.digest((one.source,) if one.source else ())) for one in entries)
     index = _changed_index(entries, marks, language, texts, output, cache, tell)
     if index is None:
         records = [filled(one, texts) for one in entries]

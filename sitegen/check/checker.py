@@ -153,7 +153,7 @@ def _refused(
     whole = plan_site(sources, today, drafts=True)
     found |= {*published.problems, *whole.problems}
     found |= set(_style_advice(sources))
-    found |= set(_unseen(loaded, {page.source for page in whole.pages}))
+    found |= set(_unseen(loaded, {source for page in whole.pages for source in page.sources}))
     found |= set(_empty_menu(loaded, config, {page.file for page in published.pages}, found))
     return found
 

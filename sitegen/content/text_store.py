@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct, msgpack
 
 from sitegen.cache import BuildCache
 from sitegen.content.scan import Scan, parse
 from sitegen.content.text import Text
+from sitegen.fingerprint import fingerprint
 
 _unpack: Callable[[bytes], Text] = msgpack.Decoder(Text).decode
 
@@ -26,6 +27,11 @@ class Texts(Struct, frozen=True):
             packed = parse(self.scan.folder, self.scan.config, path).text
         return _unpack(packed or b"")
 
-    def digest(self, path: str | None) -> str:
-        """The digest of the text of a source; empty without one."""
-        return "" if path is None else self.scan.text_digests[path]
+    def digest(self, paths: Sequence[str]) -> str:
+        """The digest of the texts of these sources together; empty without any."""
+        return together([self.scan.text_digests[path] for path in paths])
+
+
+def together(digests: Sequence[str]) -> str:
+    """One digest of texts with these: that of a text alone is its own."""
+    return fingerprint(*digests) if len(digests) > 1 else "".join(digests)

@@ -150,7 +150,7 @@ def card_view(presenter: Presenter, position: int) -> CardView:
     cards = presenter.site.cards
     card = cards[position]
     front_matter = card.front_matter
-    costs = tuple(_cost_lines(presenter, card))
+    costs = tuple(cost_lines(presenter, card))
     return CardView(
         card=presenter.teaser(card),
         status_note=if_any(front_matter.status_note),
@@ -170,7 +170,7 @@ def card_view(presenter: Presenter, position: int) -> CardView:
         cost=card.cost,
         a_year=_a_year(costs),
         other=card.other,
-        effects=tuple(_claims(presenter, front_matter.effects)),
+        effects=tuple(claimed(presenter, front_matter.effects)),
         lines=tuple(presenter.lines[line.id].link for line in card.lines[1:]),
         partners=tuple(_partners(presenter, card)),
         places=tuple(presenter.places[place.id].link for place in card.places),
@@ -196,7 +196,8 @@ def card_view(presenter: Presenter, position: int) -> CardView:
     )
 
 
-def _cost_lines(presenter: Presenter, card: Card) -> Iterator[CostLine]:
+def cost_lines(presenter: Presenter, card: Card) -> Iterator[CostLine]:
+    """What a card cost, amount by amount, the earliest first."""
     for cost in sorted(card.spent, key=lambda cost: cost.year):
         yield CostLine(
             cost.year,
@@ -225,7 +226,7 @@ def _a_year(costs: Iterable[CostLine]) -> tuple[Decimal, ...]:
     return tuple(sorted({min(sums.values()), max(sums.values())})) if sums else ()
 
 
-def _claims(presenter: Presenter, claims: Iterable[Claim]) -> Iterator[Claimed]:
+def claimed(presenter: Presenter, claims: Iterable[Claim]) -> Iterator[Claimed]:
     """The effects, each once."""
     for claim in {claim.id: claim for claim in claims}.values():
         label = presenter.label("effects", claim.id)

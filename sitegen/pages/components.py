@@ -68,11 +68,15 @@ class Figure(Struct, frozen=True):
 
 
 class Prose(Struct, frozen=True):
-    """Running text under one heading: HTML and figures in the order of the source."""
+    """Running text under one heading: HTML and figures in the order of the source.
+
+    `id` is that of the heading on the page of the text, `anchor` that on the page which shows it.
+    """
 
     parts: tuple[Markup | Figure, ...]
     heading: Markup | None = None
     id: str | None = None
+    anchor: str | None = None
 
 
 class StatusMark(Struct, frozen=True):
@@ -226,6 +230,9 @@ class SiteLinks(Struct, frozen=True):
     places: str | None
     gallery: str | None
     news: str | None
+    report: str | None
+    timeline: str | None
+    changes: str | None
     search: str
     feed: str | None
     data: str

@@ -186,14 +186,15 @@ def _paid(presenter: Presenter) -> tuple[Card, ...]:
     return tuple(card for card in presenter.site.cards if card.spent)
 
 
-def _entries(cards: Iterable[Card]) -> list[Entry]:
+def entries_of(cards: Iterable[Card]) -> list[Entry]:
+    """What these cards cost, amount by amount."""
     return [(card, cost) for card in cards for cost in card.spent]
 
 
 def _apart(presenter: Presenter) -> tuple[Apart, ...]:
     """The money outside the totals, by the source that it came from."""
     sums: defaultdict[str, Decimal] = defaultdict(Decimal)
-    for card, cost in _entries(presenter.site.cards):
+    for card, cost in entries_of(presenter.site.cards):
         if cost.source not in card.counted:
             sums[cost.source] += cost.amount
     return tuple(Apart(presenter.label("sources", id_), amount) for id_, amount in sums.items())
@@ -201,23 +202,23 @@ def _apart(presenter: Presenter) -> tuple[Apart, ...]:
 
 def _all_paid(presenter: Presenter) -> CostTable:
     """The table by card without its rows, which stand on several pages."""
-    entries = _entries(presenter.site.cards)
-    return CostTable("per-kaart", (), *_amounts(entries, presenter.site.years))
+    entries = entries_of(presenter.site.cards)
+    return CostTable("per-kaart", (), *amounts_by_year(entries, presenter.site.years))
 
 
 def _card_row(presenter: Presenter, card: Card) -> CostRow:
     plate = presenter.plate(card)
-    return _row(presenter, plate.title, plate.url, plate.number, _entries([card]))
+    return _row(presenter, plate.title, plate.url, plate.number, entries_of([card]))
 
 
 def _first_page(presenter: Presenter, view: CostsView) -> CostsView:
     """The first page has the other tables too, the chart, and what is said of the amounts."""
-    entries = _entries(presenter.site.cards)
+    entries = entries_of(presenter.site.cards)
     of_source: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         of_source[entry[1].source].append(entry)
     lines = [
-        (group.link.label, group.link.url, group.number, _entries(group.cards))
+        (group.link.label, group.link.url, group.number, entries_of(group.cards))
         for group in presenter.lines.values()
     ]
     sources = [
@@ -261,7 +262,7 @@ def _table(
     named = [entry for *_, entries in filled for entry in entries]
     everything = list({(id(card), id(cost)): (card, cost) for card, cost in named}.values())
     made = tuple(_row(presenter, *row) for row in filled)
-    sums = _amounts(everything, presenter.site.years)
+    sums = amounts_by_year(everything, presenter.site.years)
     return CostTable(id_, made, *sums, overlap=len(everything) < len(named))
 
 
@@ -272,11 +273,13 @@ def _row(
     number: str | None,
     entries: Sequence[Entry],
 ) -> CostRow:
-    cells, together = _amounts(entries, presenter.site.years)
+    cells, together = amounts_by_year(entries, presenter.site.years)
     return CostRow(label, url, number, cells, together, together.counted is not None)
 
 
-def _amounts(entries: Sequence[Entry], years: Sequence[int]) -> tuple[tuple[Cell, ...], Cell]:
+def amounts_by_year(
+    entries: Sequence[Entry], years: Sequence[int]
+) -> tuple[tuple[Cell, ...], Cell]:
     """The amounts by year, and together."""
     counted: dict[int, Decimal] = {}
     other: dict[int, Decimal] = {}

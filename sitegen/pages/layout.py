@@ -38,7 +38,8 @@ def frame(
     settings = presenter.site.settings
     words, contact = settings.words, settings.contact
     there = [one.path for one in presenter.sections.values() if one.path in routes]
-    later = {one.path for one in presenter.sections.values()} | set(waiting)
+    parts = (*presenter.sections.values(), *presenter.account.values())
+    later = {one.path for one in parts} | set(waiting)
     menu = (
         there
         if settings.menu is None
@@ -61,7 +62,7 @@ def frame(
         theme=presenter.noun(words.theme),
         addresses=_links(presenter, routes, assets),
         menu=links(menu),
-        guide=links([*there, *(path for path in collected_paths(presenter) if path in routes)]),
+        guide=links([*there, *(path for path in _further(presenter) if path in routes)]),
         about=links(about),
         elsewhere=tuple(Link(typographic(link.label), link.url) for link in settings.footer),
         logo=logo,
@@ -81,6 +82,11 @@ def _as_of(presenter: Presenter, about: Collection[str]) -> AsOf | None:
     return AsOf(text, presenter.url(page) if page in about else None) if text else None
 
 
+def _further(presenter: Presenter) -> list[str]:
+    """Parts of a site that are no item of its menu unless it says so."""
+    return [*collected_paths(presenter), *(one.path for one in presenter.account.values())]
+
+
 def _plain_pages(presenter: Presenter, routes: Mapping[str, Route]) -> list[str]:
     """The addresses of the plain pages; those that are a part of the site are with the parts."""
     pages = [page.path for page in presenter.site.pages]
@@ -91,6 +97,7 @@ def _links(presenter: Presenter, routes: Mapping[str, Route], assets: Assets) ->
     """The addresses of the site's own parts, as far as they are there."""
     url, sections = presenter.url, presenter.sections
     there = {name: url(one.path) for name, one in sections.items() if one.path in routes}
+    account = {name: url(one.path) for name, one in presenter.account.items() if one.path in routes}
     found = tables(presenter.site, presenter.addresses, presenter.language)
     files = {table.name: url(table_path(table.name)) for table in found}
     return SiteLinks(
@@ -105,6 +112,9 @@ def _links(presenter: Presenter, routes: Mapping[str, Route], assets: Assets) ->
         places=there.get("places"),
         gallery=there.get("gallery"),
         news=there.get("news"),
+        report=account.get("report"),
+        timeline=account.get("timeline"),
+        changes=account.get("changes"),
         search=url(sections["search"].path),
         feed=url("feed.xml") if "news" in there else None,
         data=url(SHOWCASE),

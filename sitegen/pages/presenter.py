@@ -56,6 +56,10 @@ _PARTS = (
 )
 
 
+# What gives account of the whole: for who asks, and so in the footer and not in the menu.
+_ACCOUNT = ("report", "timeline", "changes")
+
+
 class Section(Struct, frozen=True, eq=False):
     """A part of the site: its address within the site, its title, and its own text if it has one.
 
@@ -139,9 +143,15 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
         return {part: self.section(part) for part in _PARTS}
 
     @cached_property
+    def account(self) -> dict[str, Section]:
+        """The parts that give account of the whole, by name."""
+        return {part: self.section(part) for part in _ACCOUNT}
+
+    @cached_property
     def generated(self) -> frozenset[str]:
         """The addresses that the program fills itself; a plain page there is their introduction."""
-        parts = (*self.sections.values(), self.section("accessibility"), self.section("data"))
+        parts = (*self.sections.values(), *self.account.values())
+        parts = (*parts, self.section("accessibility"), self.section("data"))
         return frozenset(section.path for section in parts)
 
     @cached_property

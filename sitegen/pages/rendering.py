@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from functools import partial
 
 from markupsafe import Markup
 from msgspec import Struct
 
 from sitegen.content.text import Text
 from sitegen.content.text_store import Texts
+from sitegen.fingerprint import fingerprint
 from sitegen.i18n.hyphens import hyphenated
 from sitegen.pages.components import Figure, Frame, Head, Link, Prose, View
 from sitegen.theming.templates import Templates
+
+# In the HTML of texts, where a quotation mark only stands around what an attribute says.
+_PLACE = re.compile(r'( id="| href="#)')
+_HEADING = re.compile(r"(</?h)([1-6])(?=[ >])")
+_LOWER = 2  # so many levels a heading is lower within a page of many texts
+
+
+class Shown(Struct, frozen=True):
+    """A running text as a page shows it, by its source, with the pictures in it.
+
+    One that is `gathered` is among others, and not the page's own.
+    """
+
+    source: str
+    figures: tuple[Figure, ...]
+    gathered: bool
 
 
 class Context(Struct, frozen=True):
     """What a page is rendered from, apart from its running text and its template.
 
-    `frame` is the address of the menu item it belongs to; `figures` are the pictures in the running
-    text.
+    `frame` is the address of the menu item it belongs to; `texts` are the running texts it shows.
     """
 
     template: str
@@ -26,33 +43,50 @@ class Context(Struct, frozen=True):
     head: Head
     crumbs: tuple[Link, ...]
     view: View
-    figures: tuple[Figure, ...]
+    texts: tuple[Shown, ...]
 
 
-def page_html(
-    context: Context, frame: Frame, templates: Templates, texts: Texts, source: str | None
-) -> str:
-    """The page with this context, and the running text of `source` if it shows one."""
-    body = _prose(texts.of(source), context.figures) if source is not None else ()
+def page_html(context: Context, frame: Frame, templates: Templates, texts: Texts) -> str:
+    """The page with this context and the running texts that it shows.
+
+    A template gets its own text as `body`, and those it gathers as `gathered`, by source.
+    """
+    own = [_prose(texts.of(one.source), one) for one in context.texts if not one.gathered]
+    gathered = {
+        one.source: _prose(texts.of(one.source), one) for one in context.texts if one.gathered
+    }
     page = templates.render(
         context.template,
         frame=frame,
         head=context.head,
         crumbs=context.crumbs,
         view=context.view,
-        body=body,
+        body=own[0] if own else (),
+        gathered=gathered,
     )
     return hyphenated(page, frame.language)
 
 
-def _prose(text: Text, figures: Iterable[Figure]) -> tuple[Prose, ...]:
+def _prose(text: Text, shown: Shown) -> tuple[Prose, ...]:
     """A text by heading, with its pictures in the places that it keeps for them."""
-    rest = iter(figures)
+    rest = iter(shown.figures)
+    name = f"_{fingerprint(shown.source)[:8]}-" if shown.gathered else ""
+    fit = partial(_among_others, name) if shown.gathered else str
     return tuple(
         Prose(
-            tuple(next(rest) if part is None else Markup(part) for part in section.parts),
+            tuple(next(rest) if part is None else Markup(fit(part)) for part in section.parts),
             None if section.heading is None else Markup(section.heading),
             section.id,
+            f"{name}{section.id}" if section.id else None,
         )
         for section in text.sections
     )
+
+
+def _among_others(name: str, html: str) -> str:
+    """A part of a text on a page of many: its headings are lower, its places have ids of their own.
+
+    `name` is what its ids begin with.
+    """
+    html = _PLACE.sub(rf"\1{name}", html)
+    return _HEADING.sub(lambda found: f"{found[1]}{min(6, int(found[2]) + _LOWER)}", html)

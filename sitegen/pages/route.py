@@ -19,9 +19,9 @@ from sitegen.urls import MEDIA
 class Route(Struct, frozen=True):
     """A page to be made. `path` is its address within the site; the view is made late.
 
-    `text` is the card or page whose running text it shows, `above` the part of the site that it
-    belongs to. A page that only repeats others (a choice of a filter, a further page of a list) is
-    not `listed` in the sitemap.
+    `text` is the card or page whose running text it shows, `others` are those whose texts it
+    gathers besides; `above` is the part of the site that it belongs to. A page that only repeats
+    others (a choice of a filter, a further page of a list) is not `listed` in the sitemap.
     """
 
     path: str
@@ -34,6 +34,12 @@ class Route(Struct, frozen=True):
     above: Section | None = None
     listed: bool = True
     kind: str = "website"
+    others: tuple[Card | Page, ...] = ()
+
+    @property
+    def texts(self) -> tuple[Card | Page, ...]:
+        """Every card and page of which it shows the running text, its own first."""
+        return (self.text, *self.others) if self.text else self.others
 
     @property
     def file(self) -> str:

@@ -18,6 +18,7 @@ from sitegen.pages import (
     places,
     plain,
     poster,
+    report,
     results,
     special,
 )
@@ -25,7 +26,7 @@ from sitegen.pages.presenter import Presenter
 from sitegen.pages.route import Route
 
 _OF_CARDS = (home, card_list, card, groups, poster, entrances, lessons, results, costs, gallery)
-_BESIDE_THEM = (collected, organisations, places, news, open_data, special)
+_BESIDE_THEM = (collected, organisations, places, news, report, open_data, special)
 
 
 def routes(presenter: Presenter) -> tuple[Route, ...]:

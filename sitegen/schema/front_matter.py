@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from decimal import Decimal
+from types import MappingProxyType
 
 from msgspec.structs import replace
 
@@ -48,6 +49,9 @@ from sitegen.schema.yaml_tree import MappingNode, SequenceNode
 
 CERTAINTY = IdOf("certainties")
 """How sure a figure or claim is: `sure`, `estimated`, `expected` or `inferred`."""
+
+# Where a page stands in the report.
+_REPORT = MappingProxyType({"start": "vooraan", "end": "achteraan"})
 
 FieldValue = str | Decimal | datetime.date | tuple[str, ...]
 
@@ -511,6 +515,12 @@ class PageFrontMatter(Declared, frozen=True):
         nl="Alleen op de voorpagina: mapnamen van kaarten in de etalage.",
         en="On the home page only: folder names of the cards in the window.",
         also=("uitgelicht",),
+    )
+    report: str | None = key(
+        Choice(_REPORT),
+        nl="Alleen bij een pagina: waar zij in het verslag staat, start of end.",
+        en="For a page only: where it stands in the report, at the start or at the end.",
+        also=("verslag", "rapport"),
     )
     aliases: tuple[str, ...] = _ALIASES
     draft: bool = _DRAFT
