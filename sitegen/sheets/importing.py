@@ -27,7 +27,7 @@ from sitegen.sheets.cells import Place, Sheet, node_of, tidy
 from sitegen.sheets.front_matter import Unchangeable, changed, entry_lines
 from sitegen.sheets.mapping import CARD, COSTS, LEAD, Column, SheetMapping, heads, places_of
 from sitegen.sheets.sections import parts_of, with_parts
-from sitegen.sheets.tables import Cell, Table, column_name
+from sitegen.sheets.tables import Cell, Failed, Table, column_name
 
 _FORMAT = "sitegen-import/1"
 
@@ -90,12 +90,15 @@ class _Reader(Struct, frozen=True):
     def sheet(self) -> Sheet:
         return Sheet(self.config.vocabularies, self.config.language)
 
-    def place(self, root: str) -> tuple[int, str]:
-        """The column that a key comes from, counted from 1, and what stands above it."""
+    def place(self, root: str, number: int = 0) -> tuple[int, str]:
+        """The column that a key comes from, counted from 1, and what stands above it.
+
+        `number` says which one, where that is known: amounts of several years are one key.
+        """
         for place, column in self.columns:
-            if root in (column.key, column.section):
+            if number == place + 1 or (not number and root in (column.key, column.section)):
                 return place + 1, column.column
-        return 0, root
+        return number, root
 
 
 def read_imported(data: bytes | None) -> Imported:
@@ -210,7 +213,10 @@ def _cells(
     for place, column in reader.columns:
         cell: Cell = cells[place] if place < len(cells) else ""
         at = Place(line, place + 1)
-        if column.heading is not None:
+        if isinstance(cell, Failed):
+            root = column.section or column.key or ""
+            report.at("sheet-formula", line, place + 1, key=root, given=cell)
+        elif column.heading is not None:
             parts[column.heading] = tidy(str(cell))
         elif column.year is not None and column.source is not None:
             if (cost := _cost(cell, column, at, reader, report)) is not None:
@@ -255,8 +261,7 @@ def _written(text: str, at: Place) -> ScalarNode:
 def _report_in_sheet(problem: Problem, reader: _Reader) -> None:
     """Report what is wrong with a key of a card at the cell that it comes from."""
     root = re.split(r"[.\[]", problem.key)[0]
-    found, name = reader.place(root)
-    column = problem.column or found
+    column, name = reader.place(root, problem.column)
     place = f"{column_name(column)} ({name})" if column else name
     values = dict(problem.values) | {"name": name}
     if problem.rule in ("missing-key", "empty-value"):

@@ -15,6 +15,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from sitegen.i18n.language import Language
+from sitegen.sheets.failures import failures, is_mark
 
 Cell = str | int | float | bool | Decimal | datetime.date | datetime.time | datetime.timedelta
 """What a cell holds; an empty one is an empty text."""
@@ -39,6 +40,12 @@ class SheetError(Exception):
         super().__init__(f"{reason}: {detail}")
         self.reason = reason
         self.detail = detail
+
+
+class Failed(str):
+    """What a cell shows in which a formula failed: `#REF!`."""
+
+    __slots__ = ()
 
 
 class Table(Struct, frozen=True):
@@ -76,13 +83,24 @@ def _workbook(data: bytes) -> Iterable[Table]:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             if sum(one.file_size for one in packed.infolist()) > _MAX_UNPACKED:
                 raise SheetError("sheet-too-big", str(_MAX_UNPACKED // 1024**2))
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return [
-            Table(name, tuple(map(tuple, book.get_sheet_by_name(name).to_python(False))))
-            for name in book.sheet_names
-        ]
+            book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+            tables = []
+            for name in book.sheet_names:
+                sheet = book.get_sheet_by_name(name).to_python(False)
+                rows: list[list[Cell]] = [[*row] for row in sheet]
+                _mark_failures(rows, packed, name)
+                tables.append(Table(name, tuple(map(tuple, rows))))
+            return tables
     except (zipfile.BadZipFile, CalamineError) as error:
         raise SheetError("sheet-unreadable") from error
+
+
+def _mark_failures(rows: list[list[Cell]], packed: zipfile.ZipFile, sheet: str) -> None:
+    """Put back in a sheet what its reader left out: the cells in which a formula failed."""
+    for found in failures(packed, sheet):
+        for row in rows[found.rows.start : found.rows.stop]:
+            cells = range(*slice(found.columns.start, found.columns.stop).indices(len(row)))
+            row[cells.start : cells.stop] = [Failed(found.shown)] * len(cells)
 
 
 def _csv_table(data: bytes) -> Table:
@@ -126,6 +144,8 @@ def _separator(text: str) -> str:
 
 def _bare(cell: str) -> str:
     """A cell without the apostrophe that keeps it from being taken for a formula."""
+    if is_mark(cell):
+        return Failed(cell)
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
 
 

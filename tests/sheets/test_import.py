@@ -11,7 +11,7 @@ import pytest
 
 from sitegen.check.checker import check
 from tests.program import RunCommand
-from tests.sheets.workbooks import WRITERS, Value, write_windows_csv, write_xlsx
+from tests.sheets.workbooks import WRITERS, Broken, Value, write_windows_csv, write_xlsx
 
 Showcase = Callable[[Mapping[str, str]], Path]
 Row = list[Value]
@@ -283,6 +283,46 @@ def test_a_number_of_which_the_spreadsheet_made_a_day_is_told(
     assert "rij 2 · kolom E (Nummer)" in done.stderr
     assert "maakte een datum van wat hier stond" in done.stderr
     assert not (content / "projecten").exists()
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+def test_a_cell_in_which_a_formula_failed_is_told_and_not_taken_for_an_empty_one(
+    suffix: str, showcase: Showcase, run_command: RunCommand, tmp_path: Path
+) -> None:
+    content = showcase(SITE)
+    rows: list[Row] = [list(HEADS), *(good(number) for number in range(1, 5))]
+    for row, head, shown in (
+        (1, "Bereik", "#REF!"),
+        (2, "Kosten 2025", "#DIV/0!"),
+        (3, "Wat was het probleem?", "#N/A"),
+        (4, "Opmerkingen intern", "#N/B"),  # a column that no card gets anything of
+    ):
+        rows[row][HEADS.index(head)] = Broken(shown)
+    file = WRITERS[suffix](tmp_path / f"projecten{suffix}", rows)
+    done = run_command("import", file, "--content", content)
+    assert done.returncode == 1
+    assert re.findall(
+        r"^  rij (\d) · kolom \w \((.*)\)\n    In deze cel staat (\S+):", done.stderr, re.M
+    ) == [
+        ("2", "Bereik", "#REF!"),
+        ("3", "Kosten 2025", "#DIV/0!"),
+        ("4", "Wat was het probleem?", "#N/A"),
+    ]
+    assert "3 fouten in 1 blad." in done.stderr
+    assert [path.parent.name for path in content.glob("projecten/*/index.md")] == [
+        "cafe-4-deendracht"
+    ]
+
+
+def test_an_amount_that_does_not_fit_is_told_by_the_name_of_its_own_column(
+    showcase: Showcase, run_command: RunCommand, tmp_path: Path
+) -> None:
+    content = showcase(SITE)
+    heads = ["Titel", "Spoor", "Status", "Samenvatting", "Kosten 2025", "Kosten 2026"]
+    row: Row = ["Soep", "wonen", "loopt", "Soep voor de straat.", 100, "dertig mille"]
+    file = write_xlsx(tmp_path / "projecten.xlsx", [heads, row])
+    done = run_command("import", file, "--content", content)
+    assert "rij 2 · kolom F (Kosten 2026)" in done.stderr
 
 
 def test_a_sheet_without_a_column_that_every_card_needs_says_what_to_do_and_writes_no_card(

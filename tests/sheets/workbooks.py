@@ -9,10 +9,18 @@ import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from pathlib import Path
+from typing import NamedTuple
 
 from xlsxwriter import Workbook
 
-Value = str | int | float | datetime.date
+
+class Broken(NamedTuple):
+    """A cell in which a formula failed, and what it shows."""
+
+    shown: str
+
+
+Value = str | int | float | datetime.date | Broken
 Rows = Sequence[Sequence[Value]]
 
 
@@ -25,6 +33,8 @@ def write_xlsx(path: Path, rows: Rows, sheet: str = "Projecten") -> Path:
             for column, value in enumerate(row):
                 if isinstance(value, datetime.date):
                     page.write_datetime(line, column, value, day)
+                elif isinstance(value, Broken):
+                    page.write_formula(line, column, "=1/0", None, value.shown)
                 elif isinstance(value, str):
                     page.write_string(line, column, value)
                 else:
@@ -35,11 +45,14 @@ def write_xlsx(path: Path, rows: Rows, sheet: str = "Projecten") -> Path:
 def _ods_cell(value: Value) -> str:
     if isinstance(value, datetime.date):
         kind = f'office:value-type="date" office:date-value="{value.isoformat()}"'
+    elif isinstance(value, Broken):
+        kind = 'office:value-type="string" office:string-value="" calcext:value-type="error"'
     elif isinstance(value, str):
         kind = 'office:value-type="string"'
     else:
         kind = f'office:value-type="float" office:value="{value}"'
-    lines = "".join(f"<text:p>{escape(line)}</text:p>" for line in str(value).split("\n"))
+    shown = value.shown if isinstance(value, Broken) else str(value)
+    lines = "".join(f"<text:p>{escape(line)}</text:p>" for line in shown.split("\n"))
     return f"<table:table-cell {kind}>{lines}</table:table-cell>"
 
 
@@ -52,6 +65,7 @@ def write_ods(path: Path, rows: Rows) -> Path:
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
         for name in ("office", "table", "text")
     )
+    names += ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
     content = (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names}>'
         f'<office:body><office:spreadsheet><table:table table:name="Projecten">{told}'
@@ -74,6 +88,8 @@ def write_ods(path: Path, rows: Rows) -> Path:
 def _dutch(value: Value) -> str:
     if isinstance(value, datetime.date):
         return f"{value.day}-{value.month}-{value.year}"
+    if isinstance(value, Broken):
+        return value.shown
     return value if isinstance(value, str) else str(value).replace(".", ",")
 
 
