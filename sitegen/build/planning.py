@@ -102,19 +102,23 @@ def plan_site(sources: Sources, today: datetime.date, *, drafts: bool) -> Plan:
 
 def _page(presenter: Presenter, route: Route, frames: Mapping[str, Frame]) -> PlannedPage:
     def context() -> Context:
-        return Context(
-            template=route.template,
-            frame=menu_of(frames, presenter.url(route.path)),
-            head=head(presenter, route),
-            crumbs=crumbs(presenter, route),
-            view=route.view(),
-            texts=tuple(
-                Shown(one.source, presenter.figures(one), one is not route.text)
-                for one in route.texts
-            ),
-        )
+        return page_context(presenter, route, menu_of(frames, presenter.url(route.path)))
 
     return PlannedPage(route.file, tuple(one.source for one in route.texts), context)
+
+
+def page_context(presenter: Presenter, route: Route, menu: str) -> Context:
+    """What the page of a route is rendered from, under a menu with this item open."""
+    return Context(
+        template=route.template,
+        frame=menu,
+        head=head(presenter, route),
+        crumbs=crumbs(presenter, route),
+        view=route.view(),
+        texts=tuple(
+            Shown(one.source, presenter.figures(one), one is not route.text) for one in route.texts
+        ),
+    )
 
 
 def _exports(

@@ -35,6 +35,7 @@ from sitegen.cli.options import (
     tell_problems,
     today_option,
 )
+from sitegen.cli.report import report_command
 from sitegen.cli.sheets import export_command, import_command
 from sitegen.cli.upgrade import upgrade_command
 from sitegen.diagnostics.problems import nearest
@@ -113,6 +114,7 @@ for command in (
     changes_command,
     import_command,
     export_command,
+    report_command,
     upgrade_command,
 ):
     main.add_command(command)

@@ -47,7 +47,12 @@ class Context(Struct, frozen=True):
 
 
 def page_html(context: Context, frame: Frame, templates: Templates, texts: Texts) -> str:
-    """The page with this context and the running texts that it shows.
+    """The page with this context, in which long words may break; see `filled`."""
+    return hyphenated(filled(context, frame, templates, texts), frame.language)
+
+
+def filled(context: Context, frame: Frame, templates: Templates, texts: Texts) -> str:
+    """What the template of this context makes of it and of the running texts that it shows.
 
     A template gets its own text as `body`, and those it gathers as `gathered`, by source.
     """
@@ -55,7 +60,7 @@ def page_html(context: Context, frame: Frame, templates: Templates, texts: Texts
     gathered = {
         one.source: _prose(texts.of(one.source), one) for one in context.texts if one.gathered
     }
-    page = templates.render(
+    return templates.render(
         context.template,
         frame=frame,
         head=context.head,
@@ -64,7 +69,6 @@ def page_html(context: Context, frame: Frame, templates: Templates, texts: Texts
         body=own[0] if own else (),
         gathered=gathered,
     )
-    return hyphenated(page, frame.language)
 
 
 def _prose(text: Text, shown: Shown) -> tuple[Prose, ...]:
