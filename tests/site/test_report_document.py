@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -46,7 +47,7 @@ def made(content: Path, run_command: RunCommand) -> Iterator[pikepdf.Pdf]:
 
 def elements(node: pikepdf.Object) -> Iterator[pikepdf.Object]:
     """Every structure element below a node of the tree."""
-    below = node.get("/K", [])
+    below: Any = node.get("/K", [])
     for one in below if isinstance(below, pikepdf.Array) else [below]:
         if isinstance(one, pikepdf.Dictionary) and "/S" in one:
             yield one
