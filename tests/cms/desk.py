@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PATIENCE = 30
@@ -127,22 +127,33 @@ def add(page: Page, item: str) -> None:
     page.get_by_role("button", name=f"Voeg {item} toe").click()
 
 
-def write_text(page: Page, text: str) -> None:
-    """Type at the end of a line of the running text, as fast as a person would.
+# The editor takes over where the caret is with some delay, by the clock of the page; until then
+# it may put the caret back to where it was before.
+AT_END = """async block => {
+    const selection = getSelection();
+    selection.selectAllChildren(block);
+    selection.collapseToEnd();
+    await new Promise(done => setTimeout(done, 300));
+    const rest = document.createRange();
+    rest.selectNodeContents(block);
+    rest.setStart(selection.focusNode, selection.focusOffset);
+    return block.contains(selection.focusNode) && !rest.toString().replace(/[\\s\\ufeff]/g, '');
+}"""
 
-    On a busy machine the editor may go back to where it was clicked, so the first letter is tried.
-    """
-    before = "getSelection().focusNode.textContent.slice(0, getSelection().focusOffset)"
-    after = "getSelection().focusNode.textContent.slice(getSelection().focusOffset)"
-    for _ in range(20):
-        page.keyboard.press("End")
-        page.wait_for_timeout(300)
-        page.keyboard.type(text[0])
-        page.wait_for_timeout(300)
-        if page.evaluate(before)[-1:].strip() == text[0].strip() and not page.evaluate(after):
-            break
-        page.keyboard.press("Backspace")
-    page.keyboard.type(text[1:], delay=40)
+
+def caret_after(block: Locator) -> None:
+    """Put the caret at the end of a paragraph of the running text, and wait until it stays."""
+    block.click()
+    until = time.monotonic() + PATIENCE
+    while not block.evaluate(AT_END):
+        assert time.monotonic() < until, "the caret does not stay at the end of the paragraph"
+
+
+def write_text(block: Locator, text: str) -> None:
+    """Type at the end of a paragraph of the running text, as fast as a person would."""
+    caret_after(block)
+    block.page.keyboard.type(text, delay=40)
+    expect(block).to_have_text(re.compile(re.escape(text) + r"[\s\ufeff]*$"))
 
 
 def press_save(page: Page) -> None:

@@ -6,6 +6,7 @@ import http.client
 import json
 import re
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -137,8 +138,8 @@ def test_an_edit_leaves_comments_quotes_and_lists_as_somebody_wrote_them(
     add(page, "les")
     page.get_by_label("Tekst", exact=True).last.fill("Nog een")
     page.get_by_label("Bereik").fill("12")
-    page.locator("[data-slate-editor]").last.get_by_text("Tomaten").click()
-    write_text(page, " en sla")
+    running = page.locator("[data-slate-editor]").last
+    write_text(running.get_by_text("Tomaten"), " en sla")
     save(page, file)
     assert changed(BY_HAND, file.read_text("utf-8")) == [
         "-title: 'De buurttuin'   # zoals op het bord",
@@ -170,8 +171,7 @@ def test_every_card_of_rijswijk_can_be_edited_without_touching_another_line(
         page.goto(f"{desk.address}beheer/#/collections/{card(name)}")
         expect(page.get_by_label("Titel", exact=True).first).to_have_value(title)
         page.get_by_label("Samenvatting").fill("Kort gezegd.")
-        page.locator("[data-slate-editor] p").last.click()
-        write_text(page, " Erbij.")
+        write_text(page.locator("[data-slate-editor] p").last, " Erbij.")
         save(page, desk.card(name))
         after = changed(before, desk.card(name).read_text("utf-8"))
         assert [line[0] for line in after] == ["-", "+", "-", "+"], (name, after)
@@ -243,6 +243,26 @@ def refused(page: Page, file: Path) -> None:
     assert file.read_text("utf-8") == before
 
 
+KEPT = """() => new Promise(done => {
+    const opened = indexedDB.open('localforage');
+    opened.onsuccess = () => {
+        const store = opened.result.transaction('keyvaluepairs').objectStore('keyvaluepairs');
+        store.getAll().onsuccess = ({ target }) => {
+            opened.result.close();
+            done(JSON.stringify(target.result));
+        };
+    };
+})"""
+
+
+def kept(page: Page, sentence: str) -> None:
+    """Wait until the browser has kept what was typed."""
+    until = time.monotonic() + PATIENCE
+    while sentence not in page.evaluate(KEPT):
+        assert time.monotonic() < until
+        page.wait_for_timeout(50)
+
+
 def test_what_somebody_else_wrote_meanwhile_is_not_saved_over(desk: Desk, visitor: Visitor) -> None:
     file = desk.card("vrijwilligersacademie")
     mine = visitor.opened()
@@ -264,18 +284,17 @@ def test_what_the_browser_kept_comes_back_and_is_not_saved_over_a_newer_text(
     desk: Desk, visitor: Visitor
 ) -> None:
     file = desk.card("vrijwilligersacademie")
-    keeping = 2500  # milliseconds until the browser has kept what was typed
     visitor.goes_on = True
     page = visitor.opened()
     for sentence in ("Na het laden.", "Na het opslaan."):
         page.get_by_label("Samenvatting").fill(sentence)
-        page.wait_for_timeout(keeping)
+        kept(page, sentence)
         page.reload()
         expect(page.get_by_label("Samenvatting")).to_have_value(sentence)
         save(page, file)
         expect(page.get_by_text("Wijzigingen opgeslagen")).to_be_visible()
     page.get_by_label("Samenvatting").fill("Te laat.")
-    page.wait_for_timeout(keeping)
+    kept(page, "Te laat.")
     file.write_text(file.read_text("utf-8").replace("title: ", "title: Nieuwe ", 1), "utf-8")
     page.reload()
     expect(page.get_by_label("Samenvatting")).to_have_value("Te laat.")

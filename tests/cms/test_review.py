@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import pytest
@@ -183,11 +184,19 @@ def said(page: Page, key: str) -> str:
     return " ".join(one.inner_text() for one in field(page, key).query_selector_all(".said"))
 
 
+@contextmanager
+def looked_at(page: Page) -> Iterator[None]:
+    """What is done within makes the form ask what there is to say; wait until that is shown."""
+    with page.expect_response("**/beheer/check") as answered:
+        yield
+    answered.value.finished()
+    page.evaluate("() => new Promise(done => setTimeout(done, 100))")  # by the clock of the page
+
+
 def leave(page: Page) -> None:
     """Go to another field, and wait until the form said what it has to say."""
-    with page.expect_response("**/beheer/check"):
+    with looked_at(page):
         title(page).focus()
-    page.wait_for_timeout(300)
 
 
 def refuse(page: Page) -> None:
@@ -258,8 +267,8 @@ def test_a_new_card_tells_what_is_lacking_only_when_it_is_saved(desk: Desk, page
     before = files(desk)
     opened(page, desk, "cards/new")
     title(page).fill("Nieuw")
-    page.get_by_role("switch", name="Concept").click()
-    page.wait_for_timeout(1500)
+    with looked_at(page):
+        page.get_by_role("switch", name="Concept").click()
     assert page.locator(".said--error").count() == 0
     refuse(page)
     for key in CHOSEN.values():
