@@ -27,6 +27,7 @@ EVERYWHERE = {"key", "name"}
 _PICTURES = ("media/images.py build/pictures.py", "unreadable|heic|format|too-large|moving")
 PUT_TOGETHER: Mapping[tuple[str, str], tuple[str, str]] = {
     ("model/assemble.py", "f'unknown-{document.kind}'"): ("model/assemble.py", "theme|line"),
+    ("check/site.py", "old"): ("check/site.py", "statement-(old|expired)"),
     ("build/claims.py", "old.reason"): ("exports/aliases.py", "alias-(odd|query)"),
     ("build/register.py", "rule"): (
         "build/claims.py build/register.py",
@@ -39,6 +40,10 @@ PUT_TOGETHER: Mapping[tuple[str, str], tuple[str, str]] = {
         "(yaml|colon|list|curly)-[a-z-]+",
     ),
     ("schema/kinds.py", "self.rule"): ("schema/kinds.py", "not-[a-z]+"),
+    ("schema/settings.py", "rule"): (
+        "schema/settings.py",
+        "field-(reserved|without-choices|without-pages)",
+    ),
     ("schema/programme.py", "self.rule"): ("schema/programme.py", "not-point|not-scale"),
     ("check/texts.py", "f'personal-{finding.kind}'"): (
         "check/personal_data.py",
