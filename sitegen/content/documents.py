@@ -26,6 +26,7 @@ MAX_BODY = 256 * 1024
 
 # Kinds of pages that need a title, in the front matter or as the first heading.
 _TITLED = ("page", "news", "album")
+_GROUPS = {"themes": "theme", "lines": "line"}  # whose texts may go without a title
 
 _FENCE = re.compile(r"-{3,}[ \t]*")
 _NEWS_NAME = re.compile(r"(\d{4}-\d{2}-\d{2}|\d{4}-\d{2}(?!-\d{2}(?:-|$)))-[a-z0-9-]+")
@@ -75,7 +76,7 @@ def read_source(path: str, shown: str, data: bytes, config: SiteConfig) -> tuple
     report = Report(shown, offset=1)
     kind, name = classify(path, config.folders)
     _check_name(path, kind, name, report)
-    reading = Reading(report, config.vocabularies)
+    reading = Reading(report, config.vocabularies, config.settings.nouns)
     front_matter: CardFrontMatter | PageFrontMatter | None = None
     body, running, head = Body(), Text(), None
     text = decode(data, report)
@@ -91,7 +92,7 @@ def read_source(path: str, shown: str, data: bytes, config: SiteConfig) -> tuple
         if front_matter:
             body = _with_links(body, front_matter, path, config, reading)
             if kind in _TITLED and not (front_matter.title or body.title):
-                _report_no_title(reading)
+                _report_no_title(path, config, reading)
     document = Document(
         path=path,
         kind=kind,
@@ -106,10 +107,21 @@ def read_source(path: str, shown: str, data: bytes, config: SiteConfig) -> tuple
     return document, running
 
 
-def _report_no_title(reading: Reading) -> None:
-    """Report that a page has no title, unless it has one that is wrong."""
-    if "title" not in reading.reported:
-        reading.report.at("missing-key", 1, key="title", example=PLACEHOLDER)
+def _report_no_title(path: str, config: SiteConfig, reading: Reading) -> None:
+    """Report that a page has no title, unless it has one that is wrong.
+
+    In a folder it may be what a theme or line says, which needs none in the folder of its kind.
+    """
+    if "title" in reading.reported:
+        return
+    *above, name = path.removesuffix("/index.md").removesuffix(".md").split("/")
+    for vocabulary, kind in _GROUPS.items():
+        if above and name in config.vocabularies[vocabulary]:
+            folder = next(folder for folder, held in config.folders.items() if held == kind)
+            noun = reading.nouns.get(vocabulary, vocabulary)
+            reading.report.at("group-outside", 0, given=name, vocabulary=noun, folder=folder)
+            return
+    reading.report.at("missing-key", 1, key="title", example=PLACEHOLDER)
 
 
 def _with_links(

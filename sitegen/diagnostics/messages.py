@@ -52,7 +52,8 @@ def message(
     if "given" in values:
         values["given"] = _short(values["given"])
     if "vocabulary" in values:
-        values["vocabulary"] = table["vocabularies"][values["vocabulary"]]
+        noun = values["vocabulary"]  # a site's own word is no name of a vocabulary
+        values["vocabulary"] = table["vocabularies"].get(noun, noun)
     values["key"] = _shown(problem.key)
     values.setdefault("name", values["key"].rpartition(".")[2].partition("[")[0])
     said, done = template["says"], template["do"]

@@ -166,12 +166,14 @@ def _page(
     document: Document, front_matter: PageFrontMatter, draft: bool, material: _Material
 ) -> Page:
     settings = material.settings
-    labels = settings.vocabularies.get(f"{document.kind}s", {})
+    vocabulary = f"{document.kind}s"
+    labels = settings.vocabularies.get(vocabulary, {})
     if document.kind in ("theme", "line") and document.slug not in labels:
         material.report(document.path).at(
             f"unknown-{document.kind}",
             0,
             given=document.slug,
+            vocabulary=settings.nouns.get(vocabulary, vocabulary),
             suggestion=nearest(document.slug, labels),
             known=", ".join(labels),
         )

@@ -38,6 +38,7 @@ Vocabularies = Mapping[str, Mapping[str, str]]
 class Reading(Struct, frozen=True):
     """What a kind needs to read a value: where to report, and which ids this site knows.
 
+    `nouns` has this site's own word for a vocabulary, by its name, where it has one;
     `places` collects the line of every value that was read, by its path (`costs[2].amount`);
     `reported` the paths of values that are there in a wrong way, and so are not missing as well;
     `left_open` those of keys without a value.
@@ -45,6 +46,7 @@ class Reading(Struct, frozen=True):
 
     report: Report
     vocabularies: Vocabularies
+    nouns: Mapping[str, str] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
     reported: set[str] = field(default_factory=set)
     left_open: list[str] = field(default_factory=list)
@@ -377,15 +379,16 @@ class IdOf(Kind[str], frozen=True):
         text, known = _text(node, path, reading), self.choices(reading.vocabularies)
         if text is None or text in known:
             return text
+        noun = reading.nouns.get(self.vocabulary, self.vocabulary)
         if not known:
-            reading.report.add("no-vocabulary", node, path, given=text, vocabulary=self.vocabulary)
+            reading.report.add("no-vocabulary", node, path, given=text, vocabulary=noun)
             return None
         reading.report.add(
             "unknown-id",
             node,
             path,
             given=text,
-            vocabulary=self.vocabulary,
+            vocabulary=noun,
             suggestion=_nearest(text, known),
             known=", ".join(known),
         )

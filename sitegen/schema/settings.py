@@ -434,6 +434,13 @@ class Settings(Declared, frozen=True):
     )
 
     @property
+    def nouns(self) -> dict[str, str]:
+        """This site's own words for one of a vocabulary, by its name, where it has one."""
+        own, usual = self.words, Words()
+        named = {"lines": (own.line, usual.line), "themes": (own.theme, usual.theme)}
+        return {name: word.one for name, (word, other) in named.items() if word != other}
+
+    @property
     def vocabularies(self) -> dict[str, dict[str, str]]:
         """The ids that cards may use, with their labels, by vocabulary."""
         lists = {name: getattr(self, name) for name in _VOCABULARIES}
@@ -446,7 +453,7 @@ def read_settings(root: MappingNode, report: Report, reserved: Iterable[str]) ->
 
     `reserved` are the front matter keys that a field of the site may not take.
     """
-    reading = Reading(report, {}, report.places)
+    reading = Reading(report, {}, places=report.places)
     settings = Record(Settings).read(root, "", reading)
     nodes = {name.text: node for name, node in root.entries}
     for part in (*_VOCABULARIES, "fields"):

@@ -184,7 +184,8 @@ def _rows(table: Table, reader: _Reader) -> Iterator[_Row]:
 
 def _row(line: int, cells: Sequence[Cell], reader: _Reader, report: Report) -> _Row:
     """A row as a card would say it; reports what does not fit."""
-    reading = Reading(report, reader.config.vocabularies)
+    config = reader.config
+    reading = Reading(report, config.vocabularies, config.settings.nouns)
     entries, parts = _cells(line, cells, reader, report)
     for name, value in reader.mapping.fixed:
         entries.setdefault(name.text, value)

@@ -104,7 +104,8 @@ def read_mapping(data: bytes, known: Known, report: Report) -> SheetMapping | No
     root = read_yaml(text, report) if text is not None else None
     if root is None:
         return None
-    reading = Reading(report, known.settings.vocabularies, report.places)
+    settings = known.settings
+    reading = Reading(report, settings.vocabularies, settings.nouns, report.places)
     mapping = Record(SheetMapping).read(root, "", reading)
     if mapping is not None:
         _check_columns(mapping.columns, known, report)

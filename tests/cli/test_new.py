@@ -222,3 +222,15 @@ def test_a_site_that_has_its_own_words_is_spoken_to_in_them(showcase: Showcase) 
     told = run("check", "--content", content).stdout
     assert "Bedoelde u 'line'?" in told
     assert "Bedoelde u 'themes'?" in told
+    text = text.replace("spoor:", "line: red #").replace("opgaven:", "themes: [fire] #")
+    card.write_text(text, "utf-8")
+    for place in ("themas/water.md", "opgaven/fire.md"):
+        (content / place).parent.mkdir()
+        (content / place).write_text("---\nsummary: Een zin.\n---\n", "utf-8")
+    told = run("check", "--content", content).stdout
+    assert "Deze site kent geen spoor 'red'." in told
+    assert told.count("Deze site kent geen opgave 'fire'.") == 2  # of the card, and of the file
+    assert (
+        "Dit lijkt de tekst van opgave 'water', maar het bestand staat niet in de map 'opgaven'."
+        in told
+    )
