@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,7 +53,8 @@ def house_style_command(content: Path, everything: bool) -> None:
     if style is None:
         say(said["none"])
         return
-    _say_all(_summary(style, tokens, spoken))
+    families = {font.family for font in settings.house_style.fonts}
+    _say_all(_summary(style, tokens, families, spoken))
     _say_all(_table(style, spoken) if everything else [said["more"]])
     if tokens and tokens.package and tokens.spec not in folder.stamps:
         (content / KEPT).write_text(kept_text(tokens.spec, style), encoding="utf-8")
@@ -65,11 +66,16 @@ def _say_all(lines: Iterable[str]) -> None:
         say(line)
 
 
-def _summary(style: HouseStyle, tokens: Tokens | None, spoken: Language) -> Iterator[str]:
-    """What a person reads in ten seconds: where it comes from, and each scheme under a heading."""
+def _summary(
+    style: HouseStyle, tokens: Tokens | None, families: Collection[str], spoken: Language
+) -> Iterator[str]:
+    """What a person reads in ten seconds: where it comes from, and each scheme under a heading.
+
+    `families` are the fonts that the site has as files of its own.
+    """
     from sitegen.theming.roles import CANDIDATES
 
-    said, given = spoken.commands["style"], style.light.given
+    said = spoken.commands["style"]
     sources = list(filter(None, (one.token for one in style.light.choices)))
     own = list(filter(_is_own, sources))
     if tokens:
@@ -79,11 +85,34 @@ def _summary(style: HouseStyle, tokens: Tokens | None, spoken: Language) -> Iter
     if own:
         yield said["own_keys"].format(names=", ".join(sorted(set(own))))
     yield from _scheme_summary(said["light"], style.light, spoken)
-    lacking = [role for role in CANDIDATES if role not in given]
-    if given and lacking:
+    if lacking := list(_derived(style.light)):
         yield said["derived"].format(names=_roles(lacking, spoken))
+    if lent := dict.fromkeys(_lent_fonts(style.light, families)):
+        yield said["lent"].format(fonts=", ".join(lent))
     head = said["dark" if style.own_dark else "dark_derived"]
     yield from _scheme_summary(head, style.dark, spoken)
+
+
+def _derived(scheme: Scheme) -> Iterator[str]:
+    """The roles that follow from what is given: colours from colours, a font from the other."""
+    from sitegen.theming.roles import CANDIDATES, FONTS
+
+    given = set(scheme.given)
+    for role in CANDIDATES:
+        fonts = role in FONTS
+        sources = given & {*FONTS} if fonts else given - {*FONTS, "radius"}
+        if role not in given and role != "radius" and sources:
+            yield role
+
+
+def _lent_fonts(scheme: Scheme, families: Collection[str]) -> Iterator[str]:
+    """The fonts that tokens name and the site does not have: it depends on who reads."""
+    from sitegen.theming.roles import FONTS
+
+    for one in scheme.choices:
+        name = one.value.split(",")[0].strip("\"'")
+        if one.role in FONTS and one.token and not _is_own(one.token) and name not in families:
+            yield name
 
 
 def _scheme_summary(head: str, scheme: Scheme, spoken: Language) -> Iterator[str]:

@@ -124,6 +124,8 @@ def test_the_report_is_short_and_tells_all_when_asked(showcase: Build, run_comma
     assert short.returncode == 0, short.stderr
     assert len(short.stdout.splitlines()) < 20
     assert "Changed: the text from #999999 to " in short.stdout
+    assert "Not on the site itself: Gemeente Sans." in short.stdout
+    assert "the rounding" not in short.stdout  # which no colour gives
     assert short.stdout.index("\nLight\n") < short.stdout.index("\nDark (derived")
     done = run_command("house-style", "--content", content, "--all")
     assert "action-bg: #7a1f3d (from nl-button-primary-background-color)" in done.stdout
