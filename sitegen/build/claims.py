@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from sitegen.build.record import PATH as RECORD
 from sitegen.build.register import Claim
 from sitegen.content.config import SiteConfig
 from sitegen.content.documents import Document
@@ -27,7 +28,7 @@ def program_claims(files: Iterable[str], config: SiteConfig) -> Iterator[Claim]:
     """What the program publishes beside the pages: these files, and folders of its own."""
     folders = (ASSETS, MEDIA, *INDEX, config.language.addresses["admin"])
     yield from (Claim(f"{folder}/", f"/{folder}/") for folder in folders)
-    names = {*files, *_OF_HOSTS, "search/index.json"}
+    names = {*files, *_OF_HOSTS, RECORD, "search/index.json"}
     yield from (Claim(path, f"/{path}") for path in sorted(names))
 
 

@@ -20,7 +20,8 @@ class Options(Struct, frozen=True):
     Without `search` the search index stays as it is, until a build that makes it again; without
     `form` the site has no form for editors, as in a preview, which has its own. A `private` output
     is read by nobody but who builds it. `touched` are the only paths where something may have
-    changed since the last build with the same memory; None: anywhere.
+    changed since the last build with the same memory; None: anywhere. `revision` is what the
+    published record names as its source.
     """
 
     content: Path
@@ -34,6 +35,7 @@ class Options(Struct, frozen=True):
     form: bool = True
     private: bool = False
     touched: frozenset[Path] | None = None
+    revision: str | None = None
 
 
 class Inputs(Struct, frozen=True):

@@ -10,6 +10,7 @@ from pathlib import Path
 from sitegen.build.inputs import Inputs, Options
 from sitegen.build.plan import Made, Plan
 from sitegen.build.published import keep_entries
+from sitegen.build.record import PATH, record_of
 from sitegen.build.render import MANY, Output, render
 from sitegen.build.staleness import data_fingerprint, index_fingerprint, is_index
 from sitegen.cache import BuildCache
@@ -55,6 +56,10 @@ def make(
     if SHOWCASE in rendered.entries:
         fingerprint = data_fingerprint(inputs.content)
         manifest[SHOWCASE] = Entry(fingerprint, manifest[SHOWCASE].digest)
+    if not options.private:
+        record = record_of(manifest, inputs.config.addresses, options.revision)
+        digest = output.put(PATH, record)
+        manifest[PATH] = Entry(data_fingerprint(digest), digest)
     return Made(manifest, rendered.reasons, templates=templates)
 
 

@@ -38,6 +38,7 @@ from sitegen.cli.options import (
 from sitegen.cli.report import report_command
 from sitegen.cli.sheets import export_command, import_command
 from sitegen.cli.upgrade import upgrade_command
+from sitegen.cli.verify import verify_command
 from sitegen.diagnostics.problems import nearest
 from sitegen.i18n.language import Language, language
 from sitegen.urls import FROM_FOLDER, is_web_address
@@ -116,6 +117,7 @@ for command in (
     export_command,
     report_command,
     upgrade_command,
+    verify_command,
 ):
     main.add_command(command)
 
@@ -133,6 +135,7 @@ for command in (
 @click.option("--no-cache", is_flag=True)
 @today_option
 @click.option("--explain", is_flag=True)
+@click.option("--revision", default=None)
 @click.pass_context
 def build_command(
     ctx: click.Context,
@@ -144,6 +147,7 @@ def build_command(
     no_cache: bool,
     today: datetime.datetime | None,
     explain: bool,
+    revision: str | None,
 ) -> None:
     """Build and publish."""
     from sitegen.build.inputs import Options
@@ -159,6 +163,7 @@ def build_command(
         jobs=jobs or cores(),
         cache=not no_cache,
         today=day_of(today),
+        revision=revision,
     )
     started = time.perf_counter()
     progress = Progress(site_language(content))
