@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,10 +10,6 @@ from typing import Any
 import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page, expect
-
-from sitegen.npm import PackageError, is_kept, parse_package
-from sitegen.theming.house_style import fetch_tokens
-from tests.examples import BURGUNDY
 
 pytestmark = pytest.mark.browser
 
@@ -113,43 +108,6 @@ def test_no_page_at_all_has_an_obstacle(
     ]
     pages = [file.removesuffix("index.html") for file in files]
     assert obstacles(browser, home, pages, width, scheme) == []
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    "tokens",
-    [
-        "@nl-design-system-unstable/voorbeeld-design-tokens@7.4.1",
-        "@nl-design-system-community/ma-design-tokens@2.5.0",
-        "@gemeente-denhaag/design-tokens-components@4.1.0",
-        "huisstijl.css",
-    ],
-)
-def test_a_house_style_puts_no_obstacle_in_the_way(
-    browser: Browser,
-    repository: Path,
-    build_site: Any,
-    keep_pictures: Any,
-    serve_folder: Any,
-    tmp_path: Path,
-    tokens: str,
-) -> None:
-    shutil.copytree(repository / "content", tmp_path / "content")
-    (tmp_path / "content/huisstijl.css").write_text(BURGUNDY, "utf-8")
-    settings = tmp_path / "content/site.yaml"
-    named = f"house_style:\n  tokens: '{tokens}'\n{settings.read_text('utf-8')}"
-    settings.write_text(named, "utf-8")
-    package = parse_package(tokens)
-    if package is not None and not is_kept(package):
-        try:
-            fetch_tokens(package)
-        except PackageError as error:
-            pytest.skip(f"the package cannot be had here: {error}")
-    keep_pictures(tmp_path / "public")
-    home = serve_folder(build_site(tmp_path / "content", tmp_path / "public"))
-    for scheme in ("light", "dark"):
-        for width in (320, 1280):
-            assert obstacles(browser, home, PAGES, width, scheme) == [], (scheme, width)
 
 
 def test_a_walk_breaks_no_policy_and_asks_nothing_of_others(page: Page, home: str) -> None:
