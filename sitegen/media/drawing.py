@@ -28,7 +28,10 @@ _EFFECT = re.compile("fe[A-Z][A-Za-z]+")
 # What can act; all else that goes (notes of a drawing program, empty names) nobody will miss.
 _ACTIVE = frozenset(("script", "foreignObject", "iframe", "handler", "a", "audio", "video"))
 _ACTIVE_VALUE = re.compile(r"javascript:|data:(?!image/(?:png|jpeg|webp|gif)[;,])", re.I)
-_OUTSIDE = re.compile(r"""@import[^;]*;?|url\(\s*["']?(?!\s*["']?#)[^)]*\)""", re.I)
+_OUTSIDE = re.compile(
+    r"""@import[^;]*;?|(?:url\(\s*["']?(?!\s*["']?#)|(?:image-set|image|cross-fade|src)\()[^)]*\)?""",
+    re.I,
+)
 _COLOUR = re.compile(r"(?:^|[;{\s])(?:fill|stroke|stop-color)\s*:\s*([^;}]+)")
 _INHERITED = ("fill", "stroke", "class")
 _BLACK = "#000"
@@ -76,7 +79,7 @@ def _cleaned(element: Element) -> bool:
     """Take out of an element what may not stay; tells whether some of it could act."""
     acted = _cleaned_attributes(element)
     if element.text and _local(element.tag) == "style":
-        inner = _OUTSIDE.sub("", element.text)
+        inner = _own_style(element.text, "")
         acted, element.text = acted or inner != element.text, inner
     for child in list(element):
         name = _local(child.tag)
@@ -93,15 +96,24 @@ def _cleaned_attributes(element: Element) -> bool:
     for name, value in list(element.attrib.items()):
         local = name.rpartition("}")[2].lower()
         calls = local == "href" and not value.lstrip().startswith(("#", "data:"))
-        acts = local.startswith("on") or calls or bool(_ACTIVE_VALUE.search(value))
+        acts = local.startswith("on") or local == "base" or calls
+        acts = acts or bool(_ACTIVE_VALUE.search(value))
         foreign = "}" in name and name.partition("}")[0] + "}" not in _SPACES
         if acts or foreign:
             del element.attrib[name]
-        elif (inner := _OUTSIDE.sub("none", value)) != value:
+        elif (inner := _own_style(value, "none")) != value:
             element.set(name, inner)
             acts = True
         acted = acted or acts
     return acted
+
+
+def _own_style(css: str, instead: str) -> str:
+    """A piece of CSS without what it brings in from elsewhere.
+
+    An escape (a backslash) could spell any of that, and no drawing needs one.
+    """
+    return instead if "\\" in css else _OUTSIDE.sub(instead, css)
 
 
 def _local(tag: object) -> str:
