@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import partial
 
+from msgspec import Struct
+
 from sitegen.i18n.typography import typographic
 from sitegen.model.site import Card
 from sitegen.pages.components import House, Pager, Sums, Teaser, View
@@ -17,10 +19,18 @@ from sitegen.pages.presenter import Presenter
 from sitegen.pages.route import Route, paged
 
 
+class OwnSort(Struct, frozen=True):
+    """A field of the site with numbers that differ: cards can stand in their order."""
+
+    id: str
+    label: str
+
+
 class ListView(View, frozen=True):
     """cards.html: all cards, or those behind one choice of a filter.
 
     `sorts` are the orders that differ here, that of the site first; `numbered`: it is by number.
+    `own_sorts` are those by fields of the site.
     `pictured`: a card of the list has a picture. `index` is the address of what a script has to
     know of cards on other pages, `page` how the address of a page of a list ends, with {page}.
     """
@@ -36,6 +46,7 @@ class ListView(View, frozen=True):
     house: House | None
     sums: Sums
     sorts: tuple[str, ...]
+    own_sorts: tuple[OwnSort, ...]
     numbered: bool
     pictured: bool
     index: str | None
@@ -70,6 +81,7 @@ def list_view(presenter: Presenter, choice: Choice | None, page: int) -> ListVie
         house=presenter.once(house, cards),
         sums=presenter.once(Presenter.sums, cards),
         sorts=presenter.once(_sorts),
+        own_sorts=presenter.once(_own_sorts),
         numbered=any(card.front_matter.number for card in site.cards),
         pictured=any(card.pictures for card in cards),
         index=index,
@@ -88,6 +100,20 @@ def _sorts(presenter: Presenter) -> tuple[str, ...]:
     cards = presenter.site.cards
     differ = (name for name, of in _SORTS.items() if len({of(card) for card in cards} - {None}) > 1)
     return ("site", "title", *differ)
+
+
+def _own_sorts(presenter: Presenter) -> tuple[OwnSort, ...]:
+    """The fields of the site that put some cards before others."""
+    return tuple(
+        OwnSort(field.id, typographic(field.label))
+        for field in presenter.site.settings.fields
+        if len(set(_numbers(presenter, field.id)) - {None}) > 1
+    )
+
+
+def _numbers(presenter: Presenter, field: str) -> list[Decimal | None]:
+    """What each card of the site says in a field that lists can be ordered by."""
+    return [dict(presenter.teaser(card).numbers).get(field) for card in presenter.site.cards]
 
 
 def index_path(presenter: Presenter) -> str:
@@ -118,6 +144,12 @@ def list_index(presenter: Presenter) -> bytes | None:
         "other": [_cents(card.other) for card in cards],
         "unsure": [number for number, card in enumerate(cards) if card.unsure],
         "started": [card.front_matter.start for card in cards],
+        **{
+            f"own.{sort.id}": [
+                None if number is None else float(number) for number in _numbers(presenter, sort.id)
+            ]
+            for sort in presenter.once(_own_sorts)
+        },
     }
     return json.dumps(index, separators=(",", ":")).encode()
 

@@ -116,6 +116,7 @@ class Teaser(Digested, frozen=True):
     as_of: str | None = None  # the date of its facts, in words, where it is not that of the site
     unsure: bool = False  # what it cost is estimated or expected
     facts: tuple[tuple[str, str], ...] = ()  # fields of the site that stand in lists
+    numbers: tuple[tuple[str, Decimal], ...] = ()  # those of them that lists can be ordered by
     choices: tuple[str, ...] = ()  # the choices of filters that it is behind: 'status:running'
     draft: bool = False
 

@@ -14,14 +14,32 @@ from sitegen.pages.presenter import Group, Presenter
 from sitegen.schema.programme import Place
 
 _WIDTH, _TALLEST, _MARGIN = 640, 720, 44
-_LETTER, _ROW = 10, 22  # a name, in units: the width of a letter, the height of its row
 _DOT = 9
 
 
-class Dot(Struct, frozen=True):
-    """A place on the map; `label` is None where its name has no room, and stands in the list only.
+class _Lettering(Struct, frozen=True):
+    """How large names are, in units: the width of a letter, the height of a row."""
 
-    The name stands at `text_x`, from there on or up to there.
+    letter: int
+    row: int
+
+
+# A narrow map is drawn half as large: its names are twice as large, and fewer of them fit.
+_WIDE, _NARROW = _Lettering(10, 22), _Lettering(21, 44)
+
+
+class Name(Struct, frozen=True):
+    """The name beside a dot: from `x` on, or up to there."""
+
+    text: str
+    x: int
+    before: bool
+
+
+class Dot(Struct, frozen=True):
+    """A place on the map, and its name on a wide and on a narrow map.
+
+    A name is None where it has no room: then it stands in the list only.
     """
 
     name: str
@@ -30,9 +48,8 @@ class Dot(Struct, frozen=True):
     current: bool
     x: int
     y: int
-    label: str | None
-    text_x: int
-    before: bool
+    wide: Name | None
+    narrow: Name | None
 
 
 class PlaceMap(Struct, frozen=True):
@@ -68,7 +85,9 @@ def place_map(presenter: Presenter, current: Group | None) -> PlaceMap | None:
     outline = presenter.outline
     project, height = _projection([*degrees, *chain.from_iterable(outline)])
     dots = _dots(groups, [project(*point) for point in degrees], current)
-    return PlaceMap(_WIDTH, height, " ".join(_paths(outline, project)), tuple(dots))
+    # The place that the page is about lies on top of what is near it.
+    on_top = sorted(dots, key=lambda dot: dot.current)
+    return PlaceMap(_WIDTH, height, " ".join(_paths(outline, project)), tuple(on_top))
 
 
 def _dots(
@@ -76,17 +95,11 @@ def _dots(
 ) -> Iterator[Dot]:
     """The dot of each place, with its name where that has room."""
     names = [f"{group.link.label} ({len(group.cards)})" for group in groups]
-    for group, (x, y), name, side in zip(groups, places, names, _sides(places, names), strict=True):
+    here = groups.index(current) if current in groups else None
+    wide, narrow = (_names(places, names, here, lettering) for lettering in (_WIDE, _NARROW))
+    for group, (x, y), *shown in zip(groups, places, wide, narrow, strict=True):
         yield Dot(
-            name=group.link.label,
-            url=group.link.url,
-            cards=len(group.cards),
-            current=group is current,
-            x=x,
-            y=y,
-            label=typographic(name) if side is not None else None,
-            text_x=x + (-_DOT - 6 if side else _DOT + 6),
-            before=bool(side),
+            group.link.label, group.link.url, len(group.cards), group is current, x, y, *shown
         )
 
 
@@ -123,31 +136,34 @@ def _paths(outline: Iterable[Line], project: _Projection) -> Iterator[str]:
 _Box = tuple[int, int, int, int]
 
 
-def _sides(places: Sequence[tuple[int, int]], names: Sequence[str]) -> list[bool | None]:
-    """Where each name stands: before its dot (True), behind it, or nowhere (None)."""
+def _names(
+    places: Sequence[tuple[int, int]], names: Sequence[str], here: int | None, size: _Lettering
+) -> list[Name | None]:
+    """Each name behind its dot, or before it, or nowhere; that of `here` comes first."""
     taken: list[_Box] = [(x - _DOT, y - _DOT, x + _DOT, y + _DOT) for x, y in places]
-    sides: list[bool | None] = []
-    for (x, y), name in zip(places, names, strict=True):
-        wide = len(name) * _LETTER
-        boxes = {
-            False: (x + _DOT + 2, y - _ROW // 2, x + _DOT + 6 + wide, y + _ROW // 2),
-            True: (x - _DOT - 6 - wide, y - _ROW // 2, x - _DOT - 2, y + _ROW // 2),
-        }
-        free = (side for side, box in boxes.items() if _fits(box, taken))
-        side = next(free, None)
-        if side is not None:
-            taken.append(boxes[side])
-        sides.append(side)
-    return sides
+    found: list[Name | None] = [None] * len(names)
+    for at in sorted(range(len(names)), key=lambda one: one != here):
+        sides = _sides(places[at], len(names[at]) * size.letter, size.row // 2)
+        within = [(x, box) for x, box in sides if box[0] >= 0 and box[2] <= _WIDTH]
+        free = [(x, box) for x, box in within if not _meets(box, taken)]
+        # Where we are may be told over the dots of the neighbours.
+        if chosen := free or (within if at == here else []):
+            x, box = chosen[0]
+            taken.append(box)
+            found[at] = Name(typographic(names[at]), x, before=x < places[at][0])
+    return found
 
 
-def _fits(box: _Box, taken: Iterable[_Box]) -> bool:
+def _sides(place: tuple[int, int], wide: int, half: int) -> Iterator[tuple[int, _Box]]:
+    """Where a name may stand, behind its dot or before it: where its text is, and all it covers."""
+    x, y = place
+    yield x + _DOT + 6, (x + _DOT + 2, y - half, x + _DOT + 6 + wide, y + half)
+    yield x - _DOT - 6, (x - _DOT - 6 - wide, y - half, x - _DOT - 2, y + half)
+
+
+def _meets(box: _Box, taken: Iterable[_Box]) -> bool:
     left, top, right, bottom = box
-    return (
-        left >= 0
-        and right <= _WIDTH
-        and all(
-            right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top
-            for other in taken
-        )
+    return any(
+        left < other[2] and other[0] < right and top < other[3] and other[1] < bottom
+        for other in taken
     )

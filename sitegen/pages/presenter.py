@@ -392,6 +392,12 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
             as_of=self.as_of(card) if front_matter.checked else None,
             unsure=card.unsure,
             facts=tuple(self._facts(card)),
+            numbers=tuple(
+                (field.id, value)
+                for field in self.site.settings.fields
+                for value in chosen(card, field)
+                if field.sorts and isinstance(value, Decimal)
+            ),
             choices=tuple(self._choices(card)),
             draft=card.draft,
         )

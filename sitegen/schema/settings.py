@@ -460,6 +460,7 @@ def read_settings(root: MappingNode, report: Report, reserved: Iterable[str]) ->
         _unique(nodes.get(part), part, report)
     if settings is None:
         return None
+    _check_names(settings.organisations, report)
     _check_parents(settings.lines, nodes.get("lines"), "lines", report)
     _check_parents(settings.places, nodes.get("places"), "places", report)
     kept = _check_fields(settings.fields, nodes.get("fields"), frozenset(reserved), report)
@@ -506,6 +507,17 @@ def _field_faults(field: Field, reserved: frozenset[str]) -> Iterator[tuple[str,
         yield "field-without-choices", "choices"
     if field.pages and not chosen:
         yield "field-without-pages", "pages"
+
+
+def _check_names(organisations: Sequence[Organisation], report: Report) -> None:
+    """Report the names that two organisations share: nobody could tell which one is meant."""
+    owners: dict[str, str] = {}
+    for number, one in enumerate(organisations, 1):
+        for name, part in [(one.label, "label"), *((other, "also") for other in one.also)]:
+            owner = owners.setdefault(name.casefold(), one.id)
+            if owner != one.id:
+                place = f"organisations[{number}].{part}"
+                report.at("same-name", 0, key=place, given=name, other=owner)
 
 
 def _check_parents(

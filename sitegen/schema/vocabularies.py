@@ -243,6 +243,11 @@ class Field(Declared, frozen=True):
     )
 
     @property
+    def sorts(self) -> bool:
+        """Whether residents can put a list of cards in the order of it."""
+        return self.list and self.type in ("number", "money")
+
+    @property
     def facet(self) -> bool:
         """Whether residents choose cards by it: in filters, or by the pages of its choices."""
         return bool(self.choices) and (self.filter or self.pages)

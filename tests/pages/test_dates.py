@@ -50,7 +50,7 @@ COSTS = """costs:
 def text_of(page: Path) -> str:
     """What a visitor reads of a page, on one line."""
     body = page.read_text("utf-8").partition("<body")[2]
-    shown = re.sub(r'<span aria-hidden="true">.*?</span>', "", body)
+    shown = re.sub(r'<span[^>]* aria-hidden="true">.*?</span>', "", body)
     words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", shown)).replace(" .", ".")
     return words.replace("\u00ad", "")
 

@@ -34,6 +34,8 @@ def test_the_map_has_every_place_of_the_list_that_has_a_point(programme: Path) -
     ]
     xs = [int(x) for x in re.findall(r'place-map__dot" cx="(\d+)"', html)]
     assert xs[0] > xs[1]  # Gouda lies east of Delft
+    # Each name stands there twice, for a wide and for a narrow map: only one of them is seen.
+    assert html.count(">Gouda (2)</text>") == 2
     assert re.search(r'class="place-map__outline" d="M\d+ \d+L', html)
     assert "http" not in html[html.index("<svg viewBox") : html.index("places__list")]
 
@@ -46,6 +48,21 @@ def test_a_place_has_a_page_that_says_what_it_lies_in(programme: Path) -> None:
     assert "Plaatsen hierin Gouda 2 proeftuinen" in text_of(
         programme / "plaatsen/holland/index.html"
     )
+
+
+def test_the_place_of_a_page_is_named_on_its_map_and_lies_on_top(
+    showcase: Build, build_site: Build, tmp_path: Path
+) -> None:
+    # So near each other that no name has room between them.
+    near = re.sub(r"point: \[52.0116, 4.3571\]", "point: [52.0116, 4.7001]", PROGRAMME["site.yaml"])
+    content = showcase({**PROGRAMME, "site.yaml": re.sub(r" {8}map:.*\n", "", near)})
+    site = build_site(content, tmp_path / "public")
+    for place in ("gouda", "delft"):
+        html = (site / f"plaatsen/{place}/index.html").read_text("utf-8")
+        *_, last = re.findall(r'<a href="/plaatsen/(\w+)/" class="place-map__place', html)
+        assert last == place
+        assert re.search(rf'"place-map__name"[^>]*>{place.title()} ', html)
+        assert "place-map--plain" in html  # without an outline, a ground
 
 
 def test_the_places_are_published_as_geojson(programme: Path) -> None:

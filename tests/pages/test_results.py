@@ -22,6 +22,20 @@ def test_a_card_tells_what_was_promised_and_what_it_became(programme: Path) -> N
     assert "Vooraf 30 Beloofd 20 Daarna 14 Verschil −16 gedaald, beter belofte gehaald" in told
 
 
+def test_a_promise_is_judged_where_nothing_was_measured_before(
+    showcase: Build, build_site: Build, tmp_path: Path
+) -> None:
+    card = PROGRAMME["proeftuinen/tuin.md"].replace(
+        "{indicator: cijfer, value: 7}", "{indicator: cijfer, target: 8, after: 7}"
+    )
+    content = showcase({**PROGRAMME, "proeftuinen/tuin.md": card})
+    page = build_site(content, tmp_path / "public") / "proeftuinen/tuin/index.html"
+    assert "Beloofd 8 Daarna 7 Verschil – niet bekend belofte niet gehaald" in text_of(page)
+    # On a phone, cells that have nothing to say are left out. This one has.
+    cells = re.findall(r'<td class="results__none">(.*?)</td>', page.read_text("utf-8"), re.S)
+    assert not any("belofte" in cell for cell in cells)
+
+
 def test_the_page_of_results_counts_what_rose_and_what_fell_and_averages_nothing(
     programme: Path,
 ) -> None:

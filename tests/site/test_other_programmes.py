@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -16,6 +17,8 @@ from tests.site.test_residents import obstacles
 from tests.sitecheck import broken_links, read_page, text_of
 
 SHOWCASES = ("zuid-holland", "leidschendam-voorburg")
+
+SOURCE = Path(__file__).parents[3] / "shared/seeds/002_7b6e0dc2b0842015.txt"
 
 # Of each trial project where it was and when, in the order of the source.
 TRIALS = """
@@ -378,3 +381,18 @@ def test_the_phases_are_told_as_far_as_the_source_shows_them(plan: Any) -> None:
     for card in plan["cards"]:
         known = card["fields"]["fasen"] is not None
         assert known == (str(card["fields"]["kruisjes"]) == "4"), card["id"]
+
+
+@slow
+@pytest.mark.skipif(not SOURCE.exists(), reason="the source is not here")
+def test_no_adviser_whom_the_source_names_is_named_in_the_showcase(
+    published_once: Callable[[str], Path],
+) -> None:
+    named = re.findall(r"^JSO-adviseur *\n(.+@.+)$", SOURCE.read_text("utf-8"), re.M)
+    assert len(named) == 43
+    people = {name.strip() for line in named for name in line.split(",")}
+    site = published_once("examples/zuid-holland/content")
+    for file in site.rglob("*"):
+        if file.suffix in (".html", ".json", ".csv", ".xml", ".geojson"):
+            text = file.read_text("utf-8").replace("\u00ad", "")
+            assert [name for name in people if name in text] == [], file

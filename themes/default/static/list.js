@@ -45,6 +45,10 @@
     other: cents(row, "other"),
     started: row.dataset.started ?? null,
     unsure: "unsure" in row.dataset,
+    ...Object.fromEntries((row.dataset.own?.split(" ") ?? []).map((own) => {
+      const [id, value] = own.split(":");
+      return [`own.${id}`, Number(value)];
+    })),
   }));
 
   /** The cards of a list of several pages. */
@@ -94,12 +98,13 @@
 
   // ---- What is asked, in the address ----
 
-  const compare = (name, way) => (a, b) => {
-    if (a[name] === b[name]) return a.place - b.place;
-    if (a[name] === null) return 1;
-    if (b[name] === null) return -1;
-    if (typeof a[name] === "number") return way * (a[name] - b[name]);
-    return way * a[name].localeCompare(b[name], document.documentElement.lang);
+  const compare = (name, way) => (one, other) => {
+    const [a, b] = [one[name] ?? null, other[name] ?? null];
+    if (a === b) return one.place - other.place;
+    if (a === null) return 1;
+    if (b === null) return -1;
+    if (typeof a === "number") return way * (a - b);
+    return way * a.localeCompare(b, document.documentElement.lang);
   };
   const orders = {
     site: (a, b) => a.place - b.place,
@@ -110,6 +115,10 @@
     newest: compare("started", -1),
     oldest: compare("started", 1),
   };
+  // The numbers of the site's own fields, each both ways: own.<field>.high, own.<field>.low.
+  for (const { value } of list.querySelectorAll("option[value^='own.']")) {
+    orders[value] = compare(value.replace(/\.\w+$/, ""), value.endsWith(".low") ? 1 : -1);
+  }
 
   const read = () => {
     const asked = new URLSearchParams(location.search);
