@@ -1,10 +1,10 @@
 """Brings a newer version of this repository into a fork that keeps its own content in `content/`.
 
-    git fetch upstream
-    python tools/merge_main.py upstream/main
+    git fetch upstream && git show upstream/main:tools/merge_main.py | python - upstream/main
 
 Merges everything but `content/`, which stays as the fork has it: no card of Rijswijk comes back,
 and no conflict there is possible. Conflicts elsewhere are those of any merge, left to be solved.
+The tool comes out of the newer version, so that a fork that is older than it has it as well.
 """
 
 from __future__ import annotations

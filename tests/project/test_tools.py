@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from tools.merge_main import merge
+from tools.release import CHANGELOG, CODE, KEPT, ReleaseError, release
 from tools.same_site import copied, differences
 
 
@@ -37,6 +40,33 @@ def test_a_content_folder_is_compared_with_its_own_theme_and_not_with_ours(tmp_p
         work.mkdir(parents=True)
         assert (copied(name, work) / "site.yaml").is_file()
         assert sorted(path.name for path in work.glob("themes/*")) == themes
+
+
+def test_a_release_is_told_everywhere_or_not_made(repository: Path, tmp_path: Path) -> None:
+    told = ["sitegen/__init__.py", CODE, "CITATION.cff", "README.md", CHANGELOG]
+    guide = "docs/handleiding/hoofdstukken/eigen-etalage/index.md"
+    shutil.copytree(repository / KEPT, tmp_path / KEPT)
+    for name in (*told, guide):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(repository / name, tmp_path / name)
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    day, address = datetime.date(2027, 2, 1), "https://code.gemeente.example/etalage"
+    for version, place in (("0.1.0", address), ("99.1", address), ("99.1.0", None)):
+        with pytest.raises(ReleaseError):
+            release(tmp_path, version, day, place)
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+    release(tmp_path, "99.1.0", day, address)
+    for name in (*told, guide):
+        assert "99.1.0" in (tmp_path / name).read_text("utf-8"), name
+    code = (tmp_path / CODE).read_text("utf-8")
+    assert "softwareVersion: 99.1.0\nreleaseDate: 2027-02-01\n" in code
+    assert f"url: {address}\n" in code
+    assert "## Unreleased\n\n## 99.1.0, 2027-02-01\n\n- " in (tmp_path / CHANGELOG).read_text(
+        "utf-8"
+    )
+    assert '"version": "99.1.0"' in (tmp_path / KEPT / "99.1.0.json").read_text("utf-8")
+    with pytest.raises(ReleaseError, match="has no place for it"):  # nothing changed since
+        release(tmp_path, "99.2.0", day, None)
 
 
 def git(folder: Path, *args: str) -> str:
