@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from sitegen.i18n.typography import typographic
 from sitegen.model.site import Card, total
+from sitegen.pages.charts import BarRow, Plot, costs_by_card, costs_by_theme, reach_against_cost
 from sitegen.pages.components import Pager, Plate, View, YearAmount
 from sitegen.pages.money import Kind, MoneyView, Whole, money_of_cards, money_of_whole
 from sitegen.pages.paging import page_count, page_slice
@@ -143,6 +144,9 @@ class CostsView(View, frozen=True):
     whole: Whole | None = None  # the money of the whole programme
     kinds: tuple[Kind, ...] = ()  # money of other kinds, which is in no sum of costs
     most_expensive: tuple[CostRow, ...] = ()  # the three cards that cost most
+    cards: tuple[BarRow, ...] = ()  # bars, where there are a few to compare
+    themes: tuple[BarRow, ...] = ()
+    plot: Plot | None = None  # reach against cost
 
 
 # The chart in units of its SVG; above a gap stands money outside the totals.
@@ -236,7 +240,15 @@ def _first_page(presenter: Presenter, view: CostsView) -> CostsView:
         whole=money_of_whole(presenter, presenter.site.home),
         kinds=money_of_cards(presenter),
         most_expensive=tuple(_card_row(presenter, card) for card in dearest if card.cost),
+        cards=_several(costs_by_card(presenter, presenter.once(_paid)[:_ROWS])),
+        themes=_several(costs_by_theme(presenter)),
+        plot=reach_against_cost(presenter),
     )
+
+
+def _several(rows: tuple[BarRow, ...]) -> tuple[BarRow, ...]:
+    """Bars, unless there is but one: it would be as long as it can be, whatever it tells."""
+    return rows if len(rows) > 1 else ()
 
 
 def _notes(presenter: Presenter, entries: Sequence[Entry]) -> Iterator[Note]:

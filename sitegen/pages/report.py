@@ -10,6 +10,7 @@ from msgspec import Struct
 from sitegen.i18n.typography import if_any, typographic
 from sitegen.model.site import Card, Page
 from sitegen.pages.card import Claimed, CostLine, claimed, cost_lines
+from sitegen.pages.charts import Grid, Way, grid, ways
 from sitegen.pages.components import Lesson, Link, Picture, Plate, StatusMark, Sums, Teaser, View
 from sitegen.pages.costs import Cell, amounts_by_year, entries_of
 from sitegen.pages.lessons import lessons_of
@@ -111,6 +112,8 @@ class ReportView(View, frozen=True):
     line: str | None
     facts: Factsheet
     themes: tuple[ThemeRow, ...]
+    grid: Grid | None  # the themes by line
+    ways: tuple[Way, ...]  # how far each card is
     before: tuple[Text, ...]
     chapters: tuple[Chapter, ...]
     after: tuple[Text, ...]
@@ -128,6 +131,8 @@ def report_view(presenter: Presenter, scope: Scope) -> ReportView:
         line=line,
         facts=_facts(presenter, cards, groups, scope),
         themes=tuple(_themes(presenter, cards)),
+        grid=grid(presenter, cards),
+        ways=ways(presenter, cards) if scope.whole else (),
         before=_texts(presenter, "start", scope),
         chapters=tuple(_chapter(presenter, *one) for one in groups) if scope.whole else (),
         after=_texts(presenter, "end", scope),
