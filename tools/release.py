@@ -1,6 +1,6 @@
 """Makes a release of what is checked out: its number wherever it is told, and what it offers.
 
-    python tools/release.py 0.3.0 --address https://git.example.nl/gemeente/etalage
+    python -m tools.release 0.3.0 --address https://git.example.nl/gemeente/etalage
 
 Writes files only, and tells what is left to do. The address of the repository, for catalogues of
 public code, is asked for once: until `publiccode.yml` has a real one.
