@@ -265,6 +265,35 @@ def test_a_file_as_designers_export_it_fills_every_role(
     assert style.own_dark
 
 
+# What public bodies in the Netherlands publish of their house styles, and how many of the fourteen
+# roles each fills.
+PACKAGES = {
+    "@nl-design-system-unstable/voorbeeld-design-tokens@7.4.1": 14,
+    "@nl-design-system-community/ma-design-tokens@2.5.0": 14,
+    "@rijkshuisstijl-community/design-tokens@11.1.0": 14,
+    "@utrecht/design-tokens@5.0.1": 13,
+    "@gemeente-denhaag/design-tokens-components@4.1.0": 13,
+    "@nl-design-system-community/purmerend-design-tokens@1.2.3": 14,
+    "@gemeentenijmegen/design-tokens@0.0.2-alpha.12": 12,
+    "@nl-design-system-unstable/rotterdam-design-tokens@1.0.0-alpha.125": 11,
+    "@nl-rvo/design-tokens@1.12.0": 11,
+    "@amsterdam/design-system-tokens@4.4.0": 11,
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("package", "roles"), PACKAGES.items())
+def test_the_package_of_a_public_body_dresses_most_of_a_site(
+    package: str, roles: int, showcase: Build, run_command: Build
+) -> None:
+    content = dressed(showcase, package, {})
+    told = run_command("house-style", "--content", content)
+    if told.returncode:
+        pytest.skip(f"the package cannot be had here: {told.stderr}")
+    assert f"They fill {roles} of 14 places." in told.stdout
+    assert "few-roles" not in run_command("check", "--content", content).stdout
+
+
 def test_a_style_of_which_little_can_be_used_is_told(showcase: Build, run_command: Build) -> None:
     content = dressed(showcase, "style.css", {"style.css": ":root { --kleur: #7a1f3d }"})
     done = run_command("check", "--content", content, "--format", "json")
