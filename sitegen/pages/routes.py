@@ -21,12 +21,13 @@ from sitegen.pages import (
     report,
     results,
     special,
+    timeline,
 )
 from sitegen.pages.presenter import Presenter
 from sitegen.pages.route import Route
 
 _OF_CARDS = (home, card_list, card, groups, poster, entrances, lessons, results, costs, gallery)
-_BESIDE_THEM = (collected, organisations, places, news, report, open_data, special)
+_BESIDE_THEM = (collected, organisations, places, news, report, timeline, open_data, special)
 
 
 def routes(presenter: Presenter) -> tuple[Route, ...]:
