@@ -85,8 +85,8 @@ def _portions(presenter: Presenter) -> tuple[tuple[Year, ...], ...]:
     """The years of each page."""
     portions: list[list[Year]] = []
     for year in presenter.once(_years):
-        full = portions and sum(len(one.events) for one in portions[-1]) + len(year.events)
-        if not portions or full > _EVENTS:
+        before = sum(len(one.events) for one in portions[-1]) if portions else _EVENTS
+        if before + len(year.events) > _EVENTS:
             portions.append([])
         portions[-1].append(year)
     return tuple(map(tuple, portions))
