@@ -86,7 +86,8 @@ def test_a_new_site_for_a_host_is_a_whole_repository(
     assert done.returncode == 0, done.stderr
     assert str(folder / "README.md") in done.stdout
     assert (folder / "content/site.yaml").is_file()
-    assert "/public/" in (folder / ".gitignore").read_text("utf-8")
+    ignored = (folder / ".gitignore").read_text("utf-8").splitlines()
+    assert {"/public/", "/*.xlsx"} <= set(ignored)  # a sheet may tell more than the site
     assert (folder / "requirements.txt").read_text("utf-8") == f"etalage=={__version__}\n"
     readme = (folder / "README.md").read_text("utf-8")
     assert "sitegen upgrade" in readme
