@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from sitegen.diagnostics.problems import Report
+from sitegen.urls import FORBIDDEN
 
 FORMATS = ("showcase/1", "showcase/2")
 
@@ -24,8 +25,7 @@ LARGEST = 32 * 2**20
 T = TypeVar("T")
 L = TypeVar("L", bound="Named | Card")
 
-# No control character, and nothing that turns the direction of reading or stands for no character.
-_PLAIN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]*\Z"
+_PLAIN = rf"^[^{FORBIDDEN.pattern.removeprefix('[')}*\Z"
 Id = Annotated[str, Meta(min_length=1, max_length=200, pattern=_PLAIN)]
 Label = Annotated[str, Meta(max_length=2_000, pattern=_PLAIN)]
 Words = Annotated[str, Meta(max_length=1_000_000, pattern=_PLAIN)]

@@ -78,15 +78,26 @@ def read_theme(name: str, language: str, roots: Sequence[Path]) -> ThemeFiles:
         words |= _words(folder, language)
         static |= {
             path.relative_to(folder / "static").as_posix(): path.read_bytes()
-            for path in sorted((folder / "static").rglob("*"))
-            if path.is_file() and not path.is_symlink() and not path.name.startswith(".")
+            for path in _files(folder, "static")
+            if not path.name.startswith(".")
         }
     return ThemeFiles(name, templates, words, static)
 
 
+def _files(folder: Path, kind: str) -> list[Path]:
+    """The files of a kind that lie in a theme, and not behind a link: that may lead anywhere."""
+    found = [folder / kind, *(folder / kind).rglob("*")]
+    linked = {path for path in found if path.is_symlink()}
+    return sorted(
+        path for path in found if path.is_file() and linked.isdisjoint((path, *path.parents))
+    )
+
+
 def _templates(folder: Path) -> dict[str, str]:
     templates = {}
-    for path in sorted((folder / "templates").rglob("*.html")):
+    for path in _files(folder, "templates"):
+        if path.suffix != ".html":
+            continue
         key = path.relative_to(folder / "templates").as_posix()
         try:
             templates[key] = path.read_text("utf-8")
@@ -98,7 +109,7 @@ def _templates(folder: Path) -> dict[str, str]:
 
 def _words(folder: Path, language: str) -> dict[str, Any]:
     path = folder / "words" / f"{language}.yaml"
-    if not path.is_file():
+    if path not in _files(folder, "words"):
         return {}
     try:
         return dict(yaml.load(path.read_text("utf-8"), _Loader) or {})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import pickle
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -13,9 +14,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from sitegen.build.inputs import Options
 from sitegen.build.pipeline import build
+from sitegen.cache import BuildCache, KeptPage, ParsedSource
 from sitegen.fingerprint import libraries, program
 from sitegen.search.index import Index
 
@@ -168,3 +171,69 @@ def test_another_version_of_a_library_that_makes_the_site_is_another_program() -
     )
     installed = [f"{one.replace('-', '_')}-{version(one)}.dist-info" for one in libraries_of_a_site]
     assert libraries() == sorted(installed)
+
+
+def test_a_row_without_its_seal_counts_for_nothing(tmp_path: Path) -> None:
+    cache = BuildCache(tmp_path / "kept.sqlite")
+    names = ("eten", "lopen")
+    cache.save_sources(
+        {one: ParsedSource("k", "o", "d", ("a", one), one.encode(), True) for one in names}, ()
+    )
+    cache.save_pages((KeptPage(one, (one,), "s"), one.encode()) for one in names)
+    assert len(list(cache.documents())) == 2
+    assert (cache.text("eten", "k"), cache.context("lopen", "s")) == (b"eten", b"lopen")
+    cache.close()
+    with closing(sqlite3.connect(tmp_path / "kept.sqlite")) as connection, connection:
+        for table, name, columns in (
+            ("sources", "path", ("document", "text")),
+            ("pages", "file", ("context",)),
+        ):
+            for column in columns:  # of one the seal of another; of the other one bit is flipped
+                other = f"(select {column} from {table} where {name} = 'lopen')"
+                connection.execute(f"update {table} set {column} = {other} where {name} = 'eten'")
+                query = f"select {column} from {table} where {name} = 'lopen'"
+                ((data,),) = connection.execute(query).fetchall()
+                harmed = data[:-1] + bytes([data[-1] ^ 1])
+                change = f"update {table} set {column} = ? where {name} = 'lopen'"
+                connection.execute(change, (harmed,))
+    assert list(cache.documents()) == []
+    for name in names:
+        assert cache.text(name, "k") is None
+        assert cache.context(name, "s") is None
+
+
+def test_a_note_without_its_seal_counts_for_nothing(tmp_path: Path) -> None:
+    cache = BuildCache(tmp_path / "kept.sqlite")
+    cache.save_note("een", b"genoteerd")
+    assert bytes(cache.note("een")) == b"genoteerd"
+    shutil.copy(tmp_path / "kept.een", tmp_path / "kept.twee")
+    assert bytes(cache.note("twee")) == b""
+    data = (tmp_path / "kept.een").read_bytes()
+    (tmp_path / "kept.een").write_bytes(data.replace(b"noteer", b"verand"))
+    assert bytes(cache.note("een")) == b""
+
+
+@pytest.mark.parametrize("harm", ["cut", "flip", "swap", "empty"])
+def test_a_kept_picture_that_is_damaged_is_made_again(site: Path, harm: str) -> None:
+    card = site / "content/projecten/eten/index.md"
+    for name, colour in (("a", "teal"), ("b", "navy")):
+        Image.new("RGB", (40, 30), colour).save(card.with_name(f"{name}.png"))
+    images = "images: [{file: a.png, alt: A}, {file: b.png, alt: B}]\n---"
+    card.write_text(card.read_text("utf-8").replace("\n---\n", f"\n{images}\n", 1), "utf-8")
+    publish(site)
+    media = {path.name: path.read_bytes() for path in (site / "public/media").iterdir()}
+    assert len(media) == 6
+    stored = sorted((site / ".public.sitegen/cache/media").iterdir())
+    whole = {path: path.read_bytes() for path in stored}
+    for path, other in zip(stored, stored[1:] + stored[:1], strict=True):
+        data = whole[path]
+        harmed = {
+            "cut": data[:-9],
+            "flip": data[:-9] + bytes([data[-9] ^ 1]) + data[-8:],
+            "swap": data[:32] + whole[other][32:],
+            "empty": b"",
+        }
+        path.write_bytes(harmed[harm])
+    shutil.rmtree(site / "public")
+    publish(site)
+    assert {path.name: path.read_bytes() for path in (site / "public/media").iterdir()} == media

@@ -16,6 +16,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from sitegen.npm import Package, PackageError, download, keep_files, kept_files
 from tests.examples import BURGUNDY, ENGLISH
 from tests.program import BuildSite, RunCommand
 
@@ -230,3 +231,34 @@ def test_fetch_without_a_content_folder_is_wrong_usage(
     tmp_path: Path, run_command: RunCommand
 ) -> None:
     assert run_command("fetch", "--content", tmp_path / "weg").returncode == 2
+
+
+def test_a_package_that_the_code_knows_is_no_other_one(registry: Registry) -> None:
+    taken: Callable[[str], str | None] = str
+    spec = {"name": "@example/design-tokens", "version": "1.2.3"}
+    digest = base64.b64encode(hashlib.sha512(registry.archive()).digest()).decode()
+    known = Package(**spec, archive=digest)
+    files = download(known, taken)
+    assert files == {"dist/theme.css": BURGUNDY.encode()}
+    # The registry vouches for another one, as who took it over would.
+    registry.files = {"package/dist/theme.css": b"body { display: none }"}
+    assert download(Package(**spec), taken) != files
+    with pytest.raises(PackageError, match="package-changed"):
+        download(known, taken)
+    sealed = Package(**spec, files=digest_of(files))
+    with pytest.raises(PackageError, match="package-changed"):
+        download(sealed, taken)
+    keep_files(sealed, files)
+    assert kept_files(sealed) == files
+    keep_files(sealed, {"dist/theme.css": b"body { display: none }"})
+    with pytest.raises(PackageError, match="package-lacking"):
+        kept_files(sealed)
+
+
+def digest_of(files: Mapping[str, bytes]) -> str:
+    """The digest of files and their names, as the code tells it."""
+
+    def sha512(data: bytes) -> str:
+        return base64.b64encode(hashlib.sha512(data).digest()).decode()
+
+    return sha512("".join(f"{one} {sha512(data)}\n" for one, data in files.items()).encode())

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.check.checker import check
-from sitegen.content.documents import MAX_BODY
+from sitegen.content.documents import MAX_BODY, MAX_FRONT_MATTER
 from sitegen.content.markdown import MAX_PAGE, render
 from sitegen.diagnostics.problems import Report
 from sitegen.urls import Addresses
@@ -105,6 +105,25 @@ def test_a_small_text_that_becomes_a_huge_page_is_refused(text: str) -> None:
     report = read(text)
     assert "page-too-big" in [one.rule for one in report.problems]
     assert all(one.line > 0 for one in report.problems)
+
+
+@pytest.mark.parametrize("over", [0, 1])
+@pytest.mark.parametrize(
+    ("head", "body", "told"),
+    [
+        ("note: {}\n", "", ("matter-too-big", 1)),
+        ("", "{}", ("body-too-big", 3)),
+    ],
+)
+def test_a_text_or_its_front_matter_over_the_limit_is_refused(
+    head: str, body: str, told: tuple[str, int], over: int, showcase: Showcase
+) -> None:
+    limit = MAX_FRONT_MATTER if head else MAX_BODY
+    text = text_of("een ", limit - len(head.removesuffix("\n").format("")) + over)
+    page = f"---\n{head.format(text)}---\n{body.format(text)}"
+    content = showcase({"site.yaml": SITE, "over.md": page})
+    found = check(content, datetime.date(2026, 6, 1), 1).messages
+    assert (told in [(one.rule, one.line) for one in found]) == bool(over), found
 
 
 @pytest.mark.parametrize("pattern", ["Een zin van zes hele woorden. ", "- een punt van de lijst\n"])

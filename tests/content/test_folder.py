@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from operator import attrgetter
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
 from sitegen.check.checker import check
 from sitegen.cli.main import main
+from sitegen.content.folder import read_folder, restamp
 
 Showcase = Callable[[Mapping[str, str]], Path]
 
@@ -48,3 +54,70 @@ def test_settings_under_almost_their_name_are_recognised(showcase: Showcase) -> 
     told = run("check", "--content", content).output
     assert "Het bestand site.yaml is er niet." in told
     assert "Wel is er 'Site.yml'. Geef dat bestand de naam site.yaml." in told
+
+
+def rules(content: Path) -> list[tuple[str, str]]:
+    """What is wrong with a folder: the file and the rule."""
+    return [(one.file, one.rule) for one in check(content, datetime.date(2026, 6, 1), 1).messages]
+
+
+def test_what_is_no_regular_file_is_told_and_never_read(showcase: Showcase, tmp_path: Path) -> None:
+    content = showcase({"site.yaml": SITE, "projecten/eten.md": CARD})
+    secret = tmp_path / "geheim"
+    secret.mkdir()
+    (secret / "index.md").write_text(CARD.replace("Samen", "Geheim"), "utf-8")
+    (content / "projecten/folder").symlink_to(secret)
+    (content / "projecten/los.md").symlink_to(secret / "index.md")
+    (content / "projecten/weg.md").symlink_to(secret / "niets.md")
+    (content / "passwd.txt").symlink_to("/etc/passwd")
+    (content / "loop").symlink_to(content)
+    os.mkfifo(content / "projecten/pijp.md")
+    assert sorted(rules(content)) == [
+        (f"content/{name}", "file-link")
+        for name in sorted(
+            ["loop", "passwd.txt"]
+            + [f"projecten/{one}" for one in ("folder", "los.md", "pijp.md", "weg.md")]
+        )
+    ]
+
+
+def test_a_file_that_became_a_link_is_looked_at_anew(showcase: Showcase, tmp_path: Path) -> None:
+    content = showcase({"site.yaml": SITE, "projecten/eten.md": CARD})
+    card = content / "projecten/eten.md"
+    folder, _ = read_folder(content)
+    assert restamp(folder, [card]) == {"projecten/eten.md": folder.stamps["projecten/eten.md"]}
+    card.rename(tmp_path / "elders.md")
+    card.symlink_to(tmp_path / "elders.md")
+    assert restamp(folder, [card]) is None
+    assert restamp(folder, [tmp_path / "elders.md"]) is None
+
+
+@pytest.mark.parametrize("names", [("Foto.txt", "foto.TXT"), ("é.txt", "e\u0301.txt")])
+def test_names_that_differ_in_capitals_or_composition_alone_are_told(
+    names: tuple[str, str], showcase: Showcase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = showcase({"site.yaml": SITE, "projecten/eten.md": CARD})
+    for name in names:
+        (content / name).write_text("tekst", "utf-8")
+    told = read_folder(content)[1]
+    assert [one.rule for one in told] == ["file-twin"]
+
+
+def test_the_order_on_the_disk_makes_no_difference(
+    showcase: Showcase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = showcase({"site.yaml": SITE, "Foto.txt": "", "foto.txt": "", "projecten/a.md": CARD})
+    scandir = os.scandir
+
+    @contextmanager
+    def ordered(path: str, *, backwards: bool) -> Iterator[Iterator[os.DirEntry[str]]]:
+        with scandir(path) as entries:
+            yield iter(sorted(entries, key=attrgetter("name"), reverse=backwards))
+
+    seen = []
+    for backwards in (False, True):
+        with monkeypatch.context() as disk:
+            disk.setattr(os, "scandir", partial(ordered, backwards=backwards))
+            folder, told = read_folder(content)
+        seen.append(([*folder.stamps], told))
+    assert seen[0] == seen[1]

@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from sitegen.check.checker import check
+from sitegen.content.load import load
 from tests.program import BuildSite, RunCommand
 
 Showcase = Callable[[Mapping[str, str]], Path]
@@ -85,6 +86,16 @@ def test_a_name_is_found_however_it_is_composed(
     assert (published / "projecten/eten/één.pdf").read_bytes() == b"%PDF"
 
 
+def test_a_text_is_read_in_composed_unicode(showcase: Showcase) -> None:
+    apart = unicodedata.normalize("NFD", "Café één")
+    card = CARD.replace("Samen eten", apart) + f"---\n## {apart}\n"
+    content = showcase({"site.yaml": SITE, "projecten/eten.md": card})
+    (document,) = load(content).documents
+    assert document.front_matter
+    assert document.front_matter.title == "Café één"
+    assert [heading.text for heading in document.body.headings] == ["Café één"]
+
+
 @pytest.mark.parametrize("name", [".verborgen.png", "foto.png~", "_oud/foto.png"])
 def test_a_file_that_is_passed_over_is_told_as_such(name: str, showcase: Showcase) -> None:
     card = f"{CARD}images: [{{file: {name!r}, alt: Eten}}]\n---\n[Zie](<{name}>)\n"
@@ -127,6 +138,18 @@ def test_a_name_that_windows_keeps_for_itself_is_told(name: str, showcase: Showc
 def test_a_name_like_that_of_a_device_is_fine(showcase: Showcase) -> None:
     texts = {"contact.md": "# Contact", "nulmeting.md": "# Nul", "com10.md": "# Com"}
     assert rules(showcase({"site.yaml": SITE, **texts})) == []
+
+
+def test_a_picture_that_is_broken_behind_its_header_is_named(
+    showcase: Showcase, run_command: RunCommand, tmp_path: Path
+) -> None:
+    card = f"{CARD}images: [{{file: stuk.jpg, alt: Eten}}]\n---\n"
+    content = showcase({"site.yaml": SITE, "projecten/eten/index.md": card})
+    (content / "projecten/eten/stuk.jpg").write_bytes(drawing("JPEG")[:900])
+    done = run_command("build", "--content", content, "--output", tmp_path / "public")
+    assert done.returncode == 1
+    assert "stuk.jpg" in done.stderr
+    assert not (tmp_path / "public").exists()
 
 
 def test_one_build_tells_of_every_wrong_picture(

@@ -168,6 +168,18 @@ def test_the_policy_allows_nothing_inline_and_no_other_host(rijswijk: Path) -> N
     assert policy in (rijswijk / "_headers").read_text("utf-8")
 
 
+def test_the_policy_forbids_whatever_it_does_not_name() -> None:
+    policy = HEADERS["Content-Security-Policy"]
+    parts = dict(part.split(" ", 1) for part in policy.split("; "))
+    for name in ("default-src", "object-src", "base-uri", "frame-src", "frame-ancestors"):
+        assert parts[name] == "'none'"
+    for name in ("script-src", "style-src", "font-src", "connect-src", "form-action"):
+        assert parts[name] == "'self'"
+    assert parts["img-src"] == "'self' data:"
+    assert HEADERS["X-Content-Type-Options"] == "nosniff"
+    assert HEADERS["Referrer-Policy"] == "same-origin"
+
+
 def test_other_municipalities_may_read_the_data(rijswijk: Path) -> None:
     blocks = (rijswijk / "_headers").read_text("utf-8")
     assert "/data/*\n  Access-Control-Allow-Origin: *" in blocks

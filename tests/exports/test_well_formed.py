@@ -19,21 +19,25 @@ from sitegen.build.plan import Plan
 from sitegen.build.planning import plan_site
 from sitegen.build.sources import read_sources
 from sitegen.cache import NOTHING
+from sitegen.content.folder import decode
 from sitegen.content.load import complete
 from sitegen.content.scan import scan_content
 from sitegen.content.text_store import Texts
+from sitegen.diagnostics.problems import Report
 from sitegen.theming.theme import read_theme, theme_roots
 
 TODAY = datetime.date(2026, 6, 1)
 THEME = read_theme("default", "nl", theme_roots(Path("content")))
 
 
-def planned(content: Path, texts: dict[str, Any], body: str) -> tuple[Plan, Texts]:
+def planned(
+    content: Path, texts: dict[str, Any], body: str, url: str = "https://etalage.example/"
+) -> tuple[Plan, Texts]:
     """The site of a folder in which every text comes from outside, written as YAML may write it."""
     said = {name: texts[name] for name in ("title", "organisation", "tagline")}
     site = {
         **said,
-        "url": "https://etalage.example/",
+        "url": url,
         "contact": {"email": texts["email"]},
         "statuses": [{"id": "loopt", "label": texts["label"], "phase": "running"}],
         "fields": [
@@ -145,6 +149,61 @@ def test_a_character_that_cannot_be_published_is_told_however_it_is_written(
 def test_a_character_that_cannot_be_published_is_told_in_a_text(body: str, tmp_path: Path) -> None:
     plan, _ = planned(tmp_path, SOUND, body)
     assert "forbidden-character" in {problem.rule for problem in plan.problems}
+
+
+@pytest.mark.parametrize(
+    "character", [*"\x00\x0b\x1b\x7f\x85\x9f\u061c\u200e\u200f\u2028\u2029\u202e\u2066\ufffe\uffff"]
+)
+@pytest.mark.parametrize("place", ["title: a{}b", "Tekst a{}b."])
+def test_a_character_that_cannot_be_published_is_told_as_it_is(
+    place: str, character: str, tmp_path: Path
+) -> None:
+    line, body = (place, "") if ":" in place else ("title: Samen", place)
+    head = f"{line.format(character)}\nstatus: loopt\nsummary: Een."
+    card = f"---\n{head}\n---\n{body.format(character)}"
+    report = Report("content/projecten/eten.md")
+    assert decode(card.encode(), report) is None
+    assert [problem.rule for problem in report.problems] == ["forbidden-character"]
+
+
+@pytest.mark.parametrize("name", ["value", "title"])
+def test_a_character_that_cannot_be_published_is_told_in_a_value_with_markup(
+    name: str, tmp_path: Path
+) -> None:
+    plan, _ = planned(tmp_path, {**SOUND, name: "a&#x202e;b"}, "Tekst.")
+    told = {problem.rule for problem in plan.problems}
+    assert told == ({"forbidden-character"} if name == "value" else set())
+
+
+@pytest.mark.parametrize("sign", [*"=+-@＝＋－＠"])
+@pytest.mark.parametrize("before", ["", " ", "\u200b", "\ufeff"])
+def test_a_cell_is_never_a_formula(before: str, sign: str, tmp_path: Path) -> None:
+    said = f"{before}{sign}1+cmd|' /C calc'!A0"
+    plan, store = planned(tmp_path, {**SOUND, "title": f"x{said}", "value": said}, "Tekst.")
+    assert plan.problems == ()
+    cards = plan.files["data/cards.csv"](store).decode("utf-8-sig")
+    cells = [cell for row in csv.reader(io.StringIO(cards), delimiter=";") for cell in row]
+    assert any("calc" in cell for cell in cells)
+    assert [cell for cell in cells if "calc" in cell and cell[0] not in "'x"] == []
+
+
+def test_feed_and_sitemap_hold_what_was_typed(tmp_path: Path) -> None:
+    odd = "A & <b> ]]> 'x' \"y\""
+    said = {**SOUND, "title": odd, "organisation": odd, "value": odd}
+    plan, store = planned(tmp_path, said, "Tekst.", "https://a&b.example/")
+    assert plan.problems == ()
+    feed = ElementTree.fromstring(plan.files["feed.xml"](store))
+    atom = "{http://www.w3.org/2005/Atom}"
+    assert feed.findtext(f"{atom}id") == "https://a&b.example/"
+    (entry,) = feed.findall(f"{atom}entry")
+    for owner, path in ((feed, "title"), (feed, f"author/{atom}name"), (entry, "title")):
+        assert (owner.findtext(f"{atom}{path}") or "").startswith("A & <b> ]]> ")
+    assert (entry.findtext(f"{atom}summary") or "").startswith("A & <b> ]]> ")
+    links = [one.get("href") for one in feed.iter(f"{atom}link")]
+    assert len(links) == 3
+    assert all(str(one).startswith("https://a&b.example/") for one in links)
+    pages = [one.text for one in ElementTree.fromstring(plan.files["sitemap.xml"](store)).iter()]
+    assert "https://a&b.example/projecten/eten/" in pages
 
 
 @pytest.mark.parametrize("value", ["a&amp;b", "\u200b", "e\u0301", "€ 3 < 5", "\U0001f372"])

@@ -416,10 +416,11 @@ def test_the_same_picture_gives_the_same_bytes(format_: str) -> None:
     assert dict(encode(data, every)) == dict(encode(data, every))
 
 
+@pytest.mark.parametrize("format_", ["JPEG", "PNG"])
 def test_the_bytes_do_not_depend_on_the_number_of_processors(
-    monkeypatch: pytest.MonkeyPatch,
+    format_: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    data = saved(Image.open(io.BytesIO(photo(640, 480))), "PNG")
+    data = saved(Image.open(io.BytesIO(photo(640, 480))), format_)
     wanted = [r for r in renditions(probe(data)) if r.format == "avif"]
     monkeypatch.setattr(AvifImagePlugin, "DEFAULT_MAX_THREADS", 1)
     alone = list(encode(data, wanted))

@@ -19,6 +19,7 @@ from multiprocessing.context import ForkProcess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import FrameType
+from typing import NoReturn
 
 import pytest
 from msgspec.structs import replace
@@ -373,6 +374,19 @@ def test_a_damaged_record_is_ignored(tmp_path: Path, output: Path, victim: str, 
     assert files(output) == SITE
 
 
+def test_a_manifest_of_another_site_is_ignored(tmp_path: Path, output: Path) -> None:
+    build(output, SITE)
+    [stored] = tmp_path.glob(".public.sitegen/manifests/*.json")
+    body = stored.read_bytes().partition(b"\n")[2]
+    other = body.replace(entry(b"card a").digest.encode(), entry(b"card b").digest.encode())
+    assert other != body
+    stored.write_bytes(blake2b(other).hexdigest().encode() + b"\n" + other)
+    with publishing(output, protect=[]) as workspace:
+        assert workspace.published == {}
+    assert build(output, SITE).written == 5
+    assert files(output) == SITE
+
+
 def test_without_its_hidden_folder_the_output_is_made_anew(tmp_path: Path, output: Path) -> None:
     build(output, SITE)
     shutil.rmtree(tmp_path / ".public.sitegen")
@@ -585,7 +599,7 @@ def test_a_file_that_could_not_be_written_whole_is_not_there(tmp_path: Path) -> 
     assert files(tmp_path) == {}
 
 
-PROJECT = Path(__file__).parents[1]
+PROJECT = Path(__file__).parents[2]
 NAMESPACE = ["unshare", "--map-root-user", "--mount", "sh", "-euc"]
 
 
@@ -881,6 +895,19 @@ def test_a_build_killed_before_any_change_on_the_disk_leaves_a_whole_site(
         if all(ended):
             break
     assert 20 < at < 1999
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems need two steps")
+def test_the_site_changes_in_one_step(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(output, SITE)
+    build(output, EDITED)  # from now on there are two generations
+
+    def rename(*_: object) -> NoReturn:
+        pytest.fail("for a moment there is no site")
+
+    monkeypatch.setattr(os, "rename", rename)
+    build(output, SITE)
+    assert files(output) == SITE
 
 
 def test_what_killed_builds_of_this_and_earlier_versions_left_is_cleaned_up(output: Path) -> None:

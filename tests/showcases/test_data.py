@@ -1,0 +1,78 @@
+"""The published data of another showcase are read strictly, and whatever is wrong has its place."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from sitegen.diagnostics.messages import message
+from sitegen.diagnostics.problems import Report
+from sitegen.showcases import data
+from sitegen.showcases.data import Showcase, read_showcase
+
+SITE = {"title": "E", "organisation": "G", "url": "https://e.example/", "language": "nl"}
+CARD = {"id": "eten", "url": "https://e.example/eten/", "title": "Samen eten", "status": "loopt"}
+COST = {"year": 2020, "amount": "100.00", "source": "stad"}
+
+
+def read(**changed: object) -> tuple[Showcase | None, list[tuple[str, str]]]:
+    """The showcase in a file that is right but for these keys, with rules and places."""
+    file: dict[str, Any] = {"format": "showcase/1", "site": SITE, "cards": [CARD], **changed}
+    return read_bytes(json.dumps(file).encode())
+
+
+def read_bytes(file: bytes) -> tuple[Showcase | None, list[tuple[str, str]]]:
+    report = Report("feed.json")
+    found = read_showcase(file, report)
+    assert all(message(problem, code) for problem in report.problems for code in ("nl", "en"))
+    return found, [(problem.rule, problem.key) for problem in report.problems]
+
+
+def test_what_is_right_is_read() -> None:
+    showcase, problems = read(cards=[{**CARD, "costs": [COST], "later": "passed over"}])
+    assert problems == []
+    assert showcase is not None
+    assert str(showcase.cards[0].costs[0].amount) == "100.00"
+
+
+@pytest.mark.parametrize(
+    ("changed", "problems"),
+    [
+        ({"format": "showcase/9"}, [("data-format", "format")]),
+        ({"site": {}}, [("data-value", "site")]),
+        ({"cards": [{**CARD, "title": 7}]}, [("data-value", "cards[1].title")]),
+        ({"cards": [{**CARD, "id": ""}]}, [("data-value", "cards[1].id")]),
+        ({"cards": [CARD, CARD]}, [("data-twin", "cards[2].id")]),
+        ({"cards": [{**CARD, "title": "x" * 3000}]}, [("data-value", "cards[1].title")]),
+        ({"cards": [{**CARD, "reach": -1}]}, [("data-value", "cards[1].reach")]),
+        *(
+            (
+                {"cards": [{**CARD, "costs": [{**COST, "amount": amount}]}]},
+                [("data-value", "cards[1].costs[0]")],
+            )
+            for amount in ("NaN", "Infinity", "1e999999", "1" * 40)
+        ),
+        *(
+            ({"cards": [{**CARD, "title": f"a{one}b"}]}, [("data-value", "cards[1].title")])
+            for one in "\0\x0b\x7f\x9f\u061c\u200e\u200f\u2028\u2029\u202e\u2066\ufffe\uffff"
+        ),
+    ],
+)
+def test_what_is_no_showcase_is_refused(
+    changed: dict[str, Any], problems: list[tuple[str, str]]
+) -> None:
+    assert read(**changed) == (None, problems)
+
+
+@pytest.mark.parametrize(
+    "file", [b"", b"\xff", b"{", b"[" * 100_000, b'{"format": "showcase/1"}', b"null", b"7"]
+)
+def test_what_is_no_json_of_ours_is_refused(file: bytes) -> None:
+    assert read_bytes(file) == (None, [("data-unreadable", "")])
+
+
+def test_a_file_over_the_limit_is_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(data, "LARGEST", 100)
+    assert read() == (None, [("data-large", "")])
