@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from urllib.parse import urlsplit
 
 from sitegen.diagnostics.problems import Report
@@ -11,6 +12,9 @@ from sitegen.schema.settings import Accessibility, Settings
 # The national register of accessibility statements, and the national list of public bodies.
 _REGISTER = "toegankelijkheidsverklaring.nl"
 _BODIES = "https://identifier.overheid.nl/tooi/id/"
+
+# Addresses that nobody has: they are kept for examples.
+_MADE_UP = re.compile(r"(^|[./@])(example|example\.(com|net|nl|org))$")
 
 _YEAR = 12  # months after which a statement has to be looked at again
 _HALF_YEAR = 6  # months for which status C counts; after that it counts as D
@@ -21,12 +25,28 @@ def check_settings(settings: Settings, today: datetime.date, report: Report) -> 
     if settings.accessibility is not None:
         _check_statement(settings.accessibility, settings.language, today, report)
     _check_reuse(settings, report)
-    contact = settings.contact
-    if settings.url and not (contact and (contact.url or contact.email)):
-        report.at("security-none", 0, key="contact" if contact else "url")
+    _check_contact(settings, report)
     for number, field in enumerate(settings.fields, 1):
         if field.filter and not field.choices:
             report.at("filter-none", 0, key=f"fields[{number}].filter", given=field.id)
+
+
+def _check_contact(settings: Settings, report: Report) -> None:
+    """Report a site with an address of its own that nobody can be reached by."""
+    contact, url = settings.contact, settings.url
+    if not url:
+        return
+    if not (contact and (contact.url or contact.email)):
+        report.at("security-none", 0, key="contact" if contact else "url")
+        return
+    for name, given in (("email", contact.email), ("url", contact.url)):
+        if given and _is_made_up(given) and not _is_made_up(url):
+            report.at("contact-example", 0, key=f"contact.{name}", given=given)
+
+
+def _is_made_up(address: str) -> bool:
+    """Whether a web or mail address is one that is kept for examples."""
+    return _MADE_UP.search(urlsplit(address).hostname or address) is not None
 
 
 def _check_statement(

@@ -54,6 +54,7 @@ ADVICE: Mapping[str, Level] = MappingProxyType(
         "statement-old": "warning",
         "statement-expired": "warning",
         "security-none": "warning",
+        "contact-example": "warning",
         "filter-none": "warning",
         "reuse-lacks": "warning",
         "publisher-elsewhere": "warning",

@@ -76,6 +76,11 @@ def test_a_status_is_one_of_the_register_and_is_told_in_words(
         ("url: https://e.example/", [("security-none", "url")]),
         ("url: https://e.example/\n    contact: {label: Wij}", [("security-none", "contact")]),
         ("url: https://e.example/\n    contact: {email: wij@e.example}", []),
+        (
+            "url: https://wij.nl/\n    contact: {email: wij@wij.example, url: https://example.nl/x}",
+            [("contact-example", "contact.email"), ("contact-example", "contact.url")],
+        ),
+        ("url: https://wij.nl/\n    contact: {email: wij@voorbeeld.nl}", []),
         ("licence: CC0-1.0", [("reuse-lacks", "licence")]),
         (f"publisher: {BODY}", [("reuse-lacks", "publisher")]),
         (
