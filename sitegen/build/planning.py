@@ -47,7 +47,13 @@ def plan_site(sources: Sources, today: datetime.date, *, drafts: bool) -> Plan:
     """The site that these sources make on `today`, with all that is wrong with it."""
     content, config = sources.content, sources.config
     assembly = assemble(
-        content.documents, config.settings, content.folder, content.pictures, today, drafts=drafts
+        content.documents,
+        config.settings,
+        content.folder,
+        content.pictures,
+        today,
+        drafts=drafts,
+        members=sources.members,
     )
     site = assembly.site
     problems = [*sources.problems, *assembly.problems]

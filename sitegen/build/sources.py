@@ -15,6 +15,8 @@ from sitegen.content.load import Loaded
 from sitegen.content.outline import Line as Outline
 from sitegen.content.outline import read_outline
 from sitegen.diagnostics.problems import Problem, Report
+from sitegen.model.federation import read_members
+from sitegen.model.site import Member
 from sitegen.schema.settings import SETTINGS
 from sitegen.theming.house_style import dress, front_colours, site_tokens
 from sitegen.theming.scheme import HouseStyle
@@ -28,7 +30,7 @@ class Sources(Struct, frozen=True):
     `theme` has the house style `style` put over it, if there is one; `emblems` are the
     municipality's own `logo` and `favicon`, and `plate` what the logo stands on where it would not
     be seen; `form` are the files of the form for editors, by path; `outline` are the lines of the
-    area on the map of places.
+    area on the map of places; `members` are the showcases of others that join the site.
     """
 
     content: Loaded
@@ -39,6 +41,7 @@ class Sources(Struct, frozen=True):
     plate: str | None
     form: Mapping[str, bytes]
     outline: tuple[Outline, ...]
+    members: tuple[Member, ...]
     problems: tuple[Problem, ...]
 
 
@@ -67,6 +70,7 @@ def read_sources(
         plate=plate(emblems["logo"], front_colours(theme, style)) if "logo" in emblems else None,
         form=_form(content, config, report) if form else {},
         outline=read_outline(settings.map, content.folder, report),
+        members=read_members(settings, content.folder, report),
         problems=tuple(problems),
     )
 

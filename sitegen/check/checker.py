@@ -13,6 +13,7 @@ from sitegen.build.planning import plan_site
 from sitegen.build.sources import Sources, read_sources
 from sitegen.cache import NOTHING
 from sitegen.check.cards import check_cards
+from sitegen.check.federation import check_members
 from sitegen.check.figures import check_figures
 from sitegen.check.programme import check_programme
 from sitegen.check.site import check_settings
@@ -247,6 +248,7 @@ def _advice(
     yield from report.problems
     report = Report(folder.shown(SETTINGS), places=loaded.places)
     check_settings(settings, today, report)
+    check_members(settings, folder, today, report)
     yield from report.problems
     for document in documents:
         if not _TOO_MUCH.isdisjoint(problem.rule for problem in document.problems):

@@ -1,7 +1,8 @@
-"""The command `fetch`: bring the packages that a site needs, so that a build needs no network."""
+"""The command `fetch`: bring what a site needs of others, so that a build needs no network."""
 
 from __future__ import annotations
 
+import datetime
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,10 @@ from sitegen.i18n.language import Language, language
 if TYPE_CHECKING:  # what a command needs is loaded when it is named
     from sitegen.diagnostics.problems import Report
     from sitegen.npm import Package
+    from sitegen.schema.settings import Showcase
+
+# How long the data of another showcase may take, and no longer.
+_SECONDS = 30
 
 
 @click.command("fetch", cls=SpokenCommand)
@@ -46,11 +51,72 @@ def fetch_command(content: Path, form: bool) -> None:
             say(said["here"].format(package=package))
         else:
             bring(package, fetch, key, spoken, report)
+    failed = bool(report.problems)
+    lost = [
+        number
+        for number, one in enumerate(settings.federation, 1)
+        if not _bring_feed(content, one, f"federation[{number}].feed", spoken, report)
+    ]
     if report.problems:
         tell_problems(report.problems, settings.language)
+    if lost or failed:
         sys.exit(1)
-    if not wanted:
+    if not (wanted or settings.federation):
         say(said["nothing"])
+
+
+def _bring_feed(
+    content: Path, wanted: Showcase, key: str, spoken: Language, report: Report
+) -> bool:
+    """Fetch the data of another showcase, and keep them beside the texts.
+
+    Reports why not; False when there are no older ones either.
+    """
+    from sitegen.diagnostics.problems import Report
+    from sitegen.showcases.feeds import kept_bytes, kept_path, read_feed, read_kept
+
+    said, path = spoken.commands["fetch"], content / kept_path(wanted.name)
+    found = Report(wanted.feed)
+    data = _feed(content, wanted.feed, key, spoken, report)
+    if data is not None and read_feed(data, wanted.feed, found):
+        path.parent.mkdir(exist_ok=True)
+        draft = path.with_name(f".{path.name}")  # no content, should this stop halfway
+        draft.write_bytes(kept_bytes(wanted.feed, datetime.date.today(), data))
+        draft.replace(path)
+        say(said["fetched"].format(package=wanted.feed))
+        return True
+    report.problems += found.problems
+    older = read_kept(path.read_bytes(), Report("")) if path.exists() else None
+    if older is None:
+        return False
+    day, days = older.fetched.isoformat(), (datetime.date.today() - older.fetched).days
+    name = wanted.label or wanted.feed
+    say(said["kept"].format(feed=name, date=spoken.date(day), days=spoken.number(days)))
+    return True
+
+
+def _feed(content: Path, feed: str, key: str, spoken: Language, report: Report) -> bytes | None:
+    """The published data at an address, or in a file; None after a report."""
+    from sitegen.showcases.data import LARGEST
+    from sitegen.web import WebError, get, is_secure
+
+    if is_secure(feed):
+        progress = Progress(spoken)
+        progress.tell("fetching")
+        try:
+            return get(feed, LARGEST, _SECONDS)
+        except WebError as error:
+            reason = spoken.commands["fetch"]["reasons"][error.reason]
+            detail = reason.format(detail=error.detail)
+            report.at("feed-unreachable", 0, key=key, given=feed, detail=detail)
+        finally:
+            progress.clear()
+    elif (file := content / feed).is_file():
+        with file.open("rb") as opened:
+            return opened.read(LARGEST + 1)
+    else:
+        report.at("feed-address", 0, key=key, given=feed)
+    return None
 
 
 def bring(

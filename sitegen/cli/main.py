@@ -14,6 +14,7 @@ import click
 
 from sitegen import __version__
 from sitegen.build.failures import failure
+from sitegen.cli.adopt import adopt_command
 from sitegen.cli.changes import changes_command
 from sitegen.cli.content import check_command, new_group, schema_command
 from sitegen.cli.fetch import fetch_command
@@ -112,6 +113,7 @@ for command in (
     schema_command,
     fetch_command,
     house_style_command,
+    adopt_command,
     changes_command,
     import_command,
     export_command,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from sitegen.schema.front_matter import card_keys
@@ -25,10 +26,17 @@ class ScaffoldError(Exception):
         self.path = path
 
 
-def new_card(content: Path, title: str, settings: Settings, today: datetime.date) -> Path:
+def new_card(
+    content: Path,
+    title: str,
+    settings: Settings,
+    today: datetime.date,
+    given: Mapping[str, str] = MappingProxyType({}),
+) -> Path:
     """Write a new card as a draft in its own folder, and return its path.
 
-    Raises ScaffoldError when the title gives no address or the card is there already, and OSError.
+    `given` are values of its keys, as YAML. Raises ScaffoldError when the title gives no address or
+    the card is there already, and OSError.
     """
     title = " ".join("".join(c if c.isprintable() else " " for c in title).split())
     name = card_slug(title)
@@ -42,7 +50,7 @@ def new_card(content: Path, title: str, settings: Settings, today: datetime.date
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(card_text(title, settings, today))
+            file.write(card_text(title, settings, today, given))
     except FileExistsError as error:
         raise ScaffoldError("card-exists", path) from error
     return path
@@ -73,13 +81,18 @@ def new_site(folder: Path, language: str) -> int:
     return len(files)
 
 
-def card_text(title: str, settings: Settings, today: datetime.date) -> str:
+def card_text(
+    title: str,
+    settings: Settings,
+    today: datetime.date,
+    known: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """The text of a new card: a draft with every key that this site can use, each explained.
 
     Keys that a card must have are filled in; the others stand behind a `#`. What is still to be
     written is a placeholder.
     """
-    given = {"title": _quoted(title), "draft": "true", "checked": today.isoformat()}
+    given = {"title": _quoted(title), "draft": "true", "checked": today.isoformat(), **known}
     lines = ["---"]
     for name, key in _usable(card_keys(settings), settings).items():
         lines += _key_lines(name, key, given.get(name, ""), settings)

@@ -58,6 +58,8 @@ ADVICE: Mapping[str, Level] = MappingProxyType(
         "filter-none": "warning",
         "reuse-lacks": "warning",
         "publisher-elsewhere": "warning",
+        "feed-old": "warning",
+        "feed-theme": "warning",
     }
 )
 """Rule ids with their default level, in the order of the documentation."""

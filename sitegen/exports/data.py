@@ -174,6 +174,8 @@ def _card(card: Card, site: Site, addresses: Addresses, text: str) -> dict[str, 
         ],
         "places": [place.id for place in card.places],
         "needs": [plain(need, site.settings.language) for need in front_matter.needs],
+        "same_as": front_matter.same_as,
+        "inspired_by": front_matter.inspired_by,
         "sources": [
             {"title": one.title, "part": one.part, "url": one.url} for one in front_matter.sources
         ],

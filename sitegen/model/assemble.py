@@ -17,7 +17,7 @@ from sitegen.content.folder import Folder
 from sitegen.content.references import ATTACHMENTS, beside, report_missing_file
 from sitegen.diagnostics.problems import Problem, Report, nearest
 from sitegen.media.renditions import ImageInfo
-from sitegen.model.site import Attachment, Card, Illustration, Page, Participant, Site
+from sitegen.model.site import Attachment, Card, Illustration, Member, Page, Participant, Site
 from sitegen.schema.front_matter import CardFrontMatter, Image, LinkedFile, PageFrontMatter
 from sitegen.schema.programme import Place
 from sitegen.schema.settings import Settings
@@ -59,8 +59,12 @@ def assemble(
     today: datetime.date,
     *,
     drafts: bool,
+    members: tuple[Member, ...] = (),
 ) -> Assembly:
-    """Link the documents that are published on `today` (with `drafts`: all of them)."""
+    """Link the documents that are published on `today` (with `drafts`: all of them).
+
+    `members` are the showcases of others that join the site.
+    """
     material = _Material(settings, folder, pictures)
     ordered = sorted(documents, key=lambda document: document.path)
     _check_slugs(ordered, material)
@@ -78,7 +82,7 @@ def assemble(
             cards.append(_card(document, front_matter, draft, material))
         else:
             pages[document.kind].append(_page(document, front_matter, draft, material))
-    site = _site(settings, cards, pages, pictures.get(settings.house_style.picture or ""))
+    site = _site(settings, cards, pages, pictures.get(settings.house_style.picture or ""), members)
     unread = (page_of(one.path) for one in ordered if one.front_matter is None)
     return Assembly(site, tuple(material.problems), frozenset(hidden), frozenset(unread))
 
@@ -100,6 +104,7 @@ def _site(
     cards: Sequence[Card],
     pages: Mapping[str, Sequence[Page]],
     share: ImageInfo | None,
+    members: tuple[Member, ...],
 ) -> Site:
     """Cards and pages (by kind) in the order of the site."""
     return Site(
@@ -112,6 +117,7 @@ def _site(
         news=tuple(sorted(pages.get("news", ()), key=_begins, reverse=True)),
         albums=tuple(pages.get("album", ())),
         share=share,
+        members=members,
     )
 
 

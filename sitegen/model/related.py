@@ -20,6 +20,11 @@ SHOWN = 4
 _COMMON = 40
 _NEAR = 8
 
+# How much the words that two cards share must tell together before they are about the same, and how
+# many cards of other showcases a card shows.
+_TELLING = 7.0
+_ELSEWHERE = 3
+
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -59,6 +64,63 @@ def relate(cards: Sequence[Card]) -> Callable[[Card], tuple[Card, ...]]:
         return tuple(cards[other] for other in list(chosen)[:wanted])
 
     return related
+
+
+def same_projects(
+    cards: Sequence[Card], address: Callable[[Card], str]
+) -> dict[str, tuple[Card, ...]]:
+    """By the slug of the first card of a project the others that `same_as` says are the same."""
+    first: dict[str, Card] = {}
+    found: defaultdict[str, list[Card]] = defaultdict(list)
+    known = {address(card) for card in cards}
+    for card in cards:
+        names = known.intersection((address(card), *card.front_matter.same_as))
+        root = next((first[name] for name in sorted(names) if name in first), card)
+        if root is not card:
+            found[root.slug].append(card)
+        first |= dict.fromkeys(names, root)
+    return {slug: tuple(others) for slug, others in found.items()}
+
+
+def elsewhere(
+    cards: Sequence[Card], others: Sequence[Card], address: Callable[[Card], str]
+) -> Callable[[Card], tuple[Card, ...]]:
+    """What tells which of the `others`, of other showcases, are about the same as one of `cards`.
+
+    First what one of the two names by its address, then what shares words that few have and a
+    theme; what shares only a theme is not close enough to send somebody to another site.
+    """
+    words = {card.slug: _words(card) for card in (*cards, *others)}
+    holders: defaultdict[str, list[Card]] = defaultdict(list)
+    for other in others:
+        for word in words[other.slug]:
+            holders[word].append(other)
+    naming: defaultdict[str, list[Card]] = defaultdict(list)
+    for other in others:
+        for named in (address(other), *other.front_matter.same_as, *other.front_matter.inspired_by):
+            naming[named].append(other)
+
+    def close(card: Card) -> tuple[Card, ...]:
+        front_matter = card.front_matter
+        named = (address(card), *front_matter.same_as, *front_matter.inspired_by)
+        chosen = {other.slug: other for name in named for other in naming[name]}
+        scores: defaultdict[str, float] = defaultdict(float)
+        near: dict[str, Card] = {}
+        for word in sorted(words[card.slug] & holders.keys()):
+            if len(holders[word]) > _COMMON:
+                continue
+            for other in holders[word]:
+                scores[other.slug] += log(1 + len(others) / len(holders[word]))
+                near[other.slug] = other
+        mine = set(front_matter.themes)
+        ranked = sorted(
+            (-score, slug)
+            for slug, score in scores.items()
+            if score >= _TELLING and mine & set(near[slug].front_matter.themes)
+        )
+        return tuple((chosen | {slug: near[slug] for _, slug in ranked}).values())[:_ELSEWHERE]
+
+    return close
 
 
 def _words(card: Card) -> set[str]:

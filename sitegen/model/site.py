@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
@@ -55,8 +56,20 @@ class Participant(Struct, frozen=True):
     role: str | None
 
 
+class Origin(Struct, frozen=True):
+    """Where a card of another showcase is at home: its page there, and its running text."""
+
+    member: str
+    label: str
+    url: str
+    text: str
+
+
 class Card(Struct, frozen=True, eq=False, dict=True):
-    """A project card. `path` is its address within the site, `source` its file of content."""
+    """A project card. `path` is its address within the site, `source` its file of content.
+
+    One of another showcase has an `origin`, and neither of these.
+    """
 
     slug: str
     source: str
@@ -73,6 +86,7 @@ class Card(Struct, frozen=True, eq=False, dict=True):
     attachments: tuple[Attachment, ...]
     counted: frozenset[str]  # ids of the sources that count
     draft: bool = False
+    origin: Origin | None = None
 
     @property
     def line(self) -> Line | None:
@@ -120,6 +134,27 @@ class Page(Struct, frozen=True, eq=False):
     draft: bool = False
 
 
+class Member(Struct, frozen=True, eq=False):
+    """Another showcase that joins this one, as it was `fetched`.
+
+    Its figures are its own: how many people its cards reached, of how many cards that is known,
+    and what they cost in euro. They are never added to those of this site.
+    """
+
+    id: str
+    label: str
+    title: str
+    organisation: str
+    url: str
+    fetched: datetime.date
+    as_of: str | None
+    licence: str | None
+    reach: int | None
+    reach_of: int
+    cost: Decimal | None
+    cards: tuple[Card, ...]
+
+
 class Site(Struct, frozen=True, eq=False, dict=True):
     """Everything that is published, in the order of the site."""
 
@@ -132,6 +167,16 @@ class Site(Struct, frozen=True, eq=False, dict=True):
     news: tuple[Page, ...]  # newest first
     albums: tuple[Page, ...]
     share: ImageInfo | None  # shown when a page without a picture is shared
+    members: tuple[Member, ...] = ()
+
+    @cached_property
+    def statuses(self) -> tuple[Status, ...]:
+        """The statuses of the site, and behind them those that only cards of others have."""
+        every = {one.id: one for one in self.settings.statuses}
+        for member in self.members:
+            for card in member.cards:
+                every.setdefault(card.status.id, card.status)
+        return tuple(every.values())
 
     @cached_property
     def texts(self) -> tuple[Page, ...]:

@@ -139,7 +139,11 @@ class CardView(View, frozen=True):
     poster: str | None  # the address of its poster
     as_of: str | None  # the date of the facts, in words
     checked: str | None
+    same_as: tuple[Link, ...]  # this very project in other showcases
+    inspired_by: tuple[Link, ...]  # the projects that the idea came from
+    adopted: tuple[Link, ...]  # the projects of others that took their idea from this one
     related: tuple[Teaser, ...]
+    elsewhere: tuple[Teaser, ...]  # what the showcases that join this one did about the same
     previous: Plate | None
     next: Plate | None
     house: House | None
@@ -189,11 +193,31 @@ def card_view(presenter: Presenter, position: int) -> CardView:
         poster=presenter.url(f"{card.path}{FOLDER}/") if has_poster(presenter, card) else None,
         as_of=presenter.as_of(card),
         checked=front_matter.checked.isoformat() if front_matter.checked else None,
+        same_as=tuple(_named(presenter, front_matter.same_as)),
+        inspired_by=tuple(_named(presenter, front_matter.inspired_by)),
+        adopted=tuple(_named(presenter, map(presenter.address, _adopted(presenter, card)))),
         related=presenter.teasers(presenter.related(card)),
+        elsewhere=presenter.teasers(presenter.elsewhere(card)),
         previous=next(iter(presenter.plates(cards[:position][-1:])), None),
         next=next(iter(presenter.plates(cards[position + 1 : position + 2])), None),
         house=house_of(presenter, card),
     )
+
+
+def _adopted(presenter: Presenter, card: Card) -> tuple[Card, ...]:
+    return presenter.adopted.get(presenter.address(card), ())
+
+
+def _named(presenter: Presenter, addresses: Iterable[str]) -> Iterator[Link]:
+    """Projects of others by their addresses: by name where their showcase joins this one."""
+    for address in addresses:
+        other = presenter.by_address.get(address)
+        if other is not None:
+            title = typographic(other.front_matter.title)
+            home = presenter.home(other)
+            yield Link(f"{title} ({home})" if home else title, address)
+        else:
+            yield Link(urlsplit(address).netloc, address)
 
 
 def cost_lines(presenter: Presenter, card: Card) -> Iterator[CostLine]:

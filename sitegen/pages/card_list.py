@@ -65,15 +65,15 @@ _SORTS: Mapping[str, Callable[[Card], object]] = {
 
 def list_view(presenter: Presenter, choice: Choice | None, page: int) -> ListView:
     """A page of the list of all cards, or of those behind one choice."""
-    site, section = presenter.site, presenter.section("cards")
-    cards = choice.cards if choice else site.cards
+    section = presenter.section("cards")
+    cards = choice.cards if choice else presenter.listed
     path = section.path + choice.tail if choice else section.path
-    index = presenter.url(index_path(presenter)) if len(site.cards) > PER_PAGE else None
+    index = presenter.url(index_path(presenter)) if len(presenter.listed) > PER_PAGE else None
     return ListView(
         title=section.title,
         lead=section.lead,
         chosen=choice.label if choice else None,
-        total=len(site.cards),
+        total=len(presenter.listed),
         count=len(cards),
         facets=presenter.once(_facets, choice),
         cards=presenter.teasers(cards[page_slice(page)]),
@@ -82,7 +82,7 @@ def list_view(presenter: Presenter, choice: Choice | None, page: int) -> ListVie
         sums=presenter.once(Presenter.sums, cards),
         sorts=presenter.once(_sorts),
         own_sorts=presenter.once(_own_sorts),
-        numbered=any(card.front_matter.number for card in site.cards),
+        numbered=any(card.front_matter.number for card in presenter.listed),
         pictured=any(card.pictures for card in cards),
         index=index,
         page=presenter.page_path("", 0).replace("0", "{page}"),
@@ -90,14 +90,14 @@ def list_view(presenter: Presenter, choice: Choice | None, page: int) -> ListVie
 
 
 def _facets(presenter: Presenter, current: Choice | None) -> tuple[Facet, ...]:
-    folder, everything = presenter.section("cards").path, len(presenter.site.cards)
+    folder, everything = presenter.section("cards").path, len(presenter.listed)
     counted = ((choice, len(choice.cards)) for choice in choices(presenter))
     return facets(presenter, folder, counted, everything, current)
 
 
 def _sorts(presenter: Presenter) -> tuple[str, ...]:
     """The orders that put some cards of this site before others."""
-    cards = presenter.site.cards
+    cards = presenter.listed
     differ = (name for name, of in _SORTS.items() if len({of(card) for card in cards} - {None}) > 1)
     return ("site", "title", *differ)
 
@@ -113,7 +113,7 @@ def _own_sorts(presenter: Presenter) -> tuple[OwnSort, ...]:
 
 def _numbers(presenter: Presenter, field: str) -> list[Decimal | None]:
     """What each card of the site says in a field that lists can be ordered by."""
-    return [dict(presenter.teaser(card).numbers).get(field) for card in presenter.site.cards]
+    return [dict(presenter.teaser(card).numbers).get(field) for card in presenter.listed]
 
 
 def index_path(presenter: Presenter) -> str:
@@ -129,7 +129,7 @@ def list_index(presenter: Presenter) -> bytes | None:
     title in the alphabet; and which of them have costs that are not sure. None for a list that
     fits on one page.
     """
-    cards = presenter.site.cards
+    cards = presenter.listed
     if len(cards) <= PER_PAGE:
         return None
     place, alphabet = _places(cards), _places(sorted(cards, key=_alphabetical))
@@ -178,7 +178,7 @@ def routes(presenter: Presenter) -> Iterator[Route]:
     section, view = presenter.section("cards"), partial(list_view, presenter)
     view_of_all = partial(view, None)
     every = Route(section.path, "cards.html", section.title, partial(view, None, 1), section.lead)
-    yield from paged(presenter, every, page_count(len(presenter.site.cards)), view_of_all)
+    yield from paged(presenter, every, page_count(len(presenter.listed)), view_of_all)
     for choice in choices(presenter):
         first = Route(
             section.path + choice.tail,

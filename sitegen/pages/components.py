@@ -119,6 +119,8 @@ class Teaser(Digested, frozen=True):
     numbers: tuple[tuple[str, Decimal], ...] = ()  # those of them that lists can be ordered by
     choices: tuple[str, ...] = ()  # the choices of filters that it is behind: 'status:running'
     draft: bool = False
+    home: str | None = None  # the showcase that it belongs to, where several come together
+    also: tuple[Link, ...] = ()  # the same project in other showcases
 
 
 class Sums(Struct, frozen=True):

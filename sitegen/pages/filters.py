@@ -12,7 +12,7 @@ from sitegen.fingerprint import Digested
 from sitegen.i18n.typography import capital, typographic
 from sitegen.model.site import Card
 from sitegen.pages.components import StatusMark, ThemeMark
-from sitegen.pages.presenter import Group, Presenter, chosen, effect_ids, grouped
+from sitegen.pages.presenter import OWN, Group, Presenter, chosen, effect_ids, grouped
 from sitegen.schema.kinds import slug
 
 # Choices of organisations and of places: all of them have a page of their own.
@@ -67,7 +67,8 @@ def _choices(presenter: Presenter) -> tuple[Choice, ...]:
 
 def _all_choices(presenter: Presenter) -> Iterator[Choice]:
     """Every choice, with or without cards: of themes, statuses, lines and own fields."""
-    settings, cards = presenter.site.settings, presenter.site.cards
+    settings, cards = presenter.site.settings, presenter.listed
+    yield from _of_members(presenter)
     yield from _of_groups("theme", settings.words.theme.one, presenter.themes.values())
     status = presenter.language.titles["status"]
     with_status = grouped((card, (card.status.id,)) for card in cards)
@@ -97,6 +98,16 @@ def _of_groups(facet: str, word: str, groups: Iterable[Group]) -> Iterator[Choic
     for one in groups:
         tail, label = f"{slug(word)}/{one.id}/", one.link.label
         yield Choice(facet, capital(word), one.id, label, tail, one.cards, theme=one.mark)
+
+
+def _of_members(presenter: Presenter) -> Iterator[Choice]:
+    """The choices of the filter by showcase: this one, and those that join it."""
+    site, label = presenter.site, presenter.language.titles["showcase"]
+    cards = grouped((card, presenter.homes(card)) for card in presenter.listed)
+    names = {OWN: site.settings.organisation, **{one.id: one.label for one in site.members}}
+    for id_, name in names.items():
+        tail = f"{slug(label)}/{id_}/"
+        yield Choice("showcase", label, id_, typographic(name), tail, cards.get(id_, ()))
 
 
 def choice_path(presenter: Presenter, facet: str, id_: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
 
@@ -92,12 +93,12 @@ def home_view(presenter: Presenter) -> HomeView:
     site = presenter.site
     named = _named(presenter)
     hero = _hero(site.cards, named)
-    featured = _featured(site.cards, named, hero)
+    featured = _featured(presenter.listed, named, hero)
     years = presenter.years(site.cards)
     return HomeView(
         title=home_title(presenter),
         lead=home_lead(presenter),
-        sums=presenter.sums(site.cards),
+        sums=presenter.sums(presenter.listed),
         period=tuple(year.year for year in years),
         years=years if len(years) in _YEARS_AT_HOME else (),
         hero=presenter.teaser(hero) if hero else None,
@@ -138,10 +139,19 @@ def _hero(cards: Sequence[Card], named: Sequence[Card]) -> Card | None:
 
 
 def _featured(cards: Sequence[Card], named: Sequence[Card], hero: Card | None) -> list[Card]:
-    """The cards in the window; where the editors name too few, those with a picture first."""
+    """The cards in the window; where the editors name too few, those with a picture first.
+
+    The showcases that join the site take turns.
+    """
+    turns: Counter[str] = Counter()
+    turn = {}
+    for card in cards:
+        member = card.origin.member if card.origin else ""
+        turn[card.slug] = turns[member] if card.origin else 0
+        turns[member] += 1
     others = sorted(
         (card for card in cards if card is not hero),
-        key=lambda card: (not card.pictures, -_reach(card)),
+        key=lambda card: (turn[card.slug], not card.pictures, -_reach(card)),
     )
     return list(dict.fromkeys([*named, *others]))[: max(_FEATURED, len(named))]
 
@@ -152,7 +162,7 @@ def _themes(presenter: Presenter) -> ThemeDoors | None:
     if not groups:
         return None
     largest = sorted(groups, key=lambda group: -len(group.cards))[:_THEMES_AT_HOME]
-    themes = [len(card.themes) for card in presenter.site.cards if card.themes]
+    themes = [len(card.themes) for card in presenter.listed if card.themes]
     return ThemeDoors(
         doors=tuple(
             ThemeDoor(group.mark, group.lead, len(group.cards))

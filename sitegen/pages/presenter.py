@@ -18,7 +18,7 @@ from sitegen.content.outline import Line as Outline
 from sitegen.i18n.language import Language
 from sitegen.i18n.typography import capital, if_any, typographic
 from sitegen.media.renditions import Rendition, renditions
-from sitegen.model.related import relate
+from sitegen.model.related import elsewhere, relate, same_projects
 from sitegen.model.site import Card, Illustration, Page, Site, counted_by_year, total
 from sitegen.pages.components import (
     Figure,
@@ -43,6 +43,9 @@ from sitegen.urls import MEDIA, Addresses
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
+OWN = "eigen"
+"""What stands for the cards of the site itself where those of other showcases join them."""
+
 ACCENTS = 12
 """Colours that a theme mark can have; further themes begin again."""
 
@@ -52,7 +55,7 @@ _MOMENT = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?")
 # What every showcase can have in its menu, in this order.
 _PARTS = (
     *("cards", "themes", "lines", "lessons", "results", "costs", "organisations", "places"),
-    *("gallery", "news", "search"),
+    *("showcases", "gallery", "news", "search"),
 )
 
 
@@ -197,7 +200,10 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
     def as_of(self, card: Card | None) -> str | None:
         """The date of the facts of a card, or of the whole site, in words."""
         checked = card.front_matter.checked if card else None
-        moment = checked.isoformat() if checked else self.site.settings.as_of
+        return self.moment(checked.isoformat() if checked else self.site.settings.as_of)
+
+    def moment(self, moment: str | None) -> str | None:
+        """A date or the words that stand for one, as residents read it."""
         if moment is None:
             return None
         return self.language.date(moment) if _MOMENT.fullmatch(moment) else typographic(moment)
@@ -284,14 +290,14 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def themes(self) -> dict[str, Group]:
         """The themes by id, in the order of the site."""
-        cards = grouped((card, [theme.id for theme in card.themes]) for card in self.site.cards)
+        cards = grouped((card, [theme.id for theme in card.themes]) for card in self.listed)
         groups = self._groups("themes", self.site.settings.themes, cards, self.site.themes)
         return {group.id: group for group in groups}
 
     @cached_property
     def lines(self) -> dict[str, Group]:
         """The programme lines by id, in the order of the site."""
-        cards = grouped((card, self.line_ids(card)) for card in self.site.cards)
+        cards = grouped((card, self.line_ids(card)) for card in self.listed)
         groups = self._groups("lines", self.site.settings.lines, cards, self.site.lines)
         return {group.id: group for group in groups}
 
@@ -300,7 +306,7 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
         """The organisations that have cards by id, in the order of the site."""
         cards = grouped(
             (card, dict.fromkeys(one.organisation.id for one in card.partners if one.organisation))
-            for card in self.site.cards
+            for card in self.listed
         )
         groups = self._groups("organisations", self.site.settings.organisations, cards, {})
         return {group.id: group for group in groups if group.cards}
@@ -309,8 +315,7 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
     def places(self) -> dict[str, Group]:
         """The places that have cards by id, in the order of the site, with what lies in them."""
         cards = grouped(
-            (card, with_above(card.front_matter.places, self.above_places))
-            for card in self.site.cards
+            (card, with_above(card.front_matter.places, self.above_places)) for card in self.listed
         )
         groups = self._groups("places", self.site.settings.places, cards, {})
         return {group.id: group for group in groups if group.cards}
@@ -362,7 +367,7 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
         """The statuses as shown, by id."""
         return {
             status.id: StatusMark(status.id, typographic(status.label), status.phase)
-            for status in self.site.settings.statuses
+            for status in self.site.statuses
         }
 
     def teaser(self, card: Card) -> Teaser:
@@ -371,14 +376,14 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def _teasers(self) -> dict[str, Teaser]:
-        return {card.slug: self._teaser(card) for card in self.site.cards}
+        return {card.slug: self._teaser(card) for card in self._everywhere}
 
     def _teaser(self, card: Card) -> Teaser:
         front_matter = card.front_matter
         return Teaser(
             id=card.slug,
             title=typographic(front_matter.title),
-            url=self.url(card.path),
+            url=card.origin.url if card.origin else self.url(card.path),
             number=front_matter.number,
             summary=typographic(front_matter.summary),
             status=self.statuses[card.status.id],
@@ -400,7 +405,70 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
             ),
             choices=tuple(self._choices(card)),
             draft=card.draft,
+            home=self.home(card),
+            also=tuple(self._also(card)),
         )
+
+    # --- showcases of others -------------------------------------------------------------------
+
+    @cached_property
+    def listed(self) -> tuple[Card, ...]:
+        """The cards of this site and of the showcases that join it, each project once."""
+        if not self.site.members:
+            return self.site.cards
+        twins = {twin.slug for own in self._twins.values() for twin in own}
+        return tuple(card for card in self._everywhere if card.slug not in twins)
+
+    @cached_property
+    def _everywhere(self) -> tuple[Card, ...]:
+        return (*self.site.cards, *(card for one in self.site.members for card in one.cards))
+
+    @cached_property
+    def _twins(self) -> dict[str, tuple[Card, ...]]:
+        """By card the same project in other showcases, as far as one of them names the other."""
+        return same_projects(self._everywhere, self.address)
+
+    @cached_property
+    def by_address(self) -> dict[str, Card]:
+        """Every card, of this site or another, by the whole address of its page."""
+        return {self.address(card): card for card in self._everywhere}
+
+    @cached_property
+    def elsewhere(self) -> Callable[[Card], tuple[Card, ...]]:
+        """What tells which cards of other showcases are about the same as one of this site."""
+        own = len(self.site.cards)
+        return elsewhere(self.site.cards, self._everywhere[own:], self.address)
+
+    @cached_property
+    def adopted(self) -> dict[str, tuple[Card, ...]]:
+        """The cards of other showcases that took their idea from a project, by its address."""
+        return grouped(
+            (card, card.front_matter.inspired_by) for card in self._everywhere if card.origin
+        )
+
+    def address(self, card: Card) -> str:
+        """The whole address of the page of a card, here or in the showcase that it belongs to."""
+        return card.origin.url if card.origin else self.addresses.absolute(card.path)
+
+    def home(self, card: Card) -> str | None:
+        """The name of the showcase of a card; None on a site that no other showcase joins."""
+        if not self.site.members:
+            return None
+        return typographic(card.origin.label if card.origin else self.site.settings.organisation)
+
+    def homes(self, card: Card) -> tuple[str, ...]:
+        """The showcases that a project is in, by id; none on a site that no other one joins."""
+        if not self.site.members:
+            return ()
+        everywhere = (card, *self._twins.get(card.slug, ()))
+        return tuple(one.origin.member if one.origin else OWN for one in everywhere)
+
+    def _also(self, card: Card) -> Iterator[Link]:
+        """The same project in other showcases."""
+        for twin in self._twins.get(card.slug, ()):
+            yield Link(str(self.home(twin)), self.address(twin))
+
+    # --- lists of cards ------------------------------------------------------------------------
 
     def _facts(self, card: Card) -> Iterator[tuple[str, str]]:
         """What a card says in the fields of the site that stand in lists."""
@@ -434,6 +502,7 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
             "effect": effect_ids(card),
             "organisation": dict.fromkeys(partners),
             "place": with_above(card.front_matter.places, self.above_places),
+            "showcase": self.homes(card),
             **{f.id: chosen(card, f) for f in self.site.settings.fields if f.facet},
         }
         return (f"{facet}:{id_}" for facet, ids in behind.items() for id_ in ids)

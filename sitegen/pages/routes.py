@@ -20,6 +20,7 @@ from sitegen.pages import (
     poster,
     report,
     results,
+    showcases,
     special,
     timeline,
 )
@@ -27,7 +28,10 @@ from sitegen.pages.presenter import Presenter
 from sitegen.pages.route import Route
 
 _OF_CARDS = (home, card_list, card, groups, poster, entrances, lessons, results, costs, gallery)
-_BESIDE_THEM = (collected, organisations, places, news, report, timeline, open_data, special)
+_BESIDE_THEM = (
+    *(collected, organisations, places, showcases),
+    *(news, report, timeline, open_data, special),
+)
 
 
 def routes(presenter: Presenter) -> tuple[Route, ...]:

@@ -63,7 +63,7 @@ def joined(texts: Iterable[str | None]) -> str:
 def search_entries(presenter: Presenter) -> tuple[SearchEntry, ...]:
     """Everything that a resident can find, in the order of its rank."""
     site = presenter.site
-    found = [_card(presenter, card) for card in site.cards]
+    found = [_card(presenter, card) for card in presenter.listed]
     for kind, groups in (("theme", presenter.themes), ("line", presenter.lines)):
         for group in groups.values():
             label, url = group.link.label, group.link.url
@@ -88,7 +88,7 @@ def _card(presenter: Presenter, card: Card) -> SearchEntry:
         typographic(plain(one.text, presenter.language.code)) for one in front_matter.lessons
     ]
     record = Record(
-        url=presenter.url(card.path),
+        url=presenter.teaser(card).url,
         kind="card",
         title=typographic(front_matter.title),
         summary=typographic(front_matter.summary),
@@ -100,6 +100,9 @@ def _card(presenter: Presenter, card: Card) -> SearchEntry:
         fields=tuple(_fields(presenter, card)),
         labels=tuple(_filed_under(presenter, card)),
     )
+    if card.origin:
+        text = joined([card.origin.label, typographic(card.origin.text)])
+        return findable(replace(record, text=text), None)
     partners = (one.label for one in card.partners if not one.organisation)
     before = joined([front_matter.audience, *partners, *_measured(presenter, card)])
     return findable(record, card.source, before, joined([*lessons, *_told(presenter, card)]))

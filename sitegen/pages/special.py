@@ -76,7 +76,7 @@ def search_view(presenter: Presenter) -> SearchView:
         unused=tuple(
             mark.label
             for mark in presenter.statuses.values()
-            if all(card.status.id != mark.id for card in presenter.site.cards)
+            if all(card.status.id != mark.id for card in presenter.listed)
         ),
     )
 

@@ -83,7 +83,7 @@ def _members(
 ) -> dict[tuple[bool, ...], list[Card]]:
     """The cards with a theme, by which of these themes they have."""
     members: dict[tuple[bool, ...], list[Card]] = {}
-    for card in presenter.site.cards:
+    for card in presenter.listed:
         own = {theme.id for theme in card.themes}
         if own:
             members.setdefault(tuple(mark.id in own for mark in marks), []).append(card)

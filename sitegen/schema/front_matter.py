@@ -476,6 +476,18 @@ class CardFrontMatter(Declared, frozen=True):
         en="Folder names of related cards.",
         also=("verwant", "gerelateerd"),
     )
+    same_as: tuple[str, ...] = key(
+        OneOrMore(WEB_ADDRESS),
+        nl="Het adres waar ditzelfde in een andere etalage staat.",
+        en="The address of the same in another showcase.",
+        also=("zelfde", "hetzelfde"),
+    )
+    inspired_by: tuple[str, ...] = key(
+        OneOrMore(WEB_ADDRESS),
+        nl="Het adres van waar het idee vandaan komt.",
+        en="The address that the idea came from.",
+        also=("overgenomen", "idee"),
+    )
     aliases: tuple[str, ...] = _ALIASES
     checked: datetime.date | None = key(
         DATE,

@@ -22,10 +22,12 @@ from sitegen.schema.kinds import (
     IDENTIFIER,
     TEXT,
     WEB_ADDRESS,
+    WHOLE_NUMBER,
     Choice,
     Kind,
     Reading,
     Vocabularies,
+    slug,
 )
 from sitegen.schema.licences import LICENCES
 from sitegen.schema.programme import (
@@ -51,7 +53,7 @@ _VOCABULARIES = (
 )
 _CMS_HOSTS = {"github": "GitHub", "gitlab": "GitLab", "gitea": "Gitea", "forgejo": "Forgejo"}
 # What stands in the address of a list or of the search page beside the fields of a site.
-_FACETS = frozenset({"theme", "effect", "organisation", "place", "q", "sort", "view"})
+_FACETS = frozenset({"theme", "effect", "organisation", "place", "showcase", "q", "sort", "view"})
 _LEVELS = Choice({level: level for level in ("error", "warning", "off")})
 
 
@@ -246,8 +248,31 @@ class Showcase(Declared, frozen=True):
     """Another showcase whose cards join this one."""
 
     feed: str = key(
-        TEXT, required=True, nl="Adres of pad van de data.", en="Address or path of its data."
+        TEXT,
+        required=True,
+        nl="Het adres of het pad van de data.",
+        en="The address or the path of its data.",
+        example="https://etalage.voorbeeld.nl/data/showcase.json",
     )
+    label: str | None = key(
+        TEXT,
+        nl="Hoe uw etalage de andere noemt.",
+        en="What this showcase calls it.",
+        example="Voorbeeldstad",
+    )
+    days: int = key(
+        WHOLE_NUMBER,
+        default=60,
+        nl="Na hoeveel dagen de data oud zijn.",
+        en="After how many days its data are old.",
+    )
+
+    @property
+    def name(self) -> str:
+        """What stands for it in addresses and in the name of its file."""
+        return slug(
+            self.label or re.sub(r"^\w+://(?:www\.)?|/?(?:data/)?showcase\.json$", "", self.feed)
+        )
 
 
 class Rules(Kind[tuple[tuple[str, str], ...]], frozen=True):

@@ -22,6 +22,9 @@ FORMATS = ("showcase/1", "showcase/2")
 LARGEST = 32 * 2**20
 """A larger file, in bytes, is refused: ten thousand cards take half of it."""
 
+LONGEST = 20_000
+"""A list of more items is refused: no programme has as many cards."""
+
 T = TypeVar("T")
 L = TypeVar("L", bound="Named | Card")
 
@@ -55,6 +58,12 @@ class Status(Named, frozen=True):
     """A state that a card can be in."""
 
     phase: Label = ""
+
+
+class Theme(Named, frozen=True):
+    """A theme, with the address that names it nationally."""
+
+    same_as: Label | None = None
 
 
 class Source(Named, frozen=True):
@@ -99,14 +108,26 @@ class Card(Struct, frozen=True):
     status: Id
     number: Label | None = None
     themes: tuple[Id, ...] = ()
+    places: tuple[Id, ...] = ()
     summary: Words | None = None
+    text: Words = ""
     start: Label | None = None
     end: Label | None = None
     reach: Count | None = None
     costs: tuple[Cost, ...] = ()
     effects: tuple[Id, ...] = ()
     lessons: tuple[Words, ...] = ()
+    needs: tuple[Words, ...] = ()
     results: tuple[Result, ...] = ()
+    same_as: tuple[Label, ...] | Label | None = None
+    inspired_by: tuple[Label, ...] | Label | None = None
+
+
+class Licence(Struct, frozen=True):
+    """Under which licences the data and the texts may be used."""
+
+    data: Id
+    texts: Id | None = None
 
 
 class Publisher(Struct, frozen=True):
@@ -117,6 +138,7 @@ class Publisher(Struct, frozen=True):
     url: Label
     language: Label
     as_of: Label | None = None
+    licence: Licence | None = None
 
 
 class Showcase(Struct, frozen=True):
@@ -124,10 +146,11 @@ class Showcase(Struct, frozen=True):
 
     site: Publisher
     statuses: tuple[Status, ...]
-    themes: tuple[Named, ...]
+    themes: tuple[Theme, ...]
     effects: tuple[Named, ...]
     sources: tuple[Source, ...]
     indicators: tuple[Named, ...]
+    places: tuple[Named, ...]
     cards: tuple[Card, ...]
 
 
@@ -141,6 +164,7 @@ class _File(Struct):
     effects: list[msgspec.Raw] = []
     sources: list[msgspec.Raw] = []
     indicators: list[msgspec.Raw] = []
+    places: list[msgspec.Raw] = []
     cards: list[msgspec.Raw] = []
 
 
@@ -160,18 +184,22 @@ def read_showcase(data: bytes, report: Report) -> Showcase | None:
     before = len(report.problems)
     site = _read([file.site], Publisher, "site", report)
     statuses = _list(file.statuses, Status, "statuses", report)
-    themes = _list(file.themes, Named, "themes", report)
+    themes = _list(file.themes, Theme, "themes", report)
     effects = _list(file.effects, Named, "effects", report)
     sources = _list(file.sources, Source, "sources", report)
     indicators = _list(file.indicators, Named, "indicators", report)
+    places = _list(file.places, Named, "places", report)
     cards = _list(file.cards, Card, "cards", report)
     if len(report.problems) > before:
         return None
-    return Showcase(site[0], statuses, themes, effects, sources, indicators, cards)
+    return Showcase(site[0], statuses, themes, effects, sources, indicators, places, cards)
 
 
 def _list(items: Sequence[msgspec.Raw], kind: type[L], key: str, report: Report) -> tuple[L, ...]:
     """The items of a list of things with an id, reporting also an id that stands there twice."""
+    if len(items) > LONGEST:
+        report.at("data-many", 0, key=key, given=len(items), most=LONGEST)
+        return ()
     read = _read(items, kind, key, report)
     seen: set[str] = set()
     for number, item in enumerate(read, 1):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -17,10 +18,11 @@ from sitegen.check.checker import check
 from sitegen.diagnostics.levels import ADVICE
 from sitegen.i18n.language import sentences
 from sitegen.schema.front_matter import CardFrontMatter, PageFrontMatter
-from sitegen.schema.kinds import Kind
+from sitegen.schema.kinds import Kind, slug
 from sitegen.schema.records import Key, ListOf, Record, declared
 from sitegen.schema.settings import Settings
 from sitegen.schema.vocabularies import Words
+from sitegen.showcases.feeds import kept_bytes, kept_path
 from tests.program import REPOSITORY, BuildSite, RunCommand
 from tests.sitecheck import broken_links
 from tools.sentences import sentences as sentences_of_pages
@@ -147,6 +149,16 @@ def _files(text: str, folder: Path, drawing: Path) -> None:
             path.write_text(":root { --utrecht-link-color: #124191; }", "utf-8")
         elif path.suffix:
             path.write_bytes(b"%PDF-1.7\n")
+    for feed, label in re.findall(r"^  - feed: (\S+)\n    label: (\S+)", text, re.M):
+        path = folder / kept_path(slug(label))
+        path.parent.mkdir()
+        path.write_bytes(kept_bytes(feed, TODAY, _showcase_at(feed)))
+
+
+def _showcase_at(feed: str) -> bytes:
+    url = feed.removesuffix("data/showcase.json")
+    site = {"title": "Buren", "organisation": "Buren", "url": url, "language": "nl"}
+    return json.dumps({"format": "showcase/2", "site": site}).encode()
 
 
 def _errors(content: Path) -> list[str]:

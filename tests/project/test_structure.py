@@ -26,9 +26,10 @@ ROWS = (
     ("pages", "exports", "upgrade"),
     ("model", "theming", "cms", "sheets"),
     ("content",),
-    ("schema", "publish", "showcases"),
+    ("showcases",),
+    ("schema", "publish"),
     ("diagnostics", "search", "cache"),
-    ("i18n", "media", "fingerprint", "workers", "urls", "policy", "npm"),
+    ("i18n", "media", "fingerprint", "workers", "urls", "policy", "npm", "web"),
 )
 ROW_OF = {part: row for row, parts in enumerate(ROWS) for part in parts}
 # The way in, which only loads the commands.

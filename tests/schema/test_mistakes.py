@@ -25,7 +25,7 @@ from sitegen.i18n.language import language
 from sitegen.schema import kinds
 from sitegen.schema.front_matter import CardFrontMatter, card_keys
 from sitegen.schema.kinds import Choice, IdOf, Kind, ScalarKind
-from sitegen.schema.records import Key, ListOf, Record, declared
+from sitegen.schema.records import Key, ListOf, OneOrMore, Record, declared
 from sitegen.schema.settings import Settings, read_settings
 from sitegen.schema.yaml_repairs import read_yaml
 from sitegen.theming.theme import read_theme, theme_roots
@@ -177,7 +177,6 @@ WRONG: Mapping[str, tuple[str, str]] = {
     "PICTURE": ("/ergens", "not-file"),
     "IdOf": ("bestaat-niet", "unknown-id"),
     "Choice": ("bestaat-niet", "unknown-choice"),
-    "OneOrMore": ("bestaat-niet", "unknown-id"),
     "ListOf": ("{a: b}", "list-no-dash"),
     "Record": ("los", "not-record"),
 }
@@ -185,7 +184,8 @@ SCALARS = {name: kind for name, kind in vars(kinds).items() if isinstance(kind, 
 
 
 def called(kind: Kind[Any]) -> str:
-    """What the program calls a kind."""
+    """What the program calls a kind; of what may stand alone or in a list, the kind of it alone."""
+    kind = kind.item if isinstance(kind, OneOrMore) else kind
     return next((name for name, one in SCALARS.items() if one is kind), type(kind).__name__)
 
 
