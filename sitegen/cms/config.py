@@ -126,8 +126,10 @@ def _collections(
     """The collections of the form: cards, news, texts of themes and lines, albums, pages."""
     named, addresses = settings.words, words.spoken.addresses
     card = _asked(fields_of(card_keys(settings), words), words, backend)
-    page = _asked(fields_of(declared(PageFrontMatter), words), words, backend)
-    other = [field for field in page if field["name"] != "featured"]
+    every = fields_of(declared(PageFrontMatter), words, "page")
+    page = _asked(every, words, backend)
+    whole = _asked(_without(every, "featured", "report"), words, backend)
+    other = _asked(_without(every, "featured", "report", "costs"), words, backend)
     sections = "\n\n".join(f"## {section.heading}" for section in settings.sections)
     body = body_field(words)
     groups = [field for field in card if field["name"] in ("status", "line")]
@@ -144,7 +146,7 @@ def _collections(
     }
     for name, word in (("themes", named.theme), ("lines", named.line)):
         if labels := words.vocabularies[name]:
-            yield _files(name, word, labels, [*other, body], backend)
+            yield _files(name, word, labels, [*whole, body], backend)
     albums = [*_titled(other), body]
     yield _folder("albums", addresses["gallery"], albums, words, backend, apart=True)
     yield _folder("pages", "", [*_titled(page), body], words, backend)
@@ -174,6 +176,11 @@ def _grouped(fields: list[dict[str, Any]], words: FormWords) -> Iterator[dict[st
             label = words.form["groups"][group]
             yield {"name": f"group_{group}", "label": label, "widget": "group", "required": None}
             yield from inside
+
+
+def _without(fields: list[dict[str, Any]], *names: str) -> list[dict[str, Any]]:
+    """The fields without those that belong to another kind of text."""
+    return [field for field in fields if field["name"] not in names]
 
 
 def _titled(fields: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -81,13 +81,13 @@ def body_field(words: FormWords, default: str = "") -> dict[str, Any]:
     }
 
 
-def fields_of(keys: Mapping[str, Key], words: FormWords) -> list[dict[str, Any]]:
-    """The fields for some keys; a key whose vocabulary is empty has none."""
+def fields_of(keys: Mapping[str, Key], words: FormWords, within: str = "") -> list[dict[str, Any]]:
+    """The fields for some keys, which stand `within` another; none where there is no vocabulary."""
     usable = {name: key for name, key in keys.items() if key.kind.usable(words.vocabularies)}
-    return [field for name, key in usable.items() if (field := _field(name, key, words))]
+    return [field for name, key in usable.items() if (field := _field(name, key, words, within))]
 
 
-def _field(name: str, key: Key, words: FormWords) -> dict[str, Any]:
+def _field(name: str, key: Key, words: FormWords, within: str) -> dict[str, Any]:
     """The field for one key; empty when there is nothing to choose from."""
     widget = _widget(name, key.kind, words)
     if not widget:
@@ -95,7 +95,8 @@ def _field(name: str, key: Key, words: FormWords) -> dict[str, Any]:
     form, help_ = words.form, key.help[words.spoken.code]
     # A key without words of its own says in its help how it is called.
     label = key.called or form["labels"].get(name, help_)
-    hint = form["hints"].get(name, help_)
+    hints = form["hints"]
+    hint = hints.get(f"{within}.{name}") or hints.get(name, help_)
     return {
         "name": name,
         "label": label,
@@ -143,10 +144,11 @@ def _widget(name: str, kind: Kind[Any], words: FormWords) -> dict[str, Any]:
     if isinstance(kind, ListOf):
         return _list_widget(name, kind.item, words)
     if (choices := kind.choices(words.vocabularies)) is not None:
-        listed = [{"value": value, "label": label} for value, label in choices.items()]
+        called = words.form["options"].get(name, choices)
+        listed = [{"value": value, "label": called[value]} for value in choices]
         return {"widget": "select", "options": listed} if listed else {}
     if isinstance(kind, Record):
-        return {"widget": "object", "fields": fields_of(declared(kind.of), words)}
+        return {"widget": "object", "fields": fields_of(declared(kind.of), words, name)}
     if not isinstance(kind, ScalarKind):
         raise TypeError(f"no widget for {kind}")
     widget: dict[str, Any] = {"widget": kind.widget, **kind.options}
@@ -166,7 +168,7 @@ def _list_widget(name: str, item: Kind[Any], words: FormWords) -> dict[str, Any]
     field: dict[str, Any] = {"widget": "list", "default": [], "collapsed": True, **singular}
     if isinstance(item, Record):
         keys = declared(item.of)
-        return {**field, "fields": fields_of(keys, words), "summary": _summary(keys)}
+        return {**field, "fields": fields_of(keys, words, name), "summary": _summary(keys)}
     one = {"name": "item", "label": capital(label), **_widget(name, item, words)}
     return {**field, "field": one, "collapsed": False}
 

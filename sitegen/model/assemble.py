@@ -291,6 +291,7 @@ def _check_slugs(documents: Sequence[Document], material: _Material) -> None:
                     document.places.get(place, 0),
                     key=place,
                     given=name,
+                    one=material.settings.words.card.one,
                     suggestion=nearest(name, slugs),
                 )
 

@@ -210,7 +210,13 @@ class Partner(Declared, frozen=True):
 class Learned(Declared, frozen=True):
     """A lesson; alone it is a text."""
 
-    text: str = key(MARKDOWN, required=True, nl="De les.", en="The lesson.", also=("tekst",))
+    text: str = key(
+        MARKDOWN,
+        required=True,
+        nl="De les, met een kopje ervoor: '**Begin klein.** De rest komt vanzelf.'",
+        en="The lesson, after a heading: '**Start small.** The rest follows.'",
+        also=("tekst",),
+    )
     setback: bool = key(
         FLAG,
         default=False,
@@ -461,8 +467,8 @@ class CardFrontMatter(Declared, frozen=True):
     )
     images: tuple[Image, ...] = key(
         IMAGES,
-        nl="Beelden. Het eerste is het beeld van de kaart.",
-        en="Pictures. The first is the card's picture.",
+        nl="Beelden. Het eerste staat bovenaan en in lijsten.",
+        en="Pictures. The first stands on top and in lists.",
         also=("beelden", "afbeeldingen", "fotos", "foto's"),
     )
     documents: tuple[LinkedFile, ...] = _DOCUMENTS
@@ -472,8 +478,8 @@ class CardFrontMatter(Declared, frozen=True):
     )
     related: tuple[str, ...] = key(
         ListOf(CardName()),
-        nl="Mapnamen van verwante kaarten.",
-        en="Folder names of related cards.",
+        nl="Wat hierop lijkt: de namen van de mappen.",
+        en="What is like this: the names of the folders.",
         also=("verwant", "gerelateerd"),
     )
     same_as: tuple[str, ...] = key(

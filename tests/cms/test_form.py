@@ -52,7 +52,7 @@ def test_a_new_card_with_a_picture_passes_the_check_and_is_published(
         add(page, "bedrag")
         page.get_by_label("Jaar", exact=True).last.fill(year)
         page.get_by_label("Bedrag", exact=True).last.fill(amount)
-        choose(page, "Bron van het geld", "Innovatiebudget")
+        choose(page, "Bron", "Innovatiebudget")
     add(page, "les")
     page.get_by_label("Tekst", exact=True).first.fill("**Begin klein.** De rest komt vanzelf.")
     add(page, "beeld")
