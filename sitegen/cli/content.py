@@ -115,16 +115,23 @@ def new_card_command(title: str, content: Path, today: datetime.datetime | None)
 )
 def new_site_command(folder: Path, host: str | None, code: str) -> None:
     """Write a content folder in which every key is explained; with `host` all that one needs."""
-    from sitegen.content.repository import CONTENT, installed_program, new_repository
+    from sitegen.content.repository import (
+        CONTENT,
+        REQUIREMENTS,
+        WHEELS,
+        installed_program,
+        new_repository,
+    )
     from sitegen.content.scaffold import ScaffoldError, new_site
 
     said = language(code).commands
     content = folder if host is None else folder / CONTENT
+    program = installed_program()
     try:
         if host is None:
             count = new_site(folder, code)
         else:
-            count = new_repository(folder, code, host, installed_program())
+            count = new_repository(folder, code, host, program)
     except ScaffoldError as error:
         say(said[error.reason].format(path=error.path), err=True)
         sys.exit(1)
@@ -137,6 +144,9 @@ def new_site_command(folder: Path, host: str | None, code: str) -> None:
         say(
             said["made-repository"].format(path=folder, count=count, settings=settings, read=readme)
         )
+        if program.copied:
+            names, place = folder / REQUIREMENTS, folder / WHEELS
+            say(said["own-copy"].format(path=names, pin=program.requirement, folder=place))
 
 
 @click.command("schema", cls=SpokenCommand)

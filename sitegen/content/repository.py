@@ -10,6 +10,7 @@ from types import MappingProxyType
 from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen import __version__
 from sitegen.content.scaffold import ScaffoldError, new_site
@@ -20,9 +21,11 @@ CONTENT = "content"
 REQUIREMENTS = "requirements.txt"
 """The file that names the program, and pins it."""
 
+WHEELS = "program"
+"""The folder for a program that comes from no registry."""
+
 _STARTER = Path(__file__).parents[1] / "starter"
 _PACKAGE = "etalage"
-_WHEELS = "program"  # where a program that comes from no registry lies
 
 # What a server makes in a new repository, and who asks for this one may have written.
 _MAY_BE_THERE = frozenset({".git", "README.md", "LICENSE"})
@@ -47,30 +50,35 @@ HOSTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 
 
 class Program(Struct, frozen=True):
-    """How the program comes to another machine: a line for pip, and the file that it names."""
+    """How the program comes to another machine: a line for pip, and the file that it names.
+
+    `copied`: it runs from a copy of its own code, so that only a registry could know that line.
+    """
 
     requirement: str
     wheel: Path | None = None
+    copied: bool = False
 
 
 def installed_program() -> Program:
     """The program as it was installed here: from a registry, an address, git or a wheel file."""
     pinned = Program(f"{_PACKAGE}=={__version__}")
+    copied = replace(pinned, copied=True)
     try:
         told = distribution(_PACKAGE).read_text("direct_url.json")
     except PackageNotFoundError:
-        return pinned
+        return copied
     origin = json.loads(told) if told else {}
     url = str(origin.get("url", ""))
     if "vcs_info" in origin:
         version = origin["vcs_info"]
         return Program(f"{_PACKAGE} @ {version['vcs']}+{url}@{version['commit_id']}")
     if "archive_info" not in origin:
-        return pinned
+        return copied if "dir_info" in origin else pinned
     if not url.startswith("file:"):
         return Program(f"{_PACKAGE} @ {url}")
     wheel = Path(unquote(urlsplit(url).path))
-    return Program(f"./{_WHEELS}/{wheel.name}", wheel) if wheel.is_file() else pinned
+    return Program(f"./{WHEELS}/{wheel.name}", wheel) if wheel.is_file() else copied
 
 
 def new_repository(folder: Path, language: str, host: str, program: Program) -> int:
@@ -99,7 +107,7 @@ def _files(language: str, host: str, program: Program) -> dict[str, bytes]:
     copies = {path: _STARTER / "repository" / name for name, path in _FILES.items()}
     copies |= {path: _STARTER / "hosts" / host / name for name, path in HOSTS[host].items()}
     if program.wheel is not None:
-        copies[f"{_WHEELS}/{program.wheel.name}"] = program.wheel
+        copies[f"{WHEELS}/{program.wheel.name}"] = program.wheel
     return {
         REQUIREMENTS: f"{program.requirement}\n".encode(),
         "README.md": _readme(language, host).encode(),

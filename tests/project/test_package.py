@@ -44,7 +44,7 @@ def test_from_an_empty_folder_with_a_wheel_to_a_site(wheel: Path, tmp_path: Path
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    run("new", "site", "etalage", "--host", "github", cwd=empty)
+    assert "pip wheel" not in run("new", "site", "etalage", "--host", "github", cwd=empty)
     folder = empty / "etalage"
     requirement = (folder / "requirements.txt").read_text("utf-8").strip()
     assert requirement == f"./program/{wheel.name}"

@@ -85,6 +85,7 @@ def test_a_new_site_for_a_host_is_a_whole_repository(
     done = run_command("new", "site", folder, "--host", host, "--language", code)
     assert done.returncode == 0, done.stderr
     assert str(folder / "README.md") in done.stdout
+    assert "pip wheel --no-deps" in done.stdout  # the tests run from a copy of the code
     assert (folder / "content/site.yaml").is_file()
     ignored = (folder / ".gitignore").read_text("utf-8").splitlines()
     assert {"/public/", "/*.xlsx"} <= set(ignored)  # a sheet may tell more than the site
