@@ -99,6 +99,7 @@ def _card(presenter: Presenter, card: Card) -> SearchEntry:
         lines=tuple((id_, presenter.lines[id_].declared.label) for id_ in presenter.line_ids(card)),
         fields=tuple(_fields(presenter, card)),
         labels=tuple(_filed_under(presenter, card)),
+        home=presenter.home(card),
     )
     if card.origin:
         text = joined([card.origin.label, typographic(card.origin.text)])
@@ -141,7 +142,11 @@ def _measured(presenter: Presenter, card: Card) -> Iterator[str]:
 
 
 def _fields(presenter: Presenter, card: Card) -> Iterator[tuple[str, str, str, str]]:
-    """The choices of a card that residents can filter on."""
+    """The choices of a card that residents can filter on: its showcase, and fields of the site."""
+    label = presenter.language.titles["showcase"]
+    names = {one.id: one.label for one in presenter.site.members}
+    for id_ in presenter.homes(card):
+        yield "showcase", label, id_, names.get(id_, presenter.site.settings.organisation)
     for field in presenter.site.settings.fields:
         labels = {option.id: option.label for option in field.choices if field.facet}
         for option in chosen(card, field):

@@ -231,6 +231,7 @@ def _shown(record: Record) -> dict[str, object]:
         "summary": record.summary,
         "status": record.status[1] if record.status else None,
         "themes": [label for _, label in record.themes],
+        "home": record.home,
         "text": record.text[:_LONGEST_TEXT],
     }
     return {key: value for key, value in shown.items() if value}

@@ -41,7 +41,8 @@ class Record(Struct, frozen=True):
 
     `status` is an (id, label), `themes` and `lines` rows of them; `fields` are (id of the field,
     its label, id of the value, its label), for the site's own fields that residents filter on;
-    `labels` are what else it is filed under, and nobody filters on.
+    `labels` are what else it is filed under, and nobody filters on; `home` is the showcase that it
+    is at home in, where there are several.
     """
 
     url: str
@@ -55,6 +56,7 @@ class Record(Struct, frozen=True):
     lines: tuple[tuple[str, str], ...]
     fields: tuple[tuple[str, str, str, str], ...]
     labels: tuple[str, ...] = ()
+    home: str | None = None
 
     @property
     def rank(self) -> tuple[int, str]:

@@ -267,3 +267,9 @@ def test_a_site_that_no_other_joins_shows_nothing_of_it(
         assert "teaser__home" not in html
         assert "/etalage/" not in html
         assert "_elsewhere" not in html
+
+
+def test_a_result_says_whose_it_is(site: Path) -> None:
+    shown = b"".join(file.read_bytes() for file in (site / "search").rglob("*") if file.is_file())
+    assert b'"home":"Verre"' in shown
+    assert b'"home":"Gemeente Hier"' in shown

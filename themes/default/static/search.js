@@ -655,6 +655,7 @@ class SearchPage {
     link.href = item.url;
     const kind = capital(this.texts[`kind${capital(item.kind)}`]);
     const facts = [
+      ...(item.home ? [make("li", "search-result__home", item.home)] : []),
       make("li", "search-result__kind", item.number ? `${kind} ${item.number}` : kind),
       ...(item.status ? [make("li", "search-result__status", item.status)] : []),
       ...(item.themes ?? []).map((theme) => make("li", "search-result__theme", theme)),
