@@ -48,8 +48,12 @@ def read_page(path: Path) -> Html:
 
 
 def text_of(path: Path) -> str:
-    """The text of an HTML file, white space folded, without the places where a word may break."""
-    return " ".join(" ".join(read_page(path).text).replace("\u00ad", "").split())
+    """The text of an HTML file on one line, as it is read: a full stop follows its word at once.
+
+    The places where a word may break are left out.
+    """
+    text = " ".join(read_page(path).text).replace("\u00ad", "")
+    return " ".join(text.split()).replace(" .", ".")
 
 
 def broken_links(site: Path, url: str) -> list[str]:

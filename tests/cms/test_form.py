@@ -177,7 +177,6 @@ def test_every_card_of_rijswijk_can_be_edited_without_touching_another_line(
         assert [line[0] for line in after] == ["-", "+", "-", "+"], (name, after)
         # What follows a save in the form itself may still be under way.
         expect(page.get_by_text("Wijzigingen opgeslagen")).to_be_visible()
-        page.goto("about:blank")
         page.goto(f"{desk.address}beheer/#/collections/cards")
         expect(page.get_by_role("heading", name="Projecten")).to_be_visible()
 

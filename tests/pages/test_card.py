@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.pages.test_dates import text_of
 from tests.program import BuildSite
+from tests.sitecheck import text_of
 
 Showcase = Callable[[Mapping[str, str]], Path]
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.pages.test_dates import text_of
 from tests.program import BuildSite
+from tests.sitecheck import text_of
 
 Showcase = Callable[[Mapping[str, str]], Path]
 

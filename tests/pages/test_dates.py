@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
 from tests.program import BuildSite
+from tests.sitecheck import text_of
 
 Showcase = Callable[[Mapping[str, str]], Path]
 
@@ -45,14 +45,6 @@ COSTS = """costs:
       - {title: Verslag, part: Bladzijde 3}
       - {title: Verslag, part: Bladzijde 9}
 """
-
-
-def text_of(page: Path) -> str:
-    """What a visitor reads of a page, on one line."""
-    body = page.read_text("utf-8").partition("<body")[2]
-    shown = re.sub(r'<span[^>]* aria-hidden="true">.*?</span>', "", body)
-    words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", shown)).replace(" .", ".")
-    return words.replace("\u00ad", "")
 
 
 def built(
@@ -110,12 +102,12 @@ def test_what_is_not_sure_says_so_where_it_stands(
 ) -> None:
     site = built(showcase, build_site, COSTS % "estimated")
     card = text_of(site / "projecten/eten/index.html")
-    assert "2016 Budget. Afgeleid. Jaar onduidelijk ongeveer € 30.000" in card
-    assert "2017 Budget. Geschat ongeveer € 20.000" in card
-    assert "Samen ongeveer € 50.000" in card
+    assert "2016 Budget. Afgeleid. Jaar onduidelijk ≈ ongeveer € 30.000" in card
+    assert "2017 Budget. Geschat ≈ ongeveer € 20.000" in card
+    assert "Samen ≈ ongeveer € 50.000" in card
     assert "Meer contact (verwacht) Dat meten we later" in card
     costs = text_of(site / "kosten/index.html")
-    assert "Samen eten ongeveer 30.000 ongeveer 20.000 ongeveer 50.000" in costs
+    assert "Samen eten ≈ ongeveer 30.000 ≈ ongeveer 20.000 ≈ ongeveer 50.000" in costs
     assert "is geschat, verwacht of afgeleid" in costs
 
 
@@ -124,7 +116,7 @@ def test_a_year_that_was_inferred_leaves_the_sum_of_all_years_sure(
 ) -> None:
     site = built(showcase, build_site, COSTS % "sure")
     assert "Samen € 50.000" in text_of(site / "projecten/eten/index.html")
-    assert "Samen eten ongeveer 30.000 20.000 50.000" in text_of(site / "kosten/index.html")
+    assert "Samen eten ≈ ongeveer 30.000 20.000 50.000" in text_of(site / "kosten/index.html")
 
 
 def test_a_card_tells_what_it_takes_whom_to_ask_and_where_its_facts_come_from(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +11,7 @@ import pytest
 from sitegen import __version__
 from sitegen.content.repository import HOSTS, Program, new_repository
 from tests.program import RunCommand
-from tests.project.test_workflows import (
+from tests.project.hosts import (
     ADDRESS,
     CARD,
     DRAFT,
@@ -23,8 +21,11 @@ from tests.project.test_workflows import (
     MISTAKE,
     NETLIFY,
     STEPS,
+    Run,
     Step,
     check_schema,
+    host_machine,
+    run_steps,
 )
 from tests.sitecheck import broken_links, links_from_files, text_of
 
@@ -123,7 +124,7 @@ def test_a_workflow_is_what_the_schema_of_its_host_allows(
     check_schema(repository / "sitegen/starter/hosts" / file, schema)
 
 
-Publish = Callable[[str, str, bool], tuple[bool, str, Path]]
+Publish = Callable[[str, str, bool], Run]
 
 
 @pytest.fixture
@@ -135,43 +136,16 @@ def publish(repository: Path, tmp_path: Path) -> Publish:
     for name, text in {"sitegen": program, "pip": "#!/bin/sh\n"}.items():
         (own / name).write_text(text, "utf-8")
         (own / name).chmod(0o755)
-    bare = tmp_path / "forge/gemeente/etalage.git"
-    subprocess.run(["git", "init", "--quiet", "--bare", bare], check=True)
-    python = Path(sys.executable).parent
-    machine = {
-        "GITHUB_SERVER_URL": (tmp_path / "forge").as_uri(),
-        "GITHUB_REPOSITORY": "gemeente/etalage",
-        "GITHUB_SHA": "0" * 40,
-        "HOME": str(tmp_path),
-        "LANG": "C.UTF-8",
-        "PATH": os.pathsep.join(map(str, (own, python, os.environ["PATH"]))),
-    }
+    machine = host_machine(tmp_path, own)
 
-    def run(host: str, card: str, proposal: bool) -> tuple[bool, str, Path]:
+    def run(host: str, card: str, proposal: bool) -> Run:
         folder = tmp_path / "etalage"
         if not folder.exists():
             new_repository(folder, "nl", host, Program("etalage==1.0"))
         (folder / "content/projecten/buurtbus.md").write_text(card, "utf-8")
-        log = ""
-        for step in _steps(host, folder, proposal):
-            if step.installs:
-                continue
-            done = subprocess.run(
-                ["bash", "-e", "-o", "pipefail", "-c", step.command],
-                cwd=folder,
-                env={**machine, **step.env},
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                encoding="utf-8",
-                timeout=300,
-                check=False,
-            )
-            log += done.stdout
-            if done.returncode:
-                return False, log, folder / "public"
         preview = proposal and host == "gitlab"
-        return True, log, folder / ("preview" if preview else "public")
+        steps = _steps(host, folder, proposal)
+        return run_steps(steps, folder, machine, "preview" if preview else "public")
 
     return run
 
@@ -187,16 +161,16 @@ def _steps(host: str, folder: Path, proposal: bool) -> list[Step]:
 @pytest.mark.slow
 @pytest.mark.parametrize("host", HOSTS)
 def test_a_push_publishes_and_a_mistake_publishes_nothing(host: str, publish: Publish) -> None:
-    passed, log, _ = publish(host, MISTAKE, False)
-    assert not passed
-    assert "Bedoelde u 'title'?" in log
-    passed, log, site = publish(host, CARD, False)
-    assert passed, log
-    assert "Buurtbus" in text_of(site / "projecten/index.html")
-    assert broken_links(site, ADDRESS if host != "nginx" else "http://127.0.0.1/") == []
-    passed, log, site = publish(host, MISTAKE, False)
-    assert not passed
-    assert "Buurtbus" in text_of(site / "projecten/index.html")
+    first = publish(host, MISTAKE, False)
+    assert not first.passed
+    assert "Bedoelde u 'title'?" in first.log
+    made = publish(host, CARD, False)
+    assert made.passed, made.log
+    assert "Buurtbus" in text_of(made.site / "projecten/index.html")
+    assert broken_links(made.site, ADDRESS if host != "nginx" else "http://127.0.0.1/") == []
+    again = publish(host, MISTAKE, False)
+    assert not again.passed
+    assert "Buurtbus" in text_of(again.site / "projecten/index.html")
 
 
 @pytest.mark.slow
@@ -204,7 +178,8 @@ def test_a_push_publishes_and_a_mistake_publishes_nothing(host: str, publish: Pu
 def test_a_proposal_gets_a_preview_with_drafts_that_works_from_a_folder(
     host: str, publish: Publish
 ) -> None:
-    passed, log, site = publish(host, DRAFT, True)
-    assert passed, log
-    assert "Buurtbus" in text_of(site / "projecten/index.html")
-    assert (broken_links(site, ADDRESS) if host == "netlify" else links_from_files(site)) == []
+    made = publish(host, DRAFT, True)
+    assert made.passed, made.log
+    assert "Buurtbus" in text_of(made.site / "projecten/index.html")
+    broken = broken_links(made.site, ADDRESS) if host == "netlify" else links_from_files(made.site)
+    assert broken == []

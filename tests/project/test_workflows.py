@@ -6,10 +6,8 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import reduce
 from pathlib import Path
 from typing import Any
@@ -17,122 +15,29 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.project.hosts import (
+    ADDRESS,
+    CARD,
+    CLOUDFLARE,
+    DRAFT,
+    FORGEJO,
+    GITHUB,
+    GITLAB,
+    HOSTS,
+    MISTAKE,
+    NETLIFY,
+    STEPS,
+    Run,
+    check_schema,
+    host_machine,
+    run_steps,
+)
 from tests.sitecheck import broken_links, links_from_files, text_of
-
-GITHUB = ".github/workflows/publish.yml"
-GITLAB = ".gitlab-ci.yml"
-FORGEJO = ".forgejo/workflows/publish.yml"
-NETLIFY = "netlify.toml"
-CLOUDFLARE = "docs/hosting/cloudflare.md"
-ADDRESS = "https://gemeente.example/etalage/"
-
-CARD = """---
-title: Buurtbus
-line: wonen
-status: loopt
-summary: Buren rijden buren.
----
-
-## Wat was het probleem?
-
-De bus kwam niet meer.
-
-## Wat deden we?
-
-Buren rijden nu zelf.
-"""
-DRAFT = CARD.replace("title:", "draft: true\ntitle:")
-MISTAKE = CARD.replace("title:", "titel:")
-
-# Expressions of the workflow files, as the host fills them in.
-_EXPRESSIONS = {
-    "steps.pages.outputs.base_url": ADDRESS.rstrip("/"),
-    "vars.SITE_URL": ADDRESS,
-    "github.token": "not-a-secret",
-}
-
-
-@dataclass(frozen=True)
-class Step:
-    """A command of a host, the variables that only it gets, and whether it installs packages."""
-
-    command: str
-    env: Mapping[str, str]
-
-    @property
-    def installs(self) -> bool:
-        return "pip install" in self.command or "apt-get" in self.command
-
-
-def _workflow(text: str, proposal: bool) -> list[Step]:
-    """The commands of a workflow file of GitHub or Forgejo."""
-    conditions = {
-        None: True,
-        "github.event_name != 'pull_request'": not proposal,
-        "github.event_name == 'pull_request'": proposal,
-    }
-    return [
-        Step(
-            step["run"],
-            {
-                name: re.sub(r"\$\{\{ (.+?) \}\}", lambda m: _EXPRESSIONS[m[1]], value)
-                for name, value in step.get("env", {}).items()
-            },
-        )
-        for step in yaml.safe_load(text)["jobs"]["build"]["steps"]
-        if "run" in step and conditions[step.get("if")]
-    ]
-
-
-def _pipeline(text: str, proposal: bool) -> list[Step]:
-    """The commands of a job in a pipeline of GitLab."""
-    jobs = yaml.safe_load(text)
-    job = jobs["preview" if proposal else "pages"]
-    env = {"CI_PAGES_URL": ADDRESS.rstrip("/")}
-    return [Step(line, env) for line in [*jobs[job["extends"]]["before_script"], *job["script"]]]
-
-
-def _netlify(text: str, proposal: bool) -> list[Step]:
-    """The command of a build on Netlify."""
-    settings = tomllib.loads(text)
-    build = settings["context"]["deploy-preview"] if proposal else settings["build"]
-    name = "DEPLOY_PRIME_URL" if proposal else "URL"
-    return [Step(build["command"], {name: ADDRESS.rstrip("/")})]
-
-
-def _guide(text: str, proposal: bool) -> list[Step]:
-    """The command that the page of a host says to fill in."""
-    command = re.findall(r"^```sh\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)[0]
-    branch = "voorstel" if proposal else "main"
-    address = ADDRESS.rstrip("/")
-    return [Step(command, {"CF_PAGES_BRANCH": branch, "CF_PAGES_URL": address})]
-
-
-STEPS: Mapping[str, Callable[[str, bool], list[Step]]] = {
-    GITHUB: _workflow,
-    FORGEJO: _workflow,
-    GITLAB: _pipeline,
-    NETLIFY: _netlify,
-    CLOUDFLARE: _guide,
-}
-HOSTS = sorted(STEPS)
-
-
-@dataclass(frozen=True)
-class Run:
-    """What came of a job: whether it succeeded, all that its log says, and the site it made."""
-
-    passed: bool
-    log: str
-    site: Path
 
 
 @pytest.fixture
 def push(repository: Path, tmp_path: Path) -> Callable[..., Run]:
-    """Runs a host's own commands on a small copy of the repository, until one fails.
-
-    Packages are not installed again: those of the tests are used.
-    """
+    """Runs a host's own commands on a small copy of the repository, until one fails."""
     clone = tmp_path / "clone"
     for name in ("sitegen", "themes"):
         shutil.copytree(
@@ -142,45 +47,27 @@ def push(repository: Path, tmp_path: Path) -> Callable[..., Run]:
     for name in ("build.py", "requirements.txt", ".python-version", *HOSTS):
         (clone / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(repository / name, clone / name)
-    bare = tmp_path / "forge/gemeente/etalage.git"
-    subprocess.run(["git", "init", "--quiet", "--bare", bare], check=True)
-    search = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    host = {
-        "GITHUB_SERVER_URL": (tmp_path / "forge").as_uri(),
-        "GITHUB_REPOSITORY": "gemeente/etalage",
-        "GITHUB_SHA": "0" * 40,
-        "HOME": str(tmp_path),
-        "LANG": "C.UTF-8",
-        "PATH": search,
-    }
+    machine = host_machine(tmp_path)
 
     def run(file: str, *, card: str = CARD, proposal: bool = False) -> Run:
-        text = (clone / file).read_text("utf-8")
         (clone / "content/projecten/buurtbus.md").write_text(card, "utf-8")
-        log = ""
-        for step in STEPS[file](text, proposal):
-            if step.installs:
-                hashed = "pip install --require-hashes -r requirements.txt"
-                assert step.command.endswith(hashed) or "python3-venv" in step.command
-                continue
-            done = subprocess.run(
-                ["bash", "-e", "-o", "pipefail", "-c", step.command],
-                cwd=clone,
-                env={**host, **step.env},
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                encoding="utf-8",
-                timeout=300,
-                check=False,
-            )
-            log += done.stdout
-            if done.returncode:
-                return Run(False, log, clone / "public")
-        made = clone / ("preview" if proposal and file == GITLAB else "public")
-        return Run(True, log, made)
+        steps = STEPS[file]((clone / file).read_text("utf-8"), proposal)
+        return run_steps(
+            steps, clone, machine, "preview" if proposal and file == GITLAB else "public"
+        )
 
     return run
+
+
+@pytest.mark.parametrize("file", HOSTS)
+def test_every_host_installs_the_packages_by_their_digests(file: str, repository: Path) -> None:
+    hashed = "pip install --require-hashes -r requirements.txt"
+    for proposal in (False, True):
+        steps = STEPS[file]((repository / file).read_text("utf-8"), proposal)
+        for step in steps:
+            assert (
+                not step.installs or step.command.endswith(hashed) or "python3-venv" in step.command
+            )
 
 
 @pytest.mark.slow
@@ -393,11 +280,3 @@ def test_the_linter_of_workflows_finds_nothing_but_a_mistake(
     said = done.stdout + done.stderr
     assert set(re.findall(r"^(\S+\.yml):\d+:\d+ ", said, re.M)) == {"wrong.yml"}, said
     assert 'property "event_nam" is not defined' in said
-
-
-def check_schema(file: Path, schema: str) -> None:
-    """A file fits the schema that its host publishes; Forgejo reads that of GitHub."""
-    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{schema}"]
-    custom = ["--data-transform", "gitlab-ci"] if schema == "gitlab-ci" else []
-    done = subprocess.run([*command, *custom, file], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
