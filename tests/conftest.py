@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from hashlib import blake2b
@@ -16,6 +17,21 @@ from tests import program
 from tests.examples import write_texts
 from tests.host import ServeFolder, hosting
 from tests.program import PATIENCE, REPOSITORY, BuildSite, PythonBuild, RunCommand
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let Python and the program keep what they compile, in a place of this process.
+
+    To compile the templates takes most of a small build. Where the machine forbids to keep them it
+    would be done for each test, and where processes share a place they take it from each other:
+    there, a theme has room for the words of one site.
+    """
+    cache: pytest.Cache | None = getattr(config, "cache", None)
+    if cache:
+        sys.pycache_prefix = str(cache.mkdir(f"compiled-{os.environ.get('PYTEST_XDIST_WORKER')}"))
+        sys.dont_write_bytecode = False
+        os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.fixture(scope="session")
