@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -26,6 +27,8 @@ def pytest_configure(config: pytest.Config) -> None:
     would be done for each test, and where processes share a place they take it from each other:
     there, a theme has room for the words of one site.
     """
+    # What a shell starts in the background hears no Ctrl-C, and nor would the previews.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     cache: pytest.Cache | None = getattr(config, "cache", None)
     if cache:
         sys.pycache_prefix = str(cache.mkdir(f"compiled-{os.environ.get('PYTEST_XDIST_WORKER')}"))

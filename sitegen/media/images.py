@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, Final, Literal
 
-from PIL import ExifTags, Image, ImageCms
+from PIL import ExifTags, Image, ImageCms, ImageFile
 
 from sitegen.media.renditions import (
     DRAWING,
@@ -227,6 +227,8 @@ def verify(data: bytes) -> bool:
 @contextmanager
 def _reading() -> Iterator[None]:
     """Let nothing but PictureError out of Pillow, which raises almost anything on broken files."""
+    # Of the whole process: what makes the PDF of the report would rather have half a picture.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 import pytest
-from PIL import AvifImagePlugin, Image, ImageCms, ImageDraw, PngImagePlugin
+from PIL import AvifImagePlugin, Image, ImageCms, ImageDraw, ImageFile, PngImagePlugin
 
 from sitegen.media import renditions as naming
 from sitegen.media.images import PictureError, encode, probe
@@ -333,6 +333,14 @@ def test_a_picture_that_is_cut_off_is_not_published(format_: str) -> None:
     data = saved(Image.open(io.BytesIO(photo(300, 200))), format_)
     whole = renditions(probe(data))
     assert len(list(encode(data, whole))) == len(whole)
+    assert refused(data[: len(data) * 2 // 3]) == "unreadable"
+
+
+def test_a_picture_that_is_cut_off_is_refused_where_another_part_would_take_half_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    data = photo(300, 200)
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint does
     assert refused(data[: len(data) * 2 // 3]) == "unreadable"
 
 
