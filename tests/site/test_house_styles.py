@@ -43,6 +43,10 @@ PAGES = (
     "beelden/",
     "nieuws/",
     "organisaties/buurthuis/",
+    "verslag/",
+    "tijdlijn/",
+    "data/",
+    "projecten/samen-eten/poster/",
     "zoeken/?q=samen",
     "404.html",
 )
