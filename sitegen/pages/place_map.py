@@ -14,7 +14,7 @@ from sitegen.pages.presenter import Group, Presenter
 from sitegen.schema.programme import Place
 
 _WIDTH, _TALLEST, _MARGIN = 640, 720, 44
-_DOT = 9
+_DOT, _HERE = 9, 15  # half a dot, and half that of the place that the page is about
 
 
 class _Lettering(Struct, frozen=True):
@@ -143,7 +143,8 @@ def _names(
     taken: list[_Box] = [(x - _DOT, y - _DOT, x + _DOT, y + _DOT) for x, y in places]
     found: list[Name | None] = [None] * len(names)
     for at in sorted(range(len(names)), key=lambda one: one != here):
-        sides = _sides(places[at], len(names[at]) * size.letter, size.row // 2)
+        dot = _HERE if at == here else _DOT
+        sides = _sides(places[at], dot, len(names[at]) * size.letter, size.row // 2)
         within = [(x, box) for x, box in sides if box[0] >= 0 and box[2] <= _WIDTH]
         free = [(x, box) for x, box in within if not _meets(box, taken)]
         # Where we are may be told over the dots of the neighbours.
@@ -154,11 +155,11 @@ def _names(
     return found
 
 
-def _sides(place: tuple[int, int], wide: int, half: int) -> Iterator[tuple[int, _Box]]:
+def _sides(place: tuple[int, int], dot: int, wide: int, half: int) -> Iterator[tuple[int, _Box]]:
     """Where a name may stand, behind its dot or before it: where its text is, and all it covers."""
     x, y = place
-    yield x + _DOT + 6, (x + _DOT + 2, y - half, x + _DOT + 6 + wide, y + half)
-    yield x - _DOT - 6, (x - _DOT - 6 - wide, y - half, x - _DOT - 2, y + half)
+    yield x + dot + 6, (x + dot + 2, y - half, x + dot + 6 + wide, y + half)
+    yield x - dot - 6, (x - dot - 6 - wide, y - half, x - dot - 2, y + half)
 
 
 def _meets(box: _Box, taken: Iterable[_Box]) -> bool:

@@ -22,6 +22,12 @@ def test_an_organisation_has_a_page_with_its_cards_and_what_it_did(programme: Pa
     assert "3 proeftuinen" in told
 
 
+def test_sums_of_an_organisation_say_that_they_are_of_its_cards_as_a_whole(programme: Path) -> None:
+    said = "Deze cijfers gaan over de proeftuinen als geheel, en niet over deze organisatie alleen."
+    assert said in text_of(programme / "organisaties/welzijn/index.html")
+    assert said not in text_of(programme / "plaatsen/gouda/index.html")
+
+
 def test_only_who_takes_part_is_in_the_list(programme: Path) -> None:
     told = text_of(programme / "organisaties/index.html")
     assert re.search(r"Welzijn Welzijn Gouda 3 proeftuinen .* Woningcorporatie 1 proeftuin", told)
