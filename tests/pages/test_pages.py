@@ -6,8 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PIL import Image
+from playwright.sync_api import Browser
 
+from tests.host import ServeFolder
 from tests.sitecheck import broken_links, read_page, text_of
 
 Build = Callable[..., Any]
@@ -163,3 +166,23 @@ def test_news_of_a_later_day_waits_for_that_day_and_is_shown_in_a_preview(
     assert shown("2026-03-01") == (False, True)
     assert shown("2026-03-02") == (True, True)
     assert shown("2026-03-01", "--drafts") == (True, True)
+
+
+@pytest.mark.browser
+def test_the_columns_of_a_table_stand_as_the_text_says(
+    showcase: Build,
+    build_site: Build,
+    serve_folder: ServeFolder,
+    browser: Browser,
+    tmp_path: Path,
+) -> None:
+    table = "| A | B | C |\n| --- | :---: | ---: |\n| een | twee | drie |\n"
+    texts = {"site.yaml": BARE, "proeftuinen/een.md": card("Een") + f"\n{table}"}
+    home = serve_folder(build_site(showcase(texts), tmp_path / "public"))
+    page = browser.new_page()
+    page.goto(f"{home}proeftuinen/een/")
+    for cells in ("th", "td"):
+        assert page.eval_on_selector_all(
+            f".prose {cells}", "all => all.map(one => getComputedStyle(one).textAlign)"
+        ) == ["start", "center", "end"]
+    page.close()
