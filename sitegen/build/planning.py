@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+from msgspec.structs import replace
+
 from sitegen.build.claims import Moved, document_claims, moved, page_claims, program_claims
 from sitegen.build.house import Emblem
 from sitegen.build.plan import File, Plan, PlannedPage
@@ -17,6 +19,8 @@ from sitegen.content.references import picture_places
 from sitegen.diagnostics.problems import Report
 from sitegen.exports import data, feeds, hosting
 from sitegen.exports.catalog import catalog
+from sitegen.exports.llms import PATH as LLMS
+from sitegen.exports.llms import llms
 from sitegen.exports.places import places_geojson
 from sitegen.exports.tables import csv_file, datapackage
 from sitegen.fingerprint import bytes_digest
@@ -26,8 +30,10 @@ from sitegen.model.assemble import assemble
 from sitegen.model.site import Attachment, Site, shown_pictures
 from sitegen.model.tables import Table, tables
 from sitegen.pages.card_list import index_path, list_index
+from sitegen.pages.card_text import FILE as CARD_TEXT
 from sitegen.pages.components import Frame, Logo
 from sitegen.pages.layout import frame, menu_of, menus
+from sitegen.pages.linked import linked_data
 from sitegen.pages.links import check_links, destinations
 from sitegen.pages.presenter import Presenter
 from sitegen.pages.rendering import Context, Shown
@@ -115,11 +121,12 @@ def _page(presenter: Presenter, route: Route, frames: Mapping[str, Frame]) -> Pl
 
 def page_context(presenter: Presenter, route: Route, menu: str) -> Context:
     """What the page of a route is rendered from, under a menu with this item open."""
+    way = crumbs(presenter, route)
     return Context(
         template=route.template,
         frame=menu,
-        head=head(presenter, route),
-        crumbs=crumbs(presenter, route),
+        head=replace(head(presenter, route), linked=linked_data(presenter, route, way)),
+        crumbs=way,
         view=route.view(),
         texts=tuple(
             Shown(one.source, presenter.figures(one), one is not route.text) for one in route.texts
@@ -147,6 +154,7 @@ def _exports(
         **{table_path(one.name): _table(one, language) for one in found},
         PACKAGE: lambda _: datapackage(site, addresses, found, language),
         "sitemap.xml": lambda _: feeds.sitemap(listed, addresses),
+        LLMS: lambda _: llms(site, addresses, CARD_TEXT),
         "feed.xml": lambda _: feeds.atom(site, addresses),
         "robots.txt": lambda _: feeds.robots(addresses, hidden=drafts),
         "_headers": lambda _: hosting.headers(addresses, access, others),

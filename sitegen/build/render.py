@@ -18,7 +18,7 @@ from sitegen.build.staleness import Reason, page_fingerprint, reason
 from sitegen.cache import BuildCache, KeptPage, pack
 from sitegen.content.text_store import Texts
 from sitegen.fingerprint import bytes_digest, fingerprint
-from sitegen.pages.rendering import page_html
+from sitegen.pages.rendering import page_html, page_text
 from sitegen.publish.manifest import Entry
 from sitegen.publish.workspace import write_file
 from sitegen.theming.templates import Templates
@@ -116,7 +116,8 @@ def _page(
     entry = output.published.get(page.file)
     why = reason(entry, shown, text, template)
     if entry is None or why != "kept":
-        html = page_html(context, frame, templates, texts)
+        made = page_text if page.file.endswith(".md") else page_html
+        html = made(context, frame, templates, texts)
         digest = output.put(page.file, html.encode())
         entry = Entry(page_fingerprint(shown, text, template), digest)
     if not page.sources or kept.get(page.file) == shown:

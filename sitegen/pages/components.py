@@ -283,3 +283,4 @@ class Head(Struct, frozen=True):
     canonical: str | None
     image: str | None
     kind: str = "website"  # Open Graph type
+    linked: Markup | None = None  # JSON-LD, ready to print within a script

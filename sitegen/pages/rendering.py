@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from html import unescape
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -17,6 +18,7 @@ from sitegen.theming.templates import Templates
 
 # In the HTML of texts, where a quotation mark only stands around what an attribute says.
 _PLACE = re.compile(r'( id="| href="#)')
+_BLANK_LINES = re.compile(r"\n{3,}")
 _HEADING = re.compile(r"(</?h)([1-6])(?=[ >])")
 _LOWER = 2  # so many levels a heading is lower within a page of many texts
 
@@ -49,6 +51,12 @@ class Context(Struct, frozen=True):
 def page_html(context: Context, frame: Frame, templates: Templates, texts: Texts) -> str:
     """The page with this context, in which long words may break; see `filled`."""
     return hyphenated(filled(context, frame, templates, texts), frame.language)
+
+
+def page_text(context: Context, frame: Frame, templates: Templates, texts: Texts) -> str:
+    """The same for a page that is a text, and in which nothing needs to be escaped."""
+    text = unescape(filled(context, frame, templates, texts))
+    return _BLANK_LINES.sub("\n\n", text).strip() + "\n"
 
 
 def filled(context: Context, frame: Frame, templates: Templates, texts: Texts) -> str:

@@ -15,6 +15,9 @@ from sitegen.pages.components import Head, Link, View
 from sitegen.pages.presenter import Presenter, Section
 from sitegen.urls import MEDIA
 
+# What an address ends with that is the name of a file, and not that of a folder.
+_FILES = (".html", ".md")
+
 
 class Route(Struct, frozen=True):
     """A page to be made. `path` is its address within the site; the view is made late.
@@ -44,7 +47,7 @@ class Route(Struct, frozen=True):
     @property
     def file(self) -> str:
         """The file within the site that holds the page."""
-        return self.path if self.path.endswith(".html") else f"{self.path}index.html"
+        return self.path if self.path.endswith(_FILES) else f"{self.path}index.html"
 
 
 def head(presenter: Presenter, route: Route) -> Head:
@@ -53,7 +56,7 @@ def head(presenter: Presenter, route: Route) -> Head:
     name = typographic(site.settings.title)
     about = typographic(site.settings.tagline or site.settings.organisation)
     image = route.picture or site.share or site.first_picture
-    known = bool(presenter.addresses.origin) and not route.path.endswith(".html")
+    known = bool(presenter.addresses.origin) and not route.path.endswith(_FILES)
     return Head(
         title=f"{route.title} - {name}" if route.path else f"{name} - {route.title}",
         description=route.description or f"{route.title}. {about}",

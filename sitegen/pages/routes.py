@@ -5,6 +5,7 @@ from __future__ import annotations
 from sitegen.pages import (
     card,
     card_list,
+    card_text,
     collected,
     costs,
     entrances,
@@ -27,11 +28,9 @@ from sitegen.pages import (
 from sitegen.pages.presenter import Presenter
 from sitegen.pages.route import Route
 
-_OF_CARDS = (home, card_list, card, groups, poster, entrances, lessons, results, costs, gallery)
-_BESIDE_THEM = (
-    *(collected, organisations, places, showcases),
-    *(news, report, timeline, open_data, special),
-)
+_OF_CARDS = (home, card_list, card, groups, card_text, poster, entrances)
+_ACROSS_THEM = (lessons, results, costs, gallery, report, timeline)
+_BESIDE_THEM = (collected, organisations, places, showcases, news, open_data, special)
 
 
 def routes(presenter: Presenter) -> tuple[Route, ...]:
@@ -39,5 +38,9 @@ def routes(presenter: Presenter) -> tuple[Route, ...]:
 
     A plain page has one of its own unless another kind of page stands at its address.
     """
-    made = [route for kind in (*_OF_CARDS, *_BESIDE_THEM) for route in kind.routes(presenter)]
+    made = [
+        route
+        for kind in (*_OF_CARDS, *_ACROSS_THEM, *_BESIDE_THEM)
+        for route in kind.routes(presenter)
+    ]
     return (*made, *plain.routes(presenter, {route.path for route in made}))

@@ -10,6 +10,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
+from sitegen.content.as_markdown import as_markdown
 from sitegen.fingerprint import fingerprint, program
 from sitegen.i18n.language import Language
 from sitegen.theming.bytecode import Bytecode
@@ -60,6 +61,7 @@ class Templates:
             join_words=language.join,
             filesize=self._filesize,
             longest_word=_longest_word,
+            as_markdown=as_markdown,
         )
         self._fingerprints: dict[str, str] = {}
         self._made: dict[tuple[int, ...], tuple[Markup, tuple[object, ...]]] = {}
