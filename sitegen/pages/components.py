@@ -234,8 +234,6 @@ class SiteLinks(Struct, frozen=True):
     gallery: str | None
     news: str | None
     report: str | None
-    timeline: str | None
-    changes: str | None
     search: str
     feed: str | None
     data: str

@@ -113,8 +113,6 @@ def _links(presenter: Presenter, routes: Mapping[str, Route], assets: Assets) ->
         gallery=there.get("gallery"),
         news=there.get("news"),
         report=account.get("report"),
-        timeline=account.get("timeline"),
-        changes=account.get("changes"),
         search=url(sections["search"].path),
         feed=url("feed.xml") if "news" in there else None,
         data=url(SHOWCASE),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import partial
 
@@ -11,14 +11,21 @@ from msgspec import Struct
 
 from sitegen.i18n.typography import if_any
 from sitegen.model.site import Card
-from sitegen.pages.components import Lesson, Picture, Teaser, View
+from sitegen.pages.components import Lesson, Pager, Picture, Teaser, View
 from sitegen.pages.lessons import lessons_of
-from sitegen.pages.presenter import Presenter
+from sitegen.pages.paging import page_count, page_slice
+from sitegen.pages.presenter import Presenter, Section
 from sitegen.pages.route import Route, first_picture
 from sitegen.schema.vocabularies import POSTER
 
 FOLDER = "poster"
 """Below the address of its card."""
+
+POSTERS = "posters"
+"""Below the address of all cards: their posters together."""
+
+# Posters on a page.
+_SHEETS = 60
 
 
 class Part(Struct, frozen=True):
@@ -50,6 +57,22 @@ class PosterView(View, frozen=True):
     lessons: tuple[Lesson, ...]
     as_of: str | None
     code: Code | None
+    together: str | None  # the address of all posters, where there are more
+
+
+class Sheet(Struct, frozen=True):
+    """A poster among others: its text is gathered under `source`."""
+
+    source: str
+    poster: PosterView
+
+
+class PostersView(View, frozen=True):
+    """posters.html: all posters, to be printed in one go."""
+
+    title: str
+    posters: tuple[Sheet, ...]
+    pager: Pager | None
 
 
 def has_poster(presenter: Presenter, card: Card) -> bool:
@@ -73,7 +96,14 @@ def poster_view(presenter: Presenter, card: Card) -> PosterView:
         lessons=lessons_of(presenter, [card]),
         as_of=presenter.as_of(card),
         code=_code(presenter, card),
+        together=presenter.once(posters_url),
     )
+
+
+def posters_url(presenter: Presenter) -> str | None:
+    """The address of all posters, where there is more than one."""
+    made = sum(has_poster(presenter, card) for card in presenter.site.cards)
+    return presenter.url(posters_path(presenter)) if made > 1 else None
 
 
 def _parts(presenter: Presenter, card: Card) -> tuple[Part, ...]:
@@ -101,19 +131,52 @@ def _code(presenter: Presenter, card: Card) -> Code | None:
     return Code("".join(squares), len(rows))
 
 
+def posters_path(presenter: Presenter) -> str:
+    """The address within the site of all posters together."""
+    return f"{presenter.section('cards').path}{POSTERS}/"
+
+
+def posters_view(presenter: Presenter, cards: Sequence[Card], page: int) -> PostersView:
+    """A page of the posters of these cards."""
+    return PostersView(
+        str(presenter.words["title_posters"]),
+        tuple(
+            Sheet(card.source, poster_view(presenter, card))
+            for card in cards[page_slice(page, _SHEETS)]
+        ),
+        presenter.pager(posters_path(presenter), page, len(cards), _SHEETS),
+    )
+
+
+def _together(presenter: Presenter, cards: Sequence[Card], section: Section) -> Iterator[Route]:
+    """All posters in one print run; of one there is no need for it."""
+    pages = page_count(len(cards), _SHEETS) if len(cards) > 1 else 0
+    for page in range(1, pages + 1):
+        yield Route(
+            presenter.page_path(posters_path(presenter), page),
+            "posters.html",
+            str(presenter.words["title_posters"]),
+            partial(posters_view, presenter, cards, page),
+            above=section,
+            listed=False,
+            others=tuple(cards[page_slice(page, _SHEETS)]),
+        )
+
+
 def routes(presenter: Presenter) -> Iterator[Route]:
-    """A poster for each card with a heading that fills a part of it."""
+    """A poster for each card with a heading that fills a part of it, and all of them together."""
     section = presenter.section("cards")
-    for card in presenter.site.cards:
-        if has_poster(presenter, card):
-            yield Route(
-                f"{card.path}{FOLDER}/",
-                "poster.html",
-                presenter.teaser(card).title,
-                partial(poster_view, presenter, card),
-                presenter.teaser(card).summary,
-                first_picture(card.pictures),
-                card,
-                section,
-                listed=False,
-            )
+    cards = [card for card in presenter.site.cards if has_poster(presenter, card)]
+    yield from _together(presenter, cards, section)
+    for card in cards:
+        yield Route(
+            f"{card.path}{FOLDER}/",
+            "poster.html",
+            presenter.teaser(card).title,
+            partial(poster_view, presenter, card),
+            presenter.teaser(card).summary,
+            first_picture(card.pictures),
+            card,
+            section,
+            listed=False,
+        )

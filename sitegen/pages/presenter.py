@@ -60,7 +60,7 @@ _PARTS = (
 
 
 # What gives account of the whole: for who asks, and so in the footer and not in the menu.
-_ACCOUNT = ("report", "timeline", "changes")
+_ACCOUNT = ("report", "timeline")
 
 
 class Section(Struct, frozen=True, eq=False):

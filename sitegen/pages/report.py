@@ -16,6 +16,7 @@ from sitegen.pages.costs import Cell, amounts_by_year, entries_of
 from sitegen.pages.lessons import lessons_of
 from sitegen.pages.measures import Measured, measured
 from sitegen.pages.money import Kind, money_of_card
+from sitegen.pages.poster import posters_url
 from sitegen.pages.presenter import Group, Presenter, summary
 from sitegen.pages.route import Route
 
@@ -117,6 +118,7 @@ class ReportView(View, frozen=True):
     before: tuple[Text, ...]
     chapters: tuple[Chapter, ...]
     after: tuple[Text, ...]
+    posters: str | None  # the address of all posters
 
 
 def report_view(presenter: Presenter, scope: Scope) -> ReportView:
@@ -136,6 +138,7 @@ def report_view(presenter: Presenter, scope: Scope) -> ReportView:
         before=_texts(presenter, "start", scope),
         chapters=tuple(_chapter(presenter, *one) for one in groups) if scope.whole else (),
         after=_texts(presenter, "end", scope),
+        posters=presenter.once(posters_url),
     )
 
 

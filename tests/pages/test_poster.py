@@ -85,6 +85,24 @@ def test_without_a_heading_for_it_there_is_no_poster(
 
 
 @pytest.mark.slow
+def test_all_posters_of_rijswijk_are_printed_in_one_go_each_on_a_sheet(
+    rijswijk: Path, serve_folder: Callable[[Path, str], str], browser: Browser
+) -> None:
+    page = browser.new_page()
+    page.goto(f"{serve_folder(rijswijk, '/')}projecten/posters/")
+    assert page.locator(".poster__title").count() == 23
+    printed = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 23
+    page.close()
+
+
+def test_one_poster_has_no_page_of_all_posters(showcase: Showcase, build_site: BuildSite) -> None:
+    site = built(showcase, build_site, "dream")
+    assert not (site / "projecten/posters").exists()
+    assert "posters/" not in (site / "projecten/eten/poster/index.html").read_text("utf-8")
+
+
+@pytest.mark.slow
 def test_every_poster_of_rijswijk_is_one_sheet(
     rijswijk: Path, serve_folder: Callable[[Path, str], str], browser: Browser
 ) -> None:
