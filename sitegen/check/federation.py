@@ -6,7 +6,7 @@ import datetime
 from collections import Counter
 
 from sitegen.content.folder import Folder
-from sitegen.diagnostics.problems import Report, nearest
+from sitegen.diagnostics.problems import Report
 from sitegen.schema.settings import Settings
 from sitegen.showcases.feeds import kept_path, read_kept
 
@@ -17,7 +17,6 @@ def check_members(settings: Settings, folder: Folder, today: datetime.date, repo
     Raises OSError.
     """
     known = {one.id for one in settings.themes} | {one.same_as for one in settings.themes}
-    labels = {one.label: one.id for one in settings.themes}
     for number, one in enumerate(settings.federation, 1):
         key, path = f"federation[{number}].feed", kept_path(one.name)
         feed = read_kept(folder.read(path), Report("")) if path in folder.stamps else None
@@ -29,13 +28,4 @@ def check_members(settings: Settings, folder: Folder, today: datetime.date, repo
         counts = Counter(theme for card in feed.showcase.cards for theme in card.themes)
         for theme in feed.showcase.themes:
             if counts[theme.id] and theme.id not in known and theme.same_as not in known - {None}:
-                near = nearest(theme.label, labels)
-                suggestion = f": {theme.same_as}" if theme.same_as else f" ({near})" if near else ""
-                report.at(
-                    "feed-theme",
-                    0,
-                    key=key,
-                    given=theme.label,
-                    count=counts[theme.id],
-                    suggestion=suggestion,
-                )
+                report.at("feed-theme", 0, key=key, given=theme.label, count=counts[theme.id])

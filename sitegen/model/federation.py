@@ -37,7 +37,7 @@ def read_members(settings: Settings, folder: Folder, report: Report) -> tuple[Me
             own = Report(folder.shown(path), problems=report.problems)
             feed = read_kept(folder.read(path), own)
             if feed and feed.address != one.feed:
-                report.at("feed-other", 0, key=f"{key}.feed", given=one.feed, was=feed.address)
+                report.at("feed-other", 0, key=f"{key}.feed", was=feed.address)
             if feed:
                 members.append(_member(one.name, one.label, feed, settings, phases))
         names.add(one.name)
