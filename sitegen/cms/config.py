@@ -41,10 +41,10 @@ def configuration(
 
     `here` is what the form says on this machine, where nobody has to log in, else None; `shapes`
     tells by format how a file is read and written; `words` are sentences that we say better;
-    `unreadable` is that for a file with a mistake in it; `review` what is said of mistakes and of
-    saving; `pictures` what is said of adding them, and of those that cannot be; `bonds` what holds
-    between keys, for a form that cannot ask `check`. `cards` are the titles of the cards that there
-    are, by their names.
+    `unreadable` is that for a file with a mistake in it; `names` are for controls without one;
+    `review` what is said of mistakes and of saving; `pictures` what is said of adding them, and of
+    those that cannot be; `bonds` what holds between keys, for a form that cannot ask `check`.
+    `cards` are the titles of the cards that there are, by their names.
     """
     words = form_words(settings, cards)
     form = words.form
@@ -70,6 +70,7 @@ def configuration(
         },
         "words": joined(form["words"], form["here"]) if backend.here else form["words"],
         "unreadable": form["unreadable"],
+        "names": form["names"],
         "review": {**form["review"], "saving": _saving(form["review"], backend)},
         "pictures": {
             **form["pictures"],

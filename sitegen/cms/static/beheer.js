@@ -4,6 +4,7 @@ import { told } from './bonds.js';
 import { frontMatterFormat, nameless } from './front_matter.js';
 import { checkText, localBackend } from './local.js';
 import { guardPaste } from './paste.js';
+import { nameControls } from './names.js';
 import { registerPictures } from './pictures.js';
 import { registerReview, tellReview } from './review.js';
 import { fitted, guardUploads } from './uploads.js';
@@ -12,16 +13,8 @@ const said = document.getElementById('said');
 
 // The content manager checks its configuration with code that it makes on the spot, which the
 // browser policy of this page rightly forbids. The configuration is made, and tested, by the
-// program that published this page: here such a check may say yes.
-window.Function = new Proxy(Function, {
-  construct(target, given) {
-    try {
-      return Reflect.construct(target, given);
-    } catch {
-      return () => () => true;
-    }
-  },
-});
+// program that published this page: here such a check says yes, also on a host without the policy.
+window.Function = new Proxy(Function, { construct: () => () => () => true });
 
 function loaded(src) {
   return new Promise((resolve, reject) => {
@@ -42,7 +35,7 @@ function over(words, others) {
 try {
   const answer = await fetch('config.json', { cache: 'no-cache' });
   if (!answer.ok) throw new Error(`config.json ${answer.status}`);
-  const { here, config, shapes, words, unreadable, review, bonds, pictures } = await answer.json();
+  const { here, config, shapes, words, unreadable, review, bonds, pictures, names } = await answer.json();
   window.CMS_MANUAL_INIT = true;
   await loaded('decap/decap-cms.js');
   const { CMS } = window;
@@ -68,7 +61,10 @@ try {
     CMS.registerBackend(config.backend.name, localBackend(CMS, address, here, review));
     const list = Object.assign(document.createElement('a'), { className: 'beside', textContent: here.list });
     list.href = `${address}${here.cards}/`;
-    document.body.append(list);
+    const ways = document.createElement('nav');
+    ways.setAttribute('aria-label', here.list);
+    ways.append(list);
+    document.body.append(ways);
     localStorage.setItem('decap-cms-user', JSON.stringify({ backendName: config.backend.name }));
   }
   const kinds = Object.fromEntries(config.collections.map(({ name, format }) => [name, format]));
@@ -84,6 +80,7 @@ try {
     });
   }
   CMS.init({ config });
+  nameControls(names);
   said.remove();
 } catch (error) {
   said.textContent = said.dataset.failed;

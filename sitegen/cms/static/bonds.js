@@ -6,7 +6,9 @@ export function told(values, bonds, path = '') {
     const key = path ? `${path}.${name}` : name;
     const value = values[name];
     if (bond.within) return inside(value, bond.within, key);
-    if (!broken(bond, value, values)) return [];
+    // Of a file that nobody chose yet there is nothing to say.
+    const early = bond.message.includes('{file}') && !values.file;
+    if (early || !broken(bond, value, values)) return [];
     const filled = { file: values.file, value, other: values[bond.after] };
     const put = (text) => text.replace(/\{(file|value|other)\}/g, (_, word) => filled[word] ?? '');
     return [{ level: 'error', rule: 'bond', key, message: put(bond.message), suggestion: put(bond.suggestion) }];
