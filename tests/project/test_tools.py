@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.examples import ENGLISH, write_texts
 from tools.merge_main import merge
 from tools.release import CHANGELOG, CODE, KEPT, ReleaseError, release
+from tools.same_bytes import circumstances, compared
 from tools.same_site import copied, differences
 
 
@@ -67,6 +69,15 @@ def test_a_release_is_told_everywhere_or_not_made(repository: Path, tmp_path: Pa
     assert '"version": "99.1.0"' in (tmp_path / KEPT / "99.1.0.json").read_text("utf-8")
     with pytest.raises(ReleaseError, match="has no place for it"):  # nothing changed since
         release(tmp_path, "99.2.0", day, None)
+
+
+def test_the_same_content_gives_the_same_bytes_in_other_circumstances(tmp_path: Path) -> None:
+    content = write_texts(ENGLISH, tmp_path / "content")
+    assert [differing for _, differing in compared(content, 3, seed=4)] == [[], [], []]
+    seen = list(circumstances(50, seed=4))
+    for name in ("zone", "locale", "jobs", "umask", "earlier", "cache"):
+        assert len({getattr(here, name) for here in seen}) > 1
+    assert len({here.hash_seed for here in seen}) == 50
 
 
 def git(folder: Path, *args: str) -> str:

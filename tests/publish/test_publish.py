@@ -667,6 +667,100 @@ assert files(output) == EDITED
     )
 
 
+def fill_at(output: Path, points: int, kilobytes: int) -> None:
+    """Build on a disk that has less and less room left: whole or refused, and healed each time.
+
+    The disk of `output` is as large as `kilobytes`.
+    """
+    sites = two_sites(30)
+    build(output, sites[0])
+    ballast = output.parent / "ballast"
+    for point in range(points):
+        target = sites[(point + 1) % 2]
+        free = shutil.disk_usage(output.parent).free
+        ballast.write_bytes(bytes(max(0, free - point * 1024 * kilobytes // points)))
+        with suppress(PublishError), reading(output, sites):
+            build(output, target)
+        assert files(output) in sites
+        ballast.unlink()
+        build(output, target)
+        assert files(output) == target
+
+
+def test_a_disk_that_is_full_at_any_moment_never_shows(tmp_path: Path) -> None:
+    run_with_mounts(
+        tmp_path,
+        "mount -t tmpfs -o size=1m tmpfs room",
+        """
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from tests.publish.test_publish import *
+fill_at(Path("room/public"), 6, 300)
+""",
+    )
+
+
+def test_on_a_disk_that_is_read_only_the_site_stays_and_the_next_build_heals(
+    tmp_path: Path,
+) -> None:
+    run_with_mounts(
+        tmp_path,
+        "mount -t tmpfs tmpfs room",
+        """
+import subprocess
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from tests.publish.test_publish import *
+output = Path("room/public")
+build(output, SITE)
+before = state(output)
+subprocess.run(["mount", "-o", "remount,ro", "room"], check=True)
+with refused("not-allowed"):
+    build(output, EDITED)
+assert state(output) == before
+subprocess.run(["mount", "-o", "remount,rw", "room"], check=True)
+build(output, EDITED)
+assert files(output) == EDITED
+""",
+    )
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may become nobody")
+@pytest.mark.parametrize("place", [".", "public", ".public.sitegen", ".public.sitegen/manifests"])
+def test_without_permission_the_site_stays_and_the_next_build_heals(place: str) -> None:
+    with TemporaryDirectory() as folder:
+        output = Path(folder, "site", "public")
+        build(output, SITE)
+        for path in (Path(folder), *Path(folder).rglob("*")):
+            path.chmod(0o777 if path.is_dir() else 0o666)
+        (output.parent / place).chmod(0o555)
+
+        def nobody() -> None:
+            os.setgid(65534)
+            os.setuid(65534)
+            with suppress(PublishError):
+                build(output, EDITED)
+
+        assert in_child(nobody) == 0
+        assert files(output) in (SITE, EDITED)
+        (output.parent / place).chmod(0o777)
+        build(output, EDITED)
+        assert files(output) == EDITED
+
+
+@pytest.mark.parametrize("years", [-30, 30])
+def test_a_clock_that_is_turned_back_changes_nothing(output: Path, years: int) -> None:
+    build(output, SITE)
+    build(output, EDITED)
+    moment = time.time() + years * 365 * 86400
+    for path in (output, *output.rglob("*"), *output.with_name(".public.sitegen").rglob("*")):
+        os.utime(path, (moment, moment))
+    for site in (SITE, EDITED, SITE):
+        build(output, site)
+        assert files(output) == site
+    assert build(output, SITE) == Changes(written=0, kept=5, removed=0)
+
+
 @pytest.mark.parametrize(
     ("mount", "reason"),
     [
@@ -985,6 +1079,38 @@ def two_sites(count: int) -> list[dict[str, bytes]]:
         }
         for version in (1, 2)
     ]
+
+
+def build_together(output: Path, builders: int, rounds: int) -> None:
+    """Let several builds go at once, again and again: each publishes, or is told to wait."""
+    sites = two_sites(60)
+    build(output, sites[0])
+
+    def build_often(number: int) -> None:
+        for turn in range(rounds):
+            try:
+                build(output, sites[(number + turn) % 2])
+            except PublishError as error:
+                if error.reason != "locked":
+                    raise
+
+    children = [FORK.Process(target=build_often, args=(number,)) for number in range(builders)]
+    with reading(output, sites):
+        for child in children:
+            child.start()
+        for child in children:
+            child.join()
+    assert [child.exitcode for child in children] == [0] * builders
+    assert files(output) in sites
+    build(output, sites[1])
+    assert files(output) == sites[1]
+
+
+@pytest.mark.parametrize("builders", [2, 8])
+def test_a_reader_never_sees_a_mixed_or_missing_site_while_several_build_at_once(
+    fast_output: Path, builders: int
+) -> None:
+    build_together(fast_output, builders, rounds=5)
 
 
 def alternate_and_kill(output: Path, *, files_each: int, kills: int) -> None:
