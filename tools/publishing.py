@@ -35,18 +35,23 @@ def full_disks(folder: Path, points: int) -> None:
     run_with_mounts(folder, mount, _FILLED.format(points=points))
 
 
+def killed(folder: Path, kills: int) -> None:
+    """Kill so many builds, each at a random moment."""
+    alternate_and_kill(folder / "public", files_each=300, kills=kills)
+
+
+def together(folder: Path, builders: int, rounds: int) -> None:
+    """Let so many build at once, again and again."""
+    build_together(folder / "public", builders, rounds)
+
+
 def trials(kills: int, fills: int, rounds: int) -> Iterator[tuple[str, Callable[[Path], None]]]:
     """What is tried, each in a folder of its own."""
-    yield (
-        f"{kills} builds killed at random moments, of 300 files",
-        lambda folder: alternate_and_kill(folder / "public", files_each=300, kills=kills),
-    )
+    yield f"{kills} builds killed at random moments, of 300 files", partial(killed, kills=kills)
     yield f"a disk that is full at {fills} points", partial(full_disks, points=fills)
     for builders in (2, 8):
-        yield (
-            f"{builders} builds at once, {rounds} times",
-            lambda folder, builders=builders: build_together(folder / "public", builders, rounds),
-        )
+        what = f"{builders} builds at once, {rounds} times"
+        yield what, partial(together, builders=builders, rounds=rounds)
 
 
 def main() -> None:

@@ -152,7 +152,8 @@ def test_a_full_disk_gives_up_the_standby_and_nothing_else_does(tmp_path: Path) 
     def standbys() -> int:
         return len(list(tmp_path.glob(".public.sitegen/standby.*")))
 
-    for reason, left in (("failed", 1), ("disk-full", 0)):
+    cases: list[tuple[Reason, int]] = [("failed", 1), ("disk-full", 0)]
+    for reason, left in cases:
         with pytest.raises(PublishError), publishing(output, protect=[]):
             raise PublishError(reason, "")
         assert standbys() == left

@@ -70,8 +70,13 @@ def portions(wanted: Mapping[str, int], seed: int) -> list[Portion]:
     return [portion for _, portion in sorted(every)]
 
 
-def tried(keep: Path, portion: Portion) -> Tried:
-    """What came of a portion, in a process of its own; what fails goes to the folder `keep`."""
+def tried(keep: Path, until: float, portion: Portion) -> Tried:
+    """What came of a portion, in a process of its own; what fails goes to the folder `keep`.
+
+    Nothing after the moment `until`, by the clock that only goes on.
+    """
+    if time.monotonic() > until:
+        return Tried(0, 0, 0.0, 0)
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "tools.fuzz.worker", *map(str, portion), folder]
         done = subprocess.run(
@@ -90,12 +95,12 @@ def tried(keep: Path, portion: Portion) -> Tried:
 
 
 def results(
-    wanted: Mapping[str, int], seed: int, jobs: int, keep: Path
+    wanted: Mapping[str, int], seed: int, jobs: int, keep: Path, until: float
 ) -> Iterator[tuple[Portion, Tried]]:
     """Each portion with what came of it."""
     every = portions(wanted, seed)
     with ThreadPoolExecutor(jobs) as pool:
-        yield from zip(every, pool.map(partial(tried, keep), every), strict=True)
+        yield from zip(every, pool.map(partial(tried, keep, until), every), strict=True)
 
 
 def chosen(words: list[str], usual: Mapping[str, int]) -> dict[str, int]:
@@ -124,11 +129,13 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2, help="processes at a time (default 2)")
     parser.add_argument("--keep", type=Path, default=Path(tempfile.gettempdir()) / "fuzzed")
+    parser.add_argument("--minutes", type=float, default=float("inf"), help="begin nothing later")
     given = parser.parse_args()
     wanted = chosen(given.kinds, LONG if given.long else SHORT)
     began, failed = time.monotonic(), 0
+    until = began + 60 * given.minutes
     sums = dict.fromkeys(wanted, Tried(0, 0, 0.0, 0))
-    for portion, found in results(wanted, given.seed, given.jobs, given.keep):
+    for portion, found in results(wanted, given.seed, given.jobs, given.keep, until):
         sums[portion.kind] = summed(sums[portion.kind], found)
         if found.failure:
             failed += 1
