@@ -29,11 +29,11 @@ from tools.fuzz.worker import INPUT, MEGABYTES, SECONDS, Tried
 
 SHORT = {
     "cards": 20_000,
-    "settings": 400,
-    "markdown": 4_000,
+    "settings": 100,
+    "markdown": 2_000,
     "pictures": 2_000,
-    "feeds": 2_000,
-    "kept": 100,
+    "feeds": 1_000,
+    "kept": 40,
 }
 LONG = {
     "cards": 1_000_000,
