@@ -119,8 +119,14 @@ class Card(Struct, frozen=True):
     lessons: tuple[Words, ...] = ()
     needs: tuple[Words, ...] = ()
     results: tuple[Result, ...] = ()
-    same_as: tuple[Label, ...] | Label | None = None
-    inspired_by: tuple[Label, ...] | Label | None = None
+    # A limited text beside a list would crash: msgspec frees its pattern twice when Python ends.
+    same_as: tuple[Label, ...] | str | None = None
+    inspired_by: tuple[Label, ...] | str | None = None
+
+    def __post_init__(self) -> None:
+        for one in (self.same_as, self.inspired_by):
+            if isinstance(one, str):
+                msgspec.convert(one, Label)
 
 
 class Licence(Struct, frozen=True):

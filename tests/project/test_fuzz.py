@@ -24,6 +24,13 @@ class Letters(Target):
         return data.isalpha()
 
 
+@pytest.mark.parametrize("kind", ["markdown", "pictures", "feeds"])
+def test_a_few_inputs_of_each_kind_are_told_or_shown(kind: str, tmp_path: Path) -> None:
+    found = worker.tried(kind, 1, 15, tmp_path)
+    assert found.failure == ""
+    assert found.tried >= 15
+
+
 def test_what_must_not_be_is_found_and_made_small(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from sitegen.diagnostics.messages import message
 from sitegen.diagnostics.problems import Report
 from sitegen.showcases import data
 from sitegen.showcases.data import Showcase, read_showcase
+from tests.program import REPOSITORY
 
 SITE = {"title": "E", "organisation": "G", "url": "https://e.example/", "language": "nl"}
 CARD = {"id": "eten", "url": "https://e.example/eten/", "title": "Samen eten", "status": "loopt"}
@@ -47,6 +50,8 @@ def test_what_is_right_is_read() -> None:
         ({"cards": [CARD, CARD]}, [("data-twin", "cards[2].id")]),
         ({"cards": [{**CARD, "title": "x" * 3000}]}, [("data-value", "cards[1].title")]),
         ({"cards": [{**CARD, "reach": -1}]}, [("data-value", "cards[1].reach")]),
+        ({"cards": [{**CARD, "same_as": "a\x0bb"}]}, [("data-value", "cards[1]")]),
+        ({"cards": [{**CARD, "same_as": ["a\x0bb"]}]}, [("data-value", "cards[1].same_as[0]")]),
         *(
             (
                 {"cards": [{**CARD, "costs": [{**COST, "amount": amount}]}]},
@@ -71,6 +76,12 @@ def test_what_is_no_showcase_is_refused(
 )
 def test_what_is_no_json_of_ours_is_refused(file: bytes) -> None:
     assert read_bytes(file) == (None, [("data-unreadable", "")])
+
+
+def test_a_process_that_read_a_showcase_ends_well() -> None:
+    script = "from tests.showcases.test_data import *; assert read()[0]"
+    done = subprocess.run([sys.executable, "-c", script], cwd=REPOSITORY, check=False)
+    assert done.returncode == 0
 
 
 def test_a_file_over_the_limit_is_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
