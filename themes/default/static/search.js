@@ -6,6 +6,7 @@ const PAUSE = 60; // milliseconds without a key before searching
 const ENOUGH = 3; // fewer results with all words: those with some of them follow
 const WORTH = 0.25; // of the best of those: the least that is shown
 const LONGEST_QUESTION = 12; // words
+const SHORTEST = 3; // letters of a piece of a compound
 const FRAGMENT = 200; // characters
 
 // What a word of the site counts for when it is not the very word that was asked.
@@ -13,6 +14,7 @@ const KIN = 0.85; // another form of it
 const BASE = 0.7; // what a participle is made from
 const SAID = 0.6; // what the everyday word is called here
 const NEAR = 0.7; // one letter away
+const PIECES = 0.5; // all pieces of a compound, each by itself
 const BEGUN = 0.4; // a longer word that begins like it
 const ALSO = 0.2; // what its other forms in the same record add
 
@@ -56,6 +58,11 @@ class Language {
     );
   }
 
+  /** Whether it is what people call something that has another name. */
+  isEveryday(word) {
+    return !this.empty.has(word) && this.everyday.has(this.stem(word));
+  }
+
   base(word) {
     return this.participle ? word.match(this.participle)?.[1] : undefined;
   }
@@ -73,6 +80,12 @@ function isNear(a, b) {
   return short[at] === long[at + 1] && short[at + 1] === long[at]
     && short.slice(at + 2) === long.slice(at + 2);
 }
+
+/** Ways to cut a word, those first whose shortest piece is the longest. */
+const evenest = (cuts) => {
+  const shortest = (pieces) => Math.min(...pieces.map((piece) => piece.length));
+  return cuts.sort((a, b) => shortest(b) - shortest(a));
+};
 
 // ---- The index ----
 
@@ -187,15 +200,32 @@ class Wish {
     }
   }
 
+  /** Take in the records that answer all of these wishes. */
+  takeAll(wishes, weight) {
+    for (let record = 0; record < this.best.length; record++) {
+      const least = Math.min(...wishes.map((wish) => wish.best[record]));
+      if (!least) continue;
+      this.best[record] = Math.max(this.best[record], weight * least);
+      this.sum[record] += weight * least;
+    }
+    for (const wish of wishes) {
+      wish.words.forEach((word) => this.words.add(word));
+      wish.parts.forEach((part) => this.parts.add(part));
+    }
+  }
+
+  /** How many records answer it. */
+  count() {
+    return this.best.reduce((records, weight) => records + (weight > 0), 0);
+  }
+
   /** What a record counts for, without regard to how rare the words are. */
   weight(record) {
     return this.best[record] + ALSO * (this.sum[record] - this.best[record]);
   }
 
   rarity() {
-    let records = 0;
-    for (const weight of this.best) if (weight > 0) records++;
-    return Math.log(1 + this.best.length / Math.max(records, 1));
+    return Math.log(1 + this.best.length / Math.max(this.count(), 1));
   }
 }
 
@@ -263,7 +293,10 @@ class Question {
     await this.takeForms(wish, word, 1);
     await this.takeEveryday(wish, this.language.stem(word), SAID);
     if (last && word.length > 2) await this.takeBegun(wish, word, wish.found ? BEGUN : NEAR);
-    if (wish.found) return [wish];
+    if (wish.found) {
+      if (wish.count() < ENOUGH) await this.takeTogether(wish, word);
+      return [wish];
+    }
     const [whole, half] = await this.pieces(word);
     if (whole) return this.parts(word, whole);
     await this.takeNear(wish, word);
@@ -271,14 +304,25 @@ class Question {
     return this.parts(word, [half]);
   }
 
-  async parts(word, pieces) {
+  parts(word, pieces) {
     this.apart.push([word, pieces]);
+    return this.each(pieces);
+  }
+
+  /** A wish for each piece of a compound. */
+  each(pieces) {
     return Promise.all(pieces.map(async (piece) => {
       const wish = new Wish(this.index.records);
       await this.takeForms(wish, piece, 1);
       await this.takeEveryday(wish, this.language.stem(piece), SAID);
       return wish;
     }));
+  }
+
+  /** Records that have every piece of a compound which hardly any has as it is. */
+  async takeTogether(wish, word) {
+    const [whole] = await this.pieces(word);
+    if (whole) wish.takeAll(await this.each(whole), PIECES);
   }
 
   async takeForms(wish, word, weight) {
@@ -334,23 +378,33 @@ class Question {
     return [...new Set([...same.flat(), ...mirrored.flat().map((other) => [...other].reverse().join(""))])];
   }
 
-  /** The two known words that a compound is made of, and the one known word at an end of it. */
+  /** The words that a compound is made of, as few as can be, and the one at an end of it. */
   async pieces(word) {
-    const cuts = [];
-    for (let at = 4; at <= word.length - 4; at++) cuts.push([word.slice(0, at), word.slice(at)]);
-    const known = await Promise.all(cuts.map(([first, rest]) => Promise.all([
-      this.isKnown(first, LINKS), this.isKnown(rest, [""]),
-    ])));
-    const evenness = (n) => Math.min(cuts[n][0].length, cuts[n][1].length);
-    const whole = [...cuts.keys()].filter((n) => known[n][0] && known[n][1]);
-    whole.sort((a, b) => evenness(b) - evenness(a));
-    const halves = cuts.flatMap((cut, n) => cut.filter((piece, side) => known[n][side] && piece.length > 4));
+    const cuts = await this.cuts(word, SHORTEST);
+    const halves = cuts.flatMap(({ pieces, here }) => pieces.filter((piece, n) => here[n] && piece.length > 4));
     halves.sort((a, b) => b.length - a.length);
-    return [cuts[whole[0]], halves[0]];
+    const [two] = evenest(cuts.filter(({ said }) => said[0] && said[1]).map(({ pieces }) => pieces));
+    if (two) return [two, halves[0]];
+    const three = await Promise.all(cuts.filter(({ here, pieces }) => here[0] && pieces[0].length > SHORTEST)
+      .map(async ({ pieces: [first, rest] }) => (await this.cuts(rest, SHORTEST + 1))
+        .filter(({ said }) => said[0] && said[1]).map(({ pieces }) => [first, ...pieces])));
+    return [evenest(three.flat())[0], halves[0]];
+  }
+
+  /** Every way to cut a word in two: the pieces, which of them this site has, and which of them it
+   * has or calls otherwise. */
+  cuts(word, shortest) {
+    const cuts = [];
+    for (let at = shortest; at <= word.length - shortest; at++) cuts.push([word.slice(0, at), word.slice(at)]);
+    return Promise.all(cuts.map(async (pieces) => {
+      const here = await Promise.all(pieces.map((piece, n) => this.isHere(piece, n ? [""] : LINKS)));
+      const said = pieces.map((piece, n) => here[n] || this.language.isEveryday(piece));
+      return { pieces, here, said };
+    }));
   }
 
   /** Whether a piece stands alone on this site, if need be without the letters that link it on. */
-  async isKnown(piece, links) {
+  async isHere(piece, links) {
     if (this.language.empty.has(piece)) return false;
     const family = await this.index.family(this.language.stem(piece));
     if (!family) return false;
@@ -381,7 +435,9 @@ class Question {
     }
     const sorted = (found) => found.sort((a, b) => b[1] - a[1] || a[0] - b[0]);
     const least = Math.max(...some.map(([, score]) => score)) * WORTH;
-    const found = sorted(all);
+    // What lacks a word, and is told less for it, may still tell more than all that have every word.
+    const most = Math.max(...all.map(([, score]) => score));
+    const found = sorted([...all, ...(all.length < ENOUGH ? [] : some.filter(([, score]) => score > most))]);
     if (all.length < ENOUGH) found.push(...sorted(some.filter(([, score]) => score >= least)));
     return {
       records: found.map(([record]) => record),
