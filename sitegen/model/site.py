@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from functools import cached_property
 
@@ -209,6 +209,15 @@ def counted_by_year(cards: Iterable[Card]) -> dict[int, Decimal]:
             if cost.source in card.counted:
                 sums[cost.year] += cost.amount
     return dict(sorted(sums.items()))
+
+
+def unsure_years(entries: Collection[tuple[Card, Cost]]) -> frozenset[int]:
+    """The years of which the sum of these amounts, each with its card, is not sure.
+
+    What is inferred is the year of an amount: the sum of a year over many cards is no less sure.
+    """
+    alone = len({card.slug for card, _ in entries}) == 1
+    return frozenset(cost.year for _, cost in entries if (cost.doubtful if alone else cost.unsure))
 
 
 def amounts_by_kind(cards: Iterable[Card]) -> dict[str, Decimal]:

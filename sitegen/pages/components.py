@@ -183,6 +183,7 @@ class YearAmount(Struct, frozen=True):
     year: int
     amount: Decimal
     share: int
+    unsure: bool
 
 
 class Pager(Struct, frozen=True):

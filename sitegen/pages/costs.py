@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sitegen.i18n.typography import typographic
-from sitegen.model.site import Card, total
+from sitegen.model.site import Card, total, unsure_years
 from sitegen.pages.charts import BarRow, Plot, costs_by_card, costs_by_theme, reach_against_cost
 from sitegen.pages.components import Pager, Plate, View, YearAmount
 from sitegen.pages.money import Kind, MoneyView, Whole, money_of_cards, money_of_whole
@@ -77,6 +77,7 @@ class Bar(Struct, frozen=True):
     x: int
     top: int
     blocks: tuple[Block, ...]
+    unsure: bool = False
 
 
 class Tick(Struct, frozen=True):
@@ -298,9 +299,7 @@ def amounts_by_year(
     for card, cost in entries:
         sums = counted if cost.source in card.counted else other
         sums[cost.year] = sums.get(cost.year, Decimal()) + cost.amount
-    # What is inferred is the year of an amount; the sum of a year over many cards is no less sure.
-    alone = len({card.slug for card, _ in entries}) == 1
-    doubtful = {cost.year for _, cost in entries if (cost.doubtful if alone else cost.unsure)}
+    doubtful = unsure_years(entries)
     unsure = any(cost.unsure for _, cost in entries)
     together = Cell(total(counted.values()), total(other.values()), unsure)
     cells = (Cell(counted.get(year), other.get(year), year in doubtful) for year in years)
@@ -328,12 +327,14 @@ def _chart(presenter: Presenter, entries: Sequence[Entry]) -> Chart:
     pitch = max(_NARROWEST_PITCH, min(_WIDEST_PITCH, 300 // max(1, len(years))))
     width = pitch * 3 // 4
     unit = _unit(series, outside, years)
+    unsure = unsure_years(entries)
     bars = tuple(
         _told(
             _bar(
                 year, series, outside, _LEFT + number * pitch + (pitch - width) // 2, width, scale
             ),
             unit,
+            unsure=year in unsure,
         )
         for number, year in enumerate(years)
     )
@@ -369,9 +370,9 @@ def _in_unit(amount: Decimal, unit: int) -> Decimal:
     return told.quantize(step, rounding=ROUND_HALF_UP)
 
 
-def _told(bar: Bar, unit: int) -> Bar:
+def _told(bar: Bar, unit: int, *, unsure: bool) -> Bar:
     other = None if bar.other is None else _in_unit(bar.other, unit)
-    return replace(bar, total=_in_unit(bar.total, unit), other=other)
+    return replace(bar, total=_in_unit(bar.total, unit), other=other, unsure=unsure)
 
 
 def _bar(

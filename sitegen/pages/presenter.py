@@ -19,7 +19,7 @@ from sitegen.i18n.language import Language
 from sitegen.i18n.typography import capital, if_any, typographic
 from sitegen.media.renditions import Rendition, renditions
 from sitegen.model.related import elsewhere, relate, same_projects
-from sitegen.model.site import Card, Illustration, Page, Site, counted_by_year, total
+from sitegen.model.site import Card, Illustration, Page, Site, counted_by_year, total, unsure_years
 from sitegen.pages.components import (
     Figure,
     Link,
@@ -537,12 +537,16 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
             reach_of=len(reach),
         )
 
-    def years(self, cards: Iterable[Card]) -> tuple[YearAmount, ...]:
+    def years(self, cards: Sequence[Card]) -> tuple[YearAmount, ...]:
         """What these cards cost by year, from sources that count."""
         totals = counted_by_year(cards)
         highest = max(totals.values(), default=Decimal())
+        entries = [(card, cost) for card in cards for cost in card.spent]
+        unsure = unsure_years(
+            [(card, cost) for card, cost in entries if cost.source in card.counted]
+        )
         return tuple(
-            YearAmount(year, amount, int(amount * 100 / highest) if highest else 0)
+            YearAmount(year, amount, int(amount * 100 / highest) if highest else 0, year in unsure)
             for year, amount in totals.items()
         )
 
