@@ -28,7 +28,11 @@ PAGES = {
     "theme": "themas/eenzaamheid/",
     "lines": "programmalijnen/",
     "line": "programmalijnen/zorg-en-wonen/",
+    "entrance": "doelgroep/ouderen/",
+    "organisations": "organisaties/",
+    "organisation": "organisaties/florence/",
     "lessons": "lessen/",
+    "setbacks": "lessen/wat-lukte-niet/",
     "costs": "kosten/",
     "gallery": "beelden/",
     "news": "nieuws/",
@@ -36,6 +40,8 @@ PAGES = {
     "page": "over/",
     "accessibility": "toegankelijkheid/",
     "search": "zoeken/?q=eenzame+ouderen",
+    "poster": "projecten/flatcoach/poster/",
+    "data": "data/",
     "missing": "404.html",
 }
 _UNLOADED = "[...document.images].filter(i => i.src && !i.naturalWidth).map(i => i.src)"
