@@ -216,6 +216,35 @@ def test_the_way_back_closes_a_picture_and_stays_on_the_page(page: Page, home: s
     page.wait_for_function("history.state === null")
 
 
+# Keeps what moves by itself while a page loads and somebody scrolls through it.
+SHIFTS = """() => {
+    window.shifted = 0;
+    new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) if (!entry.hadRecentInput) shifted += entry.value;
+    }).observe({ type: "layout-shift", buffered: true });
+}"""
+TO_THE_END = """async () => {
+    await document.fonts.ready;
+    const screen = innerHeight;
+    for (let top = 0; top < document.documentElement.scrollHeight; top += screen) {
+        scrollTo({ top, behavior: "instant" });
+        await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    }
+    return shifted;
+}"""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_shifts_while_a_page_loads(width: int, browser: Browser, home: str) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 740})
+    context.add_init_script(f"({SHIFTS})()")
+    page = context.new_page()
+    for path in ("", "projecten/", "projecten/flatcoach/", "lessen/", "kosten/"):
+        visit(page, home + path)
+        assert page.evaluate(TO_THE_END) < 0.01, path
+    context.close()
+
+
 def test_everything_is_there_without_javascript(browser: Browser, home: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
