@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.model.site import Card, total
 from sitegen.pages.components import Link, Plate, StatusMark
@@ -39,6 +40,7 @@ class BarRow(Struct, frozen=True):
     other: Decimal | None
     width: int
     other_width: int
+    unsure: bool  # what counts is estimated or expected
 
 
 class Point(Struct, frozen=True):
@@ -48,6 +50,7 @@ class Point(Struct, frozen=True):
     cost: Decimal
     reach: int
     each: Decimal | None  # the cost of one person reached; None where it reached nobody
+    unsure: bool  # what it cost is estimated or expected
     x: int
     y: int
     labelled: bool
@@ -121,13 +124,22 @@ def costs_by_theme(presenter: Presenter) -> tuple[BarRow, ...]:
 
 def _bars(rows: Iterable[tuple[str, str, str | None, Sequence[Card]]]) -> tuple[BarRow, ...]:
     told = [
-        (*row[:3], total(card.cost for card in row[3]), total(card.other for card in row[3]))
-        for row in rows
+        BarRow(
+            label,
+            url,
+            number,
+            counted=total(card.cost for card in cards),
+            other=total(card.other for card in cards),
+            width=0,
+            other_width=0,
+            unsure=any(card.unsure for card in cards),
+        )
+        for label, url, number, cards in rows
     ]
-    highest = max(((one[3] or 0) + (one[4] or 0) for one in told), default=Decimal())
+    highest = max(((one.counted or 0) + (one.other or 0) for one in told), default=Decimal())
     return tuple(
-        BarRow(label, url, number, counted, other, _of(counted, highest), _of(other, highest))
-        for label, url, number, counted, other in told
+        replace(one, width=_of(one.counted, highest), other_width=_of(one.other, highest))
+        for one in told
     )
 
 
@@ -154,7 +166,9 @@ def reach_against_cost(presenter: Presenter) -> Plot | None:
         x, y = round(cost * PLOT_WIDTH / most_cost), round(reach * PLOT_HEIGHT / most_reach)
         plate = presenter.plate(card)
         each = cost / reach if reach else None
-        points.append(Point(plate, cost, reach, each, x, PLOT_HEIGHT - y, labelled=False))
+        points.append(
+            Point(plate, cost, reach, each, card.unsure, x, PLOT_HEIGHT - y, labelled=False)
+        )
     upward = tuple(Mark(one.value, PLOT_HEIGHT - one.at) for one in reaches)
     return Plot(tuple(_labelled(points)), costs, upward, len(cards) - len(both))
 
@@ -180,7 +194,7 @@ def _labelled(points: Iterable[Point]) -> Iterator[Point]:
         )
         if free:
             taken.append((one.x, one.y, one.x + wide))
-        yield Point(one.card, one.cost, one.reach, one.each, one.x, one.y, free)
+        yield replace(one, labelled=free)
 
 
 def ways(presenter: Presenter, cards: Iterable[Card]) -> tuple[Way, ...]:
