@@ -108,7 +108,7 @@ def check_plot(page: str) -> int:
     rows = [re.sub(r"<[^>]+>", " ", row).split() for row in ROW.findall(plot)]
     figures = [
         (
-            amount_of(row[row.index("Kosten") + 2]),
+            amount_of(row[row.index("€") + 1]),
             int(row[row.index("Bereik") + 1].replace(".", "")),
         )
         for row in rows
