@@ -184,7 +184,7 @@ def test_cards_are_counted_together_each_project_once(site: Path) -> None:
     html = page(site, "etalages")
     (total,) = re.findall(r"<tfoot>(.*?)</tfoot>", html, re.S)
     assert re.findall(r"<td[^>]*>(\d+)</td>", total) == ["3", "1", "4"]
-    assert "telt bij Samen één keer" in html
+    assert "telt die bij Samen één keer" in html
 
 
 def test_a_card_names_what_others_did_and_who_took_its_idea(site: Path) -> None:
