@@ -7,14 +7,17 @@ import hashlib
 import http.client
 import io
 import json
+import lzma
 import os
 import re
 import shutil
 import subprocess
 import tarfile
 import tempfile
+import time
 import urllib.error
 import urllib.request
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import quote
@@ -24,8 +27,13 @@ from msgspec import Struct
 _NAME = re.compile(
     r"(?P<name>(?:@[a-z0-9][\w.-]*/)?[a-z0-9][\w.-]*)@(?P<version>\d+\.\d+\.\d+[\w.+-]*)"
 )
-_TIMEOUT = 30  # seconds
+_TIMEOUT = 30  # seconds without a byte
+_PATIENCE = 300  # seconds for one answer, however it drips
 _MAX_BYTES = 40_000_000
+_SHOWN = 200  # characters of what somebody else wrote
+_MAX_UNPACKED = 400_000_000
+# What reading an archive of somebody else can raise.
+_BROKEN = (OSError, tarfile.TarError, EOFError, zlib.error, lzma.LZMAError, ValueError)
 _ALGORITHM = "sha512-"
 
 
@@ -73,7 +81,7 @@ def kept_files(package: Package) -> Mapping[str, bytes]:
     """
     try:
         files = dict(_members(_kept(package).read_bytes(), str))
-    except (OSError, tarfile.TarError, EOFError) as error:
+    except _BROKEN as error:
         raise PackageError("package-lacking", str(package)) from error
     if package.files not in ("", _digest(files)):
         raise PackageError("package-lacking", str(package))
@@ -114,7 +122,7 @@ def download(package: Package, name_of: Callable[[str], str | None]) -> Mapping[
     try:
         about = json.loads(_get(f"{_registry()}/{quote(package.name, safe='@')}/{package.version}"))
         integrity, address = about["dist"].get("integrity", ""), str(about["dist"]["tarball"])
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise PackageError("package-unknown", str(package)) from error
     if not str(integrity).startswith(_ALGORITHM):
         raise PackageError("package-unsigned", package.name)
@@ -123,7 +131,7 @@ def download(package: Package, name_of: Callable[[str], str | None]) -> Mapping[
         raise PackageError("package-changed", package.name)
     try:
         files = dict(_members(data, lambda path: name_of(path.partition("/")[2])))
-    except (OSError, tarfile.TarError, EOFError) as error:
+    except _BROKEN as error:
         raise PackageError("package-broken", package.name) from error
     if package.files not in ("", _digest(files)):
         raise PackageError("package-changed", package.name)
@@ -136,12 +144,16 @@ def _kept(package: Package) -> Path:
 
 def _members(data: bytes, name_of: Callable[[str], str | None]) -> Iterator[tuple[str, bytes]]:
     """The files of an archive under other names, read without unpacking it."""
+    unpacked = 0
     with tarfile.open(fileobj=io.BytesIO(data)) as archive:
         for member in archive:
+            unpacked += member.size
+            if unpacked > _MAX_UNPACKED:
+                raise PackageError("package-large", str(_MAX_UNPACKED // 10**6))
             name = name_of(member.name) if member.isfile() else None
             file = archive.extractfile(member) if name else None
             if name and file:
-                yield name, file.read(_MAX_BYTES)
+                yield name, file.read()
 
 
 def _digest(files: Mapping[str, bytes]) -> str:
@@ -171,11 +183,26 @@ def _registry() -> str:
 
 
 def _get(url: str) -> bytes:
+    """The answer of a registry, within so much time and memory. Raises PackageError."""
+    if not url.startswith(("https://", "http://")):
+        raise PackageError("package-unreachable", url[:_SHOWN])
     try:
         with urllib.request.urlopen(url, timeout=_TIMEOUT) as answer:
-            data: bytes = answer.read(_MAX_BYTES)
-            return data
+            return b"".join(_read(answer))
     except urllib.error.HTTPError as error:
         raise PackageError("package-unknown", str(error.code)) from error
     except (OSError, ValueError, http.client.HTTPException) as error:
-        raise PackageError("package-unreachable", str(error)) from error
+        raise PackageError("package-unreachable", str(error)[:_SHOWN]) from error
+
+
+def _read(answer: http.client.HTTPResponse) -> Iterator[bytes]:
+    until, size = time.monotonic() + _PATIENCE, 0
+    while part := answer.read1():
+        yield part
+        size += len(part)
+        if size > _MAX_BYTES:
+            raise PackageError("package-large", str(_MAX_BYTES // 10**6))
+        if time.monotonic() > until:
+            raise TimeoutError(f"> {_PATIENCE} s")
+    if answer.length:
+        raise http.client.IncompleteRead(b"", answer.length)

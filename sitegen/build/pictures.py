@@ -17,7 +17,8 @@ from sitegen.publish.workspace import write_file
 from sitegen.urls import MEDIA
 from sitegen.workers import each
 
-# The digest, in hex, stands before the bytes that are kept: what was cut off is not trusted.
+# The digest of name and bytes, in hex, stands before the bytes that are kept: what was cut off, or
+# put in the place of another, is not trusted.
 _DIGEST = 32
 
 # An encoder does not give all its memory back: after this many pictures a worker would hold twice
@@ -125,9 +126,13 @@ def _known_rendition(rendition: Rendition, output: Output, kept: Path) -> Entry 
     except FileNotFoundError:
         return None
     data = stored[_DIGEST:]
-    if stored[:_DIGEST].decode("ascii", "replace") != bytes_digest(data):
+    if stored[:_DIGEST].decode("ascii", "replace") != _seal(rendition.name, data):
         return None
     return Entry(rendition.name, write_file(output.root, _file(rendition.name), data))
+
+
+def _seal(name: str, data: bytes) -> str:
+    return bytes_digest(name.encode() + b"\0" + data)
 
 
 def _encode(
@@ -139,7 +144,7 @@ def _encode(
     try:
         for rendition, data in encode(folder.read(path), missing):
             digests[rendition.name] = write_file(root, _file(rendition.name), data)
-            (kept / rendition.name).write_bytes(bytes_digest(data).encode() + data)
+            (kept / rendition.name).write_bytes(_seal(rendition.name, data).encode() + data)
     except PictureError as error:
         return _Encoded(path, {}, error.reason)
     return _Encoded(path, digests)

@@ -32,8 +32,8 @@ class Claim(Struct, frozen=True):
     given: str = ""
 
 
-# What is said of a text whose address the program itself has.
-_OF_PROGRAM = {"same-address": "reserved-address"}
+# What is said of a text or an old address that the program itself has.
+_OF_PROGRAM = {"same-address": "reserved-address", "alias-taken": "alias-of-program"}
 
 
 class _Register:

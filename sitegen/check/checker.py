@@ -13,6 +13,7 @@ from sitegen.build.planning import plan_site
 from sitegen.build.sources import Sources, read_sources
 from sitegen.cache import NOTHING
 from sitegen.check.cards import check_cards
+from sitegen.check.documents import check_documents
 from sitegen.check.federation import check_members
 from sitegen.check.figures import check_figures
 from sitegen.check.programme import check_programme
@@ -259,6 +260,7 @@ def _advice(
         check_personal_data(text, allow, start, report)
         check_text(document, body, start, settings.language, report)
         check_figures(document, body, start, config, report)
+        check_documents(document, settings, folder, report)
         yield from report.problems
     cards = [document for document in loaded.documents if document.kind == "card"]
     yield from check_cards(cards, config, folder, loaded.pictures, today)

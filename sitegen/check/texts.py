@@ -27,6 +27,8 @@ _PICTURE_OF = re.compile(
 # What a word processor puts before an item; a lone `o` only with the space that it leaves.
 _MARKS = "\u00b7\u2022\u25aa\u25ab\u25cf\u25cb\u25e6\u2023\u2043\uf0b7\u00a7"
 _BULLET = re.compile(rf"\s*([{_MARKS}]|o(?=\t|\u00a0| {{2}}))\s+\S")
+# A first heading is the title of the page, which is text alone.
+_TITLE_LINK = re.compile(r"\s*# .*?(?:\]\(|\]\[|<(?:https?:|mailto:|[\w.+-]+@))")
 _HEADING = re.compile(r"(#{2,6})([^\s#].*)")
 # An address between quotes is meant to be read, as in an explanation.
 _ADDRESS = re.compile(
@@ -65,6 +67,8 @@ def check_text(document: Document, body: str, start: int, language: str, report:
         _tell(hint, start + hint.line, "", report)
     for tag, line in shown_tags(body, language):
         report.at("html-shown", start + line, given=tag)
+    if document.body.title and (found := _TITLE_LINK.match(body)):
+        report.at("title-link", start + body.count("\n", 0, found.end()) + 1)
     _check_leftovers(body, start, language, report)
     _check_pictures(document, report)
 

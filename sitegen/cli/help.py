@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from sitegen.content.folder import MAX_TEXT
 from sitegen.i18n.language import Language, language
 from sitegen.schema.settings import LANGUAGES, SETTINGS
 
@@ -23,7 +24,8 @@ class WrongUsage(click.UsageError):
 def site_language(content: Path) -> Language:
     """The language of the site in a folder; Dutch where that cannot be told."""
     try:
-        settings = (content / SETTINGS).read_text("utf-8", errors="replace")
+        with (content / SETTINGS).open(encoding="utf-8", errors="replace") as file:
+            settings = file.read(MAX_TEXT * 2**20)
     except (OSError, ValueError):  # no such file, or no such path
         settings = ""
     named = _LANGUAGE.search(settings)

@@ -30,6 +30,8 @@ _KEPT = "surrogateescape"
 _NO_TEXT = re.compile("[\udc80-\udcff]")
 # Front matter without an end: for the form a file with a mistake in it.
 _UNREADABLE = "---\n"
+MALFORMED = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
+"""What comes of a request that has another shape than those of the form."""
 _SAVING = threading.Lock()
 _MAX_TEXT = 512 * 1024  # bytes
 _MAX_MEDIA = 48 * 1024 * 1024  # bytes
@@ -55,7 +57,7 @@ def answer(content: Path, asked: object) -> Any:
     try:
         with _SAVING:  # what is compared with a file must still be so when that is replaced
             return action(content, params)
-    except (KeyError, TypeError, ValueError) as error:
+    except MALFORMED as error:
         raise Refusal("request") from error
     except OSError as error:
         path = str(error.filename or "")

@@ -30,6 +30,12 @@ _PLAIN = re.compile(
 )
 
 
+MAX_TEXT = 2
+"""Megabytes: a text has a quarter of one at most, `site.yaml` seldom a tenth."""
+
+_TEXTS = (".md", ".yaml", ".yml")
+
+
 class Stamp(NamedTuple):
     """What tells without reading that a file may have changed."""
 
@@ -81,7 +87,8 @@ def read_folder(
 ) -> tuple[Folder, list[Problem]]:
     """The content folder at `root` with what is `laid_over` it, and what can not be published.
 
-    Links, pipes and names that other systems cannot hold are refused. Raises OSError.
+    Links, pipes, names that other systems cannot hold and endless texts are refused. Raises
+    OSError.
     """
     name = root.name or root.resolve().name
     over = laid_over or {}
@@ -99,6 +106,8 @@ def read_folder(
             report.at(strange.rule, 0, given=strange.part)
         elif (twin := known.setdefault(path.casefold(), path)) in stamps:
             report.at("file-twin", 0, other=f"{name}/{twin}")
+        elif status.st_size > MAX_TEXT * 2**20 and path.endswith(_TEXTS):
+            report.at("file-too-big", 0, limit=MAX_TEXT)
         else:
             stamps[path] = _stamp(status)
             if found != path:

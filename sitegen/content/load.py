@@ -22,6 +22,9 @@ from sitegen.workers import each
 # Workers pay from this many pictures on.
 _MANY_PICTURES = 40
 
+# Bytes. No camera makes a picture file of this size.
+_LARGEST = 256 * 1024**2
+
 
 class Loaded(Struct, frozen=True):
     """What the content folder says. `config` is None when `site.yaml` is wrong.
@@ -105,6 +108,8 @@ def _pictures(
 
 
 def _probe(folder: Folder, path: str) -> ImageInfo | str:
+    if folder.stamps[path].size > _LARGEST:
+        return "too-large"
     try:
         return probe(folder.read(path))
     except PictureError as error:

@@ -13,9 +13,9 @@ from sitegen.diagnostics.problems import Report, nearest
 from sitegen.schema.settings import SETTINGS, Settings
 
 # What may be published as it is: nothing that a browser would run.
-_OFFICE = {"doc", "docx", "odt", "xls", "xlsx", "ods", "ppt", "pptx", "odp"}
+OFFICE = {"doc", "docx", "odt", "xls", "xlsx", "ods", "ppt", "pptx", "odp"}
 
-ATTACHMENTS = frozenset({"pdf", "csv", "txt", "zip", "ics", "mp3", "mp4"} | _OFFICE)
+ATTACHMENTS = frozenset({"pdf", "csv", "txt", "zip", "ics", "mp3", "mp4"} | OFFICE)
 
 
 class Reference(Struct, frozen=True):

@@ -16,7 +16,7 @@ from sitegen.cache import BuildCache, ParsedSource, SourceDigests
 from sitegen.content.config import SiteConfig, site_config
 from sitegen.content.folder import Folder, Stamp, decode, read_folder, restamp
 from sitegen.diagnostics.problems import Problem, Report
-from sitegen.fingerprint import bytes_digest
+from sitegen.fingerprint import bytes_digest, fingerprint
 from sitegen.schema.front_matter import CardFrontMatter
 from sitegen.schema.records import declared
 from sitegen.schema.settings import LANGUAGES, SETTINGS, read_settings
@@ -32,6 +32,10 @@ _MANY = 250
 
 # A file that changed less than this long ago, in nanoseconds, may change again without a new stamp.
 _SETTLED = 2_000_000_000
+
+# Bytes. A larger file that is no source counts by its stamp: to read it would take longer than all
+# else, and most such files, as a film that somebody left there, are of no use to the site.
+_LARGE = 64 * 1024**2
 
 _UNKNOWN = SourceDigests("", "", "")
 
@@ -212,6 +216,9 @@ def _read(
     folder: Folder, config: SiteConfig, keys: Mapping[str, str], path: str
 ) -> tuple[str, ParsedSource | None]:
     """The digest of a file, and what it parses to when it is a source without this key."""
+    stamp = folder.stamps[path]
+    if stamp.size > _LARGE and not _source(path):
+        return fingerprint(stamp), None
     data = folder.read(path)
     digest = bytes_digest(data)
     if not _source(path) or keys.get(path) == _key(config, digest):
@@ -234,6 +241,8 @@ def _parsed(folder: Folder, config: SiteConfig, path: str, data: bytes) -> Parse
 
 
 def _settings_node(folder: Folder, report: Report) -> MappingNode | None:
+    if folder.is_refused(SETTINGS):
+        return None
     if SETTINGS not in folder.stamps:
         almost = next((path for path in folder.stamps if _ALMOST_SETTINGS.fullmatch(path)), "")
         report.at("no-settings", 0, suggestion=almost)

@@ -29,6 +29,8 @@ ADVICE: Mapping[str, Level] = MappingProxyType(
         "section-order": "warning",
         "section-unknown": "warning",
         "html-shown": "warning",
+        "title-link": "warning",
+        "document-author": "warning",
         "bullet-typed": "warning",
         "heading-space": "warning",
         "table-line": "warning",

@@ -19,6 +19,7 @@ from typing import Any, Final, Literal
 
 from PIL import ExifTags, Image, ImageCms, ImageFile
 
+from sitegen.media.colours import avif_profile, png_parts
 from sitegen.media.renditions import (
     DRAWING,
     PHOTO,
@@ -34,13 +35,17 @@ from sitegen.media.renditions import (
 Reason = Literal["unreadable", "heic", "format", "too-large"]
 
 MAX_PIXELS: Final = 40_000_000
+# A JPEG that is written in one pass is decoded at an eighth of its size, and costs no more memory
+# than others; phones make them of 48 to 200 million pixels.
+MAX_PHOTO: Final = 210_000_000
+# Pillow's own limit, which would come before it.
+Image.MAX_IMAGE_PIXELS = MAX_PHOTO
 # Progressive JPEGs have about ten scans. Each costs a pass over all pixels and need be only a few
 # bytes long, so that a small file could keep the decoder busy for minutes.
 _MAX_SCANS: Final = 50
 
-# What a phone makes of more pixels than can be published is taken in a smaller size: twice the
-# widest rendition, so that nothing of it is lost on a page.
-_MAX_TAKEN: Final = 160_000_000
+# The form takes a large photo of a phone in a smaller size: twice the widest rendition, so that
+# nothing of it is lost on a page.
 _TAKEN_SIDE: Final = 3200
 _TAKEN: Final[EncoderOptions] = {"jpeg": {"quality": 90, "subsampling": "4:2:0", "optimize": True}}
 
@@ -98,7 +103,8 @@ class PictureError(Exception):
     """A picture that cannot be published.
 
     `reason` is "unreadable" (broken, cut off, or no picture at all), "heic", "format" (a picture,
-    but not a JPEG, PNG, WebP or AVIF) or "too-large" (more than `MAX_PIXELS`).
+    but not a JPEG, PNG, WebP or AVIF) or "too-large" (more than `MAX_PIXELS`, or `MAX_PHOTO` for a
+    JPEG in one pass).
     """
 
     def __init__(self, reason: Reason) -> None:
@@ -157,13 +163,13 @@ def encode(data: bytes, wanted: Sequence[Rendition]) -> Iterator[tuple[Rendition
 
 
 def fitted(data: bytes) -> bytes:
-    """A picture that can be published: these bytes, or a smaller JPEG of one with too many pixels.
+    """A picture that can be published: these bytes, or a smaller JPEG of a photo of many pixels.
 
     That is upright, in sRGB, and has no metadata. Raises PictureError for what cannot be
     published in any size.
     """
     with _reading():
-        picture = _open(data, _MAX_TAKEN)
+        picture = _open(data)
         width, height = picture.size
         if width * height <= MAX_PIXELS or _SOURCE_FORMATS[picture.format] != "jpeg":
             verify(data)
@@ -172,7 +178,7 @@ def fitted(data: bytes) -> bytes:
             width, height = height, width
         less = _TAKEN_SIDE / max(width, height)
         size = max(1, round(width * less)), max(1, round(height * less))
-        return _save(_decode(data, size, _MAX_TAKEN), "jpeg", _TAKEN)
+        return _save(_decode(data, size), "jpeg", _TAKEN)
 
 
 def emblem(data: bytes, side: int) -> bytes:
@@ -241,8 +247,8 @@ def _reading() -> Iterator[None]:
             raise PictureError("unreadable") from error
 
 
-def _open(data: bytes, most: int = MAX_PIXELS) -> Image.Image:
-    """Open a picture of at most so many pixels by its header.
+def _open(data: bytes) -> Image.Image:
+    """Open a picture by its header, unless it has too many pixels.
 
     Only the four formats are tried: others may start programs.
     """
@@ -253,10 +259,21 @@ def _open(data: bytes, most: int = MAX_PIXELS) -> Image.Image:
             raise PictureError("heic")
     if data.startswith(_OTHER_PICTURES) or b"<svg" in data[:1024]:
         raise PictureError("format")
-    picture = Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP", "AVIF"))
-    if picture.width * picture.height > most:
+    shown, profile = png_parts(data)
+    picture = Image.open(io.BytesIO(shown), formats=("JPEG", "PNG", "WEBP", "AVIF"))
+    if picture.width * picture.height > _most_pixels(picture):
         raise PictureError("too-large")
+    if picture.format == "AVIF" and "icc_profile" not in picture.info:
+        profile = avif_profile(data)
+    if profile:
+        picture.info["icc_profile"] = profile
     return picture
+
+
+def _most_pixels(picture: Image.Image) -> int:
+    """How many pixels this kind of picture may have. Of one in several passes all are held."""
+    passes = picture.info.get("progressive") or _SOURCE_FORMATS[picture.format] != "jpeg"
+    return MAX_PIXELS if passes else MAX_PHOTO
 
 
 def _orientation(picture: Image.Image) -> int:
@@ -271,9 +288,9 @@ def _orientation(picture: Image.Image) -> int:
     return 1
 
 
-def _decode(data: bytes, size: tuple[int, int], most: int = MAX_PIXELS) -> Image.Image:
+def _decode(data: bytes, size: tuple[int, int]) -> Image.Image:
     """Decode to an upright RGB or RGBA picture of this size in sRGB, free of metadata."""
-    picture = _open(data, most)
+    picture = _open(data)
     orientation = _orientation(picture)
     profile = picture.info.get("icc_profile")
     if orientation >= _SIDEWAYS:
@@ -311,8 +328,7 @@ def _scans(data: bytes) -> int:
 def _plain(picture: Image.Image) -> Image.Image:
     """Bring any mode to one that can be resized well: L, LA, RGB, RGBA or CMYK, 8 bits each."""
     if picture.mode.startswith("I"):
-        # Pillow's own conversion clips 16 bits to white.
-        return picture.point(lambda value: value / 256, "L")
+        return _eight_bits(picture)
     if picture.has_transparency_data:
         colours = "L" if picture.mode in ("1", "L", "LA") else "RGB"
         return picture.convert(colours + "A")
@@ -321,11 +337,23 @@ def _plain(picture: Image.Image) -> Image.Image:
     return picture.convert("L" if picture.mode == "1" else "RGB")
 
 
+def _eight_bits(picture: Image.Image) -> Image.Image:
+    """A grey picture of 16 bits as L or LA; Pillow's own conversion clips to white."""
+    deep = picture.convert("I")
+    grey = deep.point([level >> 8 for level in range(1 << 16)], "L")
+    clear = picture.info.get("transparency")
+    if isinstance(clear, int):
+        grey.putalpha(deep.point([255 * (level != clear) for level in range(1 << 16)], "L"))
+    return grey
+
+
 def _to_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
     """Convert to sRGB by the colour profile and paste into a new image, which has no metadata."""
     alpha = picture.getchannel("A") if picture.mode in ("LA", "RGBA") else None
     colours = picture.convert(picture.mode.removesuffix("A"))
     if profile:
+        if colours.mode == "L" and profile[16:20] == b"RGB ":
+            colours = colours.convert("RGB")
         # A profile that is broken, or for another kind of picture, is as good as none.
         with suppress(ImageCms.PyCMSError, OSError, TypeError, ValueError):
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))

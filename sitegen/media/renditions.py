@@ -45,7 +45,7 @@ DRAWING: Final[EncoderOptions] = {
 
 # Part of every name, so that other settings or another encoder never leave old bytes under a name.
 # Raise the number in front when the code of `images.py` changes the pixels.
-ENCODING_VERSION = f"1 {pillow_version} {RESAMPLING} {PHOTO} {DRAWING}"
+ENCODING_VERSION = f"2 {pillow_version} {RESAMPLING} {PHOTO} {DRAWING}"
 
 
 class ImageInfo(Struct, frozen=True):

@@ -237,7 +237,7 @@ def _attachments(
     """The files beside the text that are published as they are: declared, or linked to."""
     report = material.report(document.path)
     attachments = []
-    wanted = _wanted_files(document, front_matter, material)
+    wanted = named_files(document, front_matter, material.folder)
     for path, (title, line, key) in wanted.items():
         found = material.folder.stamps.get(path)
         if path.rpartition(".")[2].lower() not in ATTACHMENTS:
@@ -249,8 +249,8 @@ def _attachments(
     return tuple(attachments)
 
 
-def _wanted_files(
-    document: Document, front_matter: CardFrontMatter | PageFrontMatter, material: _Material
+def named_files(
+    document: Document, front_matter: CardFrontMatter | PageFrontMatter, folder: Folder
 ) -> dict[str, tuple[str, int, str]]:
     """The files that a text names, by path: the title, and the line and key that name it."""
     wanted: dict[str, tuple[str, int, str]] = {}
@@ -261,7 +261,7 @@ def _wanted_files(
             wanted.setdefault(path, (title, document.places.get(key, 0), key))
     for link in document.body.links:
         path = link.target.file or ""
-        if path in material.folder.stamps:
+        if path in folder.stamps:
             wanted.setdefault(path, (posixpath.basename(path), link.line, link.key))
     return wanted
 

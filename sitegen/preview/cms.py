@@ -21,8 +21,8 @@ from sitegen.cms import files as pages
 from sitegen.cms.cards import card_titles
 from sitegen.cms.config import Backend, configuration
 from sitegen.cms.fields import picture_refusal
-from sitegen.cms.store import FOLDER, Refusal, answer
-from sitegen.content.folder import decode
+from sitegen.cms.store import FOLDER, MALFORMED, Refusal, answer
+from sitegen.content.folder import MAX_TEXT, decode
 from sitegen.content.load import load
 from sitegen.diagnostics.messages import message
 from sitegen.diagnostics.overlay import STYLE, notice
@@ -186,12 +186,12 @@ class Form(RequestHandler):
         try:
             asked = json_decode(body) if kind == _JSON else body
             given = await asyncio.to_thread(carry_out, self, asked)
-        except ValueError:
+        except MALFORMED:
             self._refuse(Refusal("request"))
         except Refusal as refusal:
             self._refuse(refusal)
         else:
-            self._give(".json", json.dumps(given, ensure_ascii=False).encode())
+            self._give(".json", json.dumps(given).encode())
 
     def _saved(self, asked: object) -> Any:
         """The answer to a request of the content manager, once `check` has nothing against it."""
@@ -223,7 +223,7 @@ class Form(RequestHandler):
             if not isinstance(params, Mapping):
                 raise Refusal("request")
             return review(self._local_cms.content, settings, params, self._local_cms.today())
-        except (KeyError, TypeError) as error:
+        except MALFORMED as error:
             raise Refusal("request") from error
         except OSError as error:
             raise Refusal("disk", str(error.filename or ""), error.strerror or "") from error
@@ -298,7 +298,7 @@ class Form(RequestHandler):
         else:
             sentence = picture_refusal(refusal.reason, refusal.path, code)
         self.set_status(_REFUSED)
-        self._give(".json", json.dumps({"error": sentence}, ensure_ascii=False).encode())
+        self._give(".json", json.dumps({"error": sentence}).encode())
 
 
 _JSON = "application/json"
@@ -313,9 +313,13 @@ _REQUESTS: Mapping[str, tuple[str, Callable[[Form, Any], Any] | None]] = {
 def read_site(content: Path, report: Report) -> Settings | None:
     """What `site.yaml` says, or None after a report."""
     try:
-        data = (content / SETTINGS).read_bytes()
+        with (content / SETTINGS).open("rb") as file:
+            data = file.read(MAX_TEXT * 2**20 + 1)
     except OSError:
         report.at("no-settings", 0)
+        return None
+    if len(data) > MAX_TEXT * 2**20:
+        report.at("file-too-big", 0, limit=MAX_TEXT)
         return None
     text = decode(data, report)
     root = None if text is None else read_yaml(text, report)

@@ -309,7 +309,7 @@ def _web_address(text: str) -> str:
 
 WEB_ADDRESS = ScalarKind(
     parse=_web_address,
-    pattern=r"https?://([^\s<>\"'\\.]+\.[^\s<>\"'\\]+|localhost\S*)",
+    pattern=r"https?://([^\s<>\"'\\.]+\.[^\s<>\"\\]+|localhost\S*)",
     rule="not-address",
     suggest=hints.web_address,
     json={"type": "string", "format": "uri", "pattern": "^https?://"},

@@ -213,7 +213,7 @@ def test_a_note_without_its_seal_counts_for_nothing(tmp_path: Path) -> None:
     assert bytes(cache.note("een")) == b""
 
 
-@pytest.mark.parametrize("harm", ["cut", "flip", "swap", "empty"])
+@pytest.mark.parametrize("harm", ["cut", "flip", "swap", "other", "empty"])
 def test_a_kept_picture_that_is_damaged_is_made_again(site: Path, harm: str) -> None:
     card = site / "content/projecten/eten/index.md"
     for name, colour in (("a", "teal"), ("b", "navy")):
@@ -231,6 +231,7 @@ def test_a_kept_picture_that_is_damaged_is_made_again(site: Path, harm: str) -> 
             "cut": data[:-9],
             "flip": data[:-9] + bytes([data[-9] ^ 1]) + data[-8:],
             "swap": data[:32] + whole[other][32:],
+            "other": whole[other],
             "empty": b"",
         }
         path.write_bytes(harmed[harm])

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import io
 import json
+import random
 import re
 import tarfile
 import threading
@@ -171,6 +173,85 @@ def test_a_package_that_is_not_right_is_told_and_not_kept(
     assert done.stdout == ""
     assert not (tmp_path / "cache/sitegen").exists()
     assert not (content / "house-style.json").exists()
+
+
+def packed(size: int) -> bytes:
+    """An archive of one file of so many zeros, which is small itself."""
+    member = tarfile.TarInfo("package/theme.css")
+    member.size = size
+    return gzip.compress(member.tobuf() + bytes(1024))
+
+
+ARCHIVES = {
+    "nothing": b"",
+    "a page": b"<!doctype html><title>Sign in</title>",
+    "gzip of nothing": gzip.compress(b""),
+    "gzip that is cut off": gzip.compress(bytes(50_000))[:-20],
+    "gzip with a wrong sum": gzip.compress(bytes(2048))[:-8] + bytes(8),
+    "gzip with a broken stream": gzip.compress(random.Random(1).randbytes(3000))[:40]
+    + b"\xff" * 900,
+    "bzip2 that is broken": b"BZh9" + b"\xff" * 200,
+    "xz that is broken": b"\xfd7zXZ\0" + b"\xff" * 200,
+    "a size that is no number": b"package/a.css".ljust(124, b"\0") + b"x" * 400,
+    "a file that is cut off": packed(5000),
+    "one file of a gigabyte": packed(1_000_000_000),
+}
+
+
+@pytest.mark.parametrize("kind", ARCHIVES)
+def test_a_package_that_is_no_archive_is_told_with_its_name(
+    kind: str, registry: Registry, content: Path, run_command: RunCommand
+) -> None:
+    registry.damage = ARCHIVES[kind] or b" "
+    done = run_command("fetch", "--content", content)
+    assert done.returncode == 1
+    assert "package '@example/design-tokens" in done.stderr
+    assert done.stdout == ""
+
+
+ANSWERS = {
+    "nothing": b"",
+    "a page": b"<!doctype html><title>Sign in</title>",
+    "no text": b"\xff\xfe\0\x80",
+    "a list": b"[]",
+    "a number": b"7",
+    "null": b"null",
+    "no archive": b'{"dist": {}}',
+    "an archive that is a list": b'{"dist": {"integrity": "sha512-x", "tarball": []}}',
+    "a dist that is a text": b'{"dist": "x"}',
+    "lists in lists": b"[" * 100_000,
+    "a number without end": b"9" * 10_000,
+    "a file of this machine": b'{"dist": {"integrity": "sha512-x", "tarball": "file:///etc/hosts"}}',
+    "an address of nothing": b'{"dist": {"integrity": "sha512-x", "tarball": "http://[::1"}}',
+    "an address with lines": b'{"dist": {"integrity": "sha512-x", "tarball": "http://a\\r\\nb/"}}',
+    "a digest that is a number": b'{"dist": {"integrity": 5, "tarball": "http://127.0.0.1:9/"}}',
+    "more than any package": b" " * 3_000_000,
+}
+
+
+@pytest.mark.parametrize("kind", ANSWERS)
+def test_an_answer_that_makes_no_sense_is_told_with_the_package(
+    kind: str,
+    registry: Registry,
+    content: Path,
+    run_command: RunCommand,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(registry, "answer", lambda _path: ANSWERS[kind])
+    monkeypatch.setattr("sitegen.npm._MAX_BYTES", 2_000_000)
+    done = run_command("fetch", "--content", content)
+    assert done.returncode == 1
+    assert "package '@example/design-tokens" in done.stderr
+    assert "house_style.tokens" in done.stderr
+
+
+def test_an_answer_that_keeps_dripping_is_told(
+    registry: Registry, content: Path, run_command: RunCommand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sitegen.npm._PATIENCE", -1)
+    done = run_command("fetch", "--content", content)
+    assert done.returncode == 1
+    assert "cannot be fetched now" in done.stderr
 
 
 @pytest.mark.parametrize(

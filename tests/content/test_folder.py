@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from sitegen.check.checker import check
 from sitegen.cli.main import main
-from sitegen.content.folder import read_folder, restamp
+from sitegen.content.folder import Folder, read_folder, restamp
 
 Showcase = Callable[[Mapping[str, str]], Path]
 
@@ -121,3 +121,48 @@ def test_the_order_on_the_disk_makes_no_difference(
             folder, told = read_folder(content)
         seen.append(([*folder.stamps], told))
     assert seen[0] == seen[1]
+
+
+@pytest.mark.parametrize("name", ["site.yaml", "over.md", "projecten/eten.md", "nieuws/lijst.md"])
+def test_a_text_of_three_gigabytes_is_refused_without_reading_it(
+    name: str, showcase: Showcase
+) -> None:
+    content = showcase({"site.yaml": SITE, "projecten/eten.md": CARD})
+    (content / name).parent.mkdir(exist_ok=True)
+    huge(content / name)
+    told = run("check", "--content", content).output
+    assert "Dit bestand is groter dan 2 MB." in told
+    assert f"content/{name}" in told
+    assert "site.yaml is er niet" not in told
+
+
+def huge(path: Path) -> None:
+    """A file of three gigabytes that takes no room."""
+    with path.open("wb") as file:
+        file.truncate(3 * 2**30)
+
+
+@pytest.mark.parametrize("name", ["film.mp4", "projecten/film.mov", "lijst.json", "foto.jpg"])
+def test_a_file_that_nothing_uses_is_never_read(
+    name: str, showcase: Showcase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = showcase({"site.yaml": SITE, "projecten/eten.md": CARD})
+    huge(content / name)
+    read, asked = Folder.read, list[str]()
+
+    def noted(folder: Folder, path: str) -> bytes:
+        asked.append(path)
+        return read(folder, path)
+
+    monkeypatch.setattr(Folder, "read", noted)
+    assert found(content) == []
+    assert "projecten/eten.md" in asked
+    assert name not in asked
+
+
+def test_a_picture_file_of_three_gigabytes_is_told_where_it_is_named(showcase: Showcase) -> None:
+    card = CARD.replace("summary", "images: [{file: foto.jpg, alt: Een foto}]\nsummary")
+    content = showcase({"site.yaml": SITE, "projecten/eten/index.md": card})
+    huge(content / "projecten/eten/foto.jpg")
+    (told,) = found(content)
+    assert told.startswith("Het beeld 'foto.jpg' is te groot")

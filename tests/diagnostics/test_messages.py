@@ -31,7 +31,7 @@ PUT_TOGETHER: Mapping[tuple[str, str], tuple[str, str]] = {
     ("build/claims.py", "old.reason"): ("exports/aliases.py", "alias-(odd|query)"),
     ("build/register.py", "rule"): (
         "build/claims.py build/register.py",
-        "(same|reserved)-address|(address|document|alias)-taken|file-twin",
+        "(same|reserved)-address|(address|document|alias)-taken|alias-of-program|file-twin",
     ),
     ("content/folder.py", "strange.rule"): ("content/folder.py", "file-(name|windows)"),
     ("content/load.py", "f'picture-{refused[path]}'"): _PICTURES,

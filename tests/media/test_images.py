@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 import os
 import random
+import re
 import struct
 import subprocess
+import sys
 import time
 import zlib
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
@@ -368,6 +371,97 @@ def test_a_picture_bomb_is_refused_from_its_header(size: tuple[int, int]) -> Non
 
 def test_forty_megapixels_are_allowed() -> None:
     assert probe(png_of_size(8000, 5000)).width == 8000
+
+
+def with_size(data: bytes, width: int, height: int) -> bytes:
+    """A JPEG whose header claims this size."""
+    at = re.search(rb"\xff[\xc0-\xc2]\0\x11\x08", data)
+    assert at
+    return data[: at.end()] + struct.pack(">HH", height, width) + data[at.end() + 4 :]
+
+
+@pytest.mark.parametrize("size", [(8064, 6048), (12_000, 9000), (16_320, 12_240)])
+def test_a_photo_of_a_phone_may_be_as_large_as_phones_make_them(size: tuple[int, int]) -> None:
+    info = probe(with_size(saved(corners(), "JPEG"), *size))
+    assert (info.width, info.height) == size
+
+
+@pytest.mark.parametrize("size", [(16_320, 12_240), (8064, 6048)])
+def test_of_a_photo_in_passes_every_pixel_would_be_held(size: tuple[int, int]) -> None:
+    assert refused(with_size(saved(corners(), "JPEG", progressive=True), *size)) == "too-large"
+
+
+def test_a_photo_larger_than_any_phone_makes_is_refused() -> None:
+    assert refused(with_size(saved(corners(), "JPEG"), 20_000, 12_000)) == "too-large"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "height"), [(8064, 6048), (12_000, 9000), (16_320, 12_240)])
+def test_a_photo_of_a_phone_is_published_within_half_a_gigabyte(
+    width: int, height: int, tmp_path: Path
+) -> None:
+    file = tmp_path / "photo.jpg"
+    corners().resize((width, height), Image.Resampling.NEAREST).save(file, quality=80)
+    code = (
+        "import resource, sys\n"
+        "from pathlib import Path\n"
+        "from sitegen.media.images import encode, probe, verify\n"
+        "from sitegen.media.renditions import renditions\n"
+        "data = Path(sys.argv[1]).read_bytes()\n"
+        "verify(data)\n"
+        "made = dict(encode(data, renditions(probe(data))))\n"
+        "print(len(made), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, file], capture_output=True, text=True, check=True
+    )
+    count, most = map(int, done.stdout.split())
+    assert count == 12
+    assert most < 512  # megabytes
+
+
+def padded(size: int) -> bytes:
+    """A sound colour profile of this size, as those of screens and presses can be."""
+    return struct.pack(">I", size) + SRGB[4:].ljust(size - 4, b"\0")
+
+
+@pytest.mark.parametrize(
+    ("format_", "size"),
+    [("PNG", 2_000_000), ("PNG", 12_000_000), ("WEBP", 2_000_000), ("JPEG", 5_000_000)],
+)
+def test_a_large_profile_is_no_damage(size: int, format_: str) -> None:
+    for picture in published(saved(corners(), format_, icc_profile=padded(size))).values():
+        assert_colour(picture, (0.2, 0.2), RED)
+
+
+@pytest.mark.parametrize("kind", ["tEXt", "zTXt", "iTXt", "caBX"])
+@pytest.mark.parametrize("size", [1_100_000, 30_000_000])
+def test_a_large_text_in_a_png_is_no_damage(kind: str, size: int) -> None:
+    text = PngImagePlugin.PngInfo()
+    if kind == "caBX":
+        text.add(b"caBX", bytes(size))
+    elif kind == "iTXt":
+        text.add_itxt("XML:com.adobe.xmp", "x" * size)
+    else:
+        text.add_text("History", "x" * size, zip=kind == "zTXt")
+    for picture in published(saved(corners(), "PNG", pnginfo=text)).values():
+        assert_colour(picture, (0.2, 0.2), RED)
+
+
+def test_many_texts_in_a_png_are_no_damage() -> None:
+    text = PngImagePlugin.PngInfo()
+    for number in range(3000):
+        text.add_text(f"History {number}", "x" * 40_000, zip=True)
+    assert len(published(saved(corners(), "PNG", pnginfo=text))) == 3
+
+
+def test_a_profile_that_would_fill_the_memory_is_as_good_as_none() -> None:
+    packed = zlib.compress(bytes(200_000_000), 9)
+    data = saved(Image.new("RGB", (64, 64), RED), "PNG")
+    body = b"iCCP" + b"a name\0\0" + packed
+    chunk = struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
+    for picture in published(data[:33] + chunk + data[33:]).values():
+        assert_colour(picture, (0.5, 0.5), RED)
 
 
 def test_a_jpeg_with_endless_scans_is_refused_quickly() -> None:

@@ -125,3 +125,41 @@ def test_on_paper_no_column_is_cut_off(
     page.close()
     assert right
     assert max(right) <= 658
+
+
+YEAR_LIST = "".join(
+    f"  - {{year: {y}, amount: 1234567, source: eigen}}\n" for y in range(2003, 2025)
+)
+MANY = range(1, 25)
+ROWS = ("Kolom {}", "---", "1.234.567", "Arbeidsongeschiktheid")
+TABLE = "\n".join("| " + " | ".join(row.format(n) for n in MANY) + " |" for row in ROWS)
+
+
+@pytest.mark.slow
+def test_a_table_of_any_number_of_columns_is_whole_on_paper_that_is_turned(
+    build_site: BuildSite,
+    serve_folder: ServeFolder,
+    showcase: Showcase,
+    browser: Browser,
+    tmp_path: Path,
+) -> None:
+    card = "---\ntitle: Samen eten\nstatus: loopt\nline: lijn\nsummary: Kort.\nwijk: a\ncosts:\n"
+    content = showcase(
+        {
+            "site.yaml": SITE,
+            "projecten/a.md": f"{card}{YEAR_LIST}---\n\n{TABLE}\n",
+            "over.md": TABLE,
+        }
+    )
+    address = serve_folder(build_site(content, tmp_path / "public"))
+    page = browser.new_page(viewport={"width": 1016, "height": 700})  # A4 turned, in its margins
+    page.emulate_media(media="print")
+    for path in ("over/", "projecten/a/", "kosten/"):
+        page.goto(address + path)
+        cut = page.evaluate(
+            "[...document.querySelectorAll('table, td, th')]"
+            ".filter((one) => one.getBoundingClientRect().right > innerWidth"
+            " || one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent.slice(0, 40))"
+        )
+        assert cut == [], path
+    page.close()
