@@ -37,7 +37,8 @@ class _Parser(HTMLParser):
             self.page.links.append(str(values["content"]))
 
     def handle_data(self, data: str) -> None:
-        self.page.text.append(data)
+        if self.lasttag not in ("script", "style"):  # what nobody reads
+            self.page.text.append(data)
 
 
 def read_page(path: Path) -> Html:

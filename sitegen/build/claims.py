@@ -40,9 +40,14 @@ def page_claims(routes: Sequence[Route], content: Loaded, config: SiteConfig) ->
     texts = {one.path: page_of(one.path) for one in content.documents if one.kind}
     yield from (_text_claim(one, content) for one in content.documents if one.kind)
     alone = set(texts.values())  # the texts that introduce nothing yet
+    beside: set[str] = set()  # what lies beside a text; of two with one address the texts are told
     for route in routes:
         if route.text is not None and texts.get(route.text.source) == route.path:
             continue  # the page of a text
+        if isinstance(route.text, Card):
+            if route.file in beside:
+                continue
+            beside.add(route.file)
         if route.path in alone and route.above is None:
             alone.remove(route.path)
         else:

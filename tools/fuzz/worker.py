@@ -53,6 +53,7 @@ class _Trial:
         self.input = folder / INPUT
         self.tried = self.accepted = 0
         self.slowest = 0.0
+        self.before = peak()  # what the process held by itself
 
     def take(self, data: bytes) -> None:
         """Try one input. Raises what the target raises, and AssertionError over a limit."""
@@ -68,7 +69,8 @@ class _Trial:
         if accepted:
             self.target.accept(data)
         faulthandler.cancel_dump_traceback_later()
-        assert peak() < MEGABYTES, f"{peak()} MB"
+        held = peak() - self.before
+        assert held < MEGABYTES, f"{held} MB"
 
 
 def peak() -> int:
