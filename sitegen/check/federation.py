@@ -8,6 +8,7 @@ from collections import Counter
 from sitegen.content.folder import Folder
 from sitegen.diagnostics.problems import Report
 from sitegen.schema.settings import Settings
+from sitegen.showcases.data import Showcase
 from sitegen.showcases.feeds import kept_path, read_kept
 
 
@@ -16,7 +17,6 @@ def check_members(settings: Settings, folder: Folder, today: datetime.date, repo
 
     Raises OSError.
     """
-    known = {one.id for one in settings.themes} | {one.same_as for one in settings.themes}
     for number, one in enumerate(settings.federation, 1):
         key, path = f"federation[{number}].feed", kept_path(one.name)
         feed = read_kept(folder.read(path), Report("")) if path in folder.stamps else None
@@ -25,7 +25,13 @@ def check_members(settings: Settings, folder: Folder, today: datetime.date, repo
         days = (today - feed.fetched).days
         if days > one.days:
             report.at("feed-old", 0, key=key, given=one.label or one.feed, days=days)
-        counts = Counter(theme for card in feed.showcase.cards for theme in card.themes)
-        for theme in feed.showcase.themes:
-            if counts[theme.id] and theme.id not in known and theme.same_as not in known - {None}:
-                report.at("feed-theme", 0, key=key, given=theme.label, count=counts[theme.id])
+        _check_themes(feed.showcase, settings, key, report)
+
+
+def _check_themes(theirs: Showcase, settings: Settings, key: str, report: Report) -> None:
+    """Report the themes of another showcase that have cards, and are none of this one."""
+    known = {name for one in settings.themes for name in (one.id, one.same_as) if name}
+    counts = Counter(theme for card in theirs.cards for theme in card.themes)
+    for theme in theirs.themes:
+        if counts[theme.id] and known.isdisjoint((theme.id, theme.same_as)):
+            report.at("feed-theme", 0, key=key, given=theme.label, count=counts[theme.id])

@@ -52,16 +52,16 @@ def fetch_command(content: Path, form: bool) -> None:
         else:
             bring(package, fetch, key, spoken, report)
     failed = bool(report.problems)
-    lost = [
-        number
+    # All of them: one that cannot be had is no reason to leave the others old.
+    there = [
+        _bring_feed(content, one, f"federation[{number}].feed", spoken, report)
         for number, one in enumerate(settings.federation, 1)
-        if not _bring_feed(content, one, f"federation[{number}].feed", spoken, report)
     ]
     if report.problems:
         tell_problems(report.problems, settings.language)
-    if lost or failed:
+    if failed or not all(there):
         sys.exit(1)
-    if not (wanted or settings.federation):
+    if not (wanted or there):
         say(said["nothing"])
 
 

@@ -18,7 +18,7 @@ from sitegen.i18n.typography import typographic
 from sitegen.model.site import Card
 from sitegen.pages.components import Link, StatusMark, ThemeMark, View
 from sitegen.pages.filters import choice_path
-from sitegen.pages.presenter import OWN, Presenter
+from sitegen.pages.presenter import OWN, Presenter, grouped
 from sitegen.pages.route import Route
 
 
@@ -76,11 +76,9 @@ def showcases_view(presenter: Presenter) -> ShowcasesView:
     section, cards = presenter.section("showcases"), presenter.listed
     used = Counter(card.status.id for card in cards)
     statuses = tuple(mark for mark in presenter.statuses.values() if mark.id in used)
-    behind = {
-        id_: tuple(card for card in cards if id_ in presenter.homes(card))
-        for id_ in (OWN, *(one.id for one in presenter.site.members))
-    }
-    shown = {id_: own for id_, own in behind.items() if own}
+    behind = grouped((card, presenter.homes(card)) for card in cards)
+    order = (OWN, *(one.id for one in presenter.site.members))
+    shown = {id_: behind[id_] for id_ in order if id_ in behind}
     return ShowcasesView(
         title=section.title,
         lead=section.lead,
