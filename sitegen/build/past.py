@@ -31,8 +31,7 @@ def showcase_on(content: Path, day: datetime.date) -> tuple[bytes, tuple[Problem
     with tempfile.TemporaryDirectory() as folder:
         past = Path(folder) / content.absolute().name
         past.mkdir()
-        with tarfile.open(fileobj=io.BytesIO(_archive(content, day))) as archive:
-            archive.extractall(past, filter="data")
+        _unpack(_archive(content, day), past)
         scan, parsed = scan_content(past, None, 1, NOTHING, {})
         loaded = complete(scan, parsed, 1, NOTHING)
         if loaded.config is None:
@@ -47,6 +46,20 @@ def showcase_on(content: Path, day: datetime.date) -> tuple[bytes, tuple[Problem
         )
         texts = Texts(scan, NOTHING)
         return showcase_json(assembly.site, loaded.config.addresses, texts), loaded.problems
+
+
+def _unpack(data: bytes, folder: Path) -> None:
+    """Write the files of an archive below a folder; links, which content does not follow, are left.
+
+    The filters of `extractall` came with Python 3.11.4, and Debian has an older one.
+    """
+    with tarfile.open(fileobj=io.BytesIO(data)) as archive:
+        for member in archive:
+            file = archive.extractfile(member) if member.isfile() else None
+            target = folder / member.name
+            if file is not None and target.resolve().is_relative_to(folder.resolve()):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(file.read())
 
 
 def _archive(content: Path, day: datetime.date) -> bytes:

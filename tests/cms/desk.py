@@ -111,7 +111,8 @@ def preview(content: Path) -> Iterator[Desk]:
         yield Desk(found[0], content)
     finally:
         process.send_signal(signal.SIGINT)
-        assert process.communicate(timeout=PATIENCE) == ("", "")
+        said = process.communicate(timeout=PATIENCE)
+    assert said == ("", "")
 
 
 def card(name: str) -> str:
