@@ -184,13 +184,23 @@ def said(page: Page, key: str) -> str:
     return " ".join(one.inner_text() for one in field(page, key).query_selector_all(".said"))
 
 
+# Until nothing on the page has changed for a fifth of a second, by the clock of the page.
+STILL = """() => new Promise((done) => {
+    let timer = setTimeout(done, 200);
+    new MutationObserver((_, watch) => {
+        clearTimeout(timer);
+        timer = setTimeout(() => { watch.disconnect(); done(); }, 200);
+    }).observe(document, { subtree: true, childList: true, characterData: true });
+})"""
+
+
 @contextmanager
 def looked_at(page: Page) -> Iterator[None]:
     """What is done within makes the form ask what there is to say; wait until that is shown."""
     with page.expect_response("**/beheer/check") as answered:
         yield
     answered.value.finished()
-    page.evaluate("() => new Promise(done => setTimeout(done, 100))")  # by the clock of the page
+    page.evaluate(STILL)
 
 
 def leave(page: Page) -> None:

@@ -148,7 +148,7 @@ def test_a_table_of_any_number_of_columns_is_whole_on_paper_that_is_turned(
         {
             "site.yaml": SITE,
             "projecten/a.md": f"{card}{YEAR_LIST}---\n\n{TABLE}\n",
-            "over.md": TABLE,
+            "over.md": f"---\ntitle: Over\n---\n\n{TABLE}\n",
         }
     )
     address = serve_folder(build_site(content, tmp_path / "public"))
