@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import http.client
 import io
 import json
 import lzma
@@ -14,9 +13,6 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
-import time
-import urllib.error
-import urllib.request
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -24,14 +20,16 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
+from sitegen.web import WebError, get
+
 _NAME = re.compile(
     r"(?P<name>(?:@[a-z0-9][\w.-]*/)?[a-z0-9][\w.-]*)@(?P<version>\d+\.\d+\.\d+[\w.+-]*)"
 )
-_TIMEOUT = 30  # seconds without a byte
 _PATIENCE = 300  # seconds for one answer, however it drips
 _MAX_BYTES = 40_000_000
-_SHOWN = 200  # characters of what somebody else wrote
 _MAX_UNPACKED = 400_000_000
+# What is said of an answer; of any other, that there was none.
+_REASONS = {"answer": "package-unknown", "large": "package-large"}
 # What reading an archive of somebody else can raise.
 _BROKEN = (OSError, tarfile.TarError, EOFError, zlib.error, lzma.LZMAError, ValueError)
 _ALGORITHM = "sha512-"
@@ -184,25 +182,9 @@ def _registry() -> str:
 
 def _get(url: str) -> bytes:
     """The answer of a registry, within so much time and memory. Raises PackageError."""
-    if not url.startswith(("https://", "http://")):
-        raise PackageError("package-unreachable", url[:_SHOWN])
     try:
-        with urllib.request.urlopen(url, timeout=_TIMEOUT) as answer:
-            return b"".join(_read(answer))
-    except urllib.error.HTTPError as error:
-        raise PackageError("package-unknown", str(error.code)) from error
-    except (OSError, ValueError, http.client.HTTPException) as error:
-        raise PackageError("package-unreachable", str(error)[:_SHOWN]) from error
-
-
-def _read(answer: http.client.HTTPResponse) -> Iterator[bytes]:
-    until, size = time.monotonic() + _PATIENCE, 0
-    while part := answer.read1():
-        yield part
-        size += len(part)
-        if size > _MAX_BYTES:
-            raise PackageError("package-large", str(_MAX_BYTES // 10**6))
-        if time.monotonic() > until:
-            raise TimeoutError(f"> {_PATIENCE} s")
-    if answer.length:
-        raise http.client.IncompleteRead(b"", answer.length)
+        return get(url, _MAX_BYTES, _PATIENCE, anywhere=True)
+    except WebError as error:
+        reason = _REASONS.get(error.reason, "package-unreachable")
+        detail = f"> {error.detail} s" if error.reason == "slow" else error.detail
+        raise PackageError(reason, detail) from error

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import http.client
 import shutil
 import tempfile
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,8 +17,9 @@ from sitegen.build.pipeline import build
 from sitegen.build.record import PATH, Record, read_record
 from sitegen.diagnostics.problems import Problem
 from sitegen.fingerprint import bytes_digest
+from sitegen.web import WebError, get
 
-_TIMEOUT = 30  # seconds
+_PATIENCE = 300  # seconds for one file
 _LARGEST = 512 * 2**20
 _AT_ONCE = 8
 
@@ -104,11 +102,9 @@ def _compared(own: Mapping[str, str], theirs: Mapping[str, str]) -> Iterator[Dif
 def _get(url: str) -> bytes | None:
     """What a visitor gets at an address; None when that is nothing. Raises Unreachable."""
     try:
-        with urllib.request.urlopen(url, timeout=_TIMEOUT) as answer:
-            data: bytes = answer.read(_LARGEST)
-            return data
-    except urllib.error.HTTPError as error:
+        return get(url, _LARGEST, _PATIENCE, anywhere=True)
+    except WebError as error:
+        if error.reason != "answer":
+            raise Unreachable from error
         # The page for a wrong address may come with the status of one.
-        return error.read(_LARGEST) if url.endswith("/404.html") else None
-    except (OSError, ValueError, http.client.HTTPException) as error:
-        raise Unreachable from error
+        return error.body if url.endswith("/404.html") else None

@@ -248,7 +248,7 @@ def test_an_answer_that_makes_no_sense_is_told_with_the_package(
 def test_an_answer_that_keeps_dripping_is_told(
     registry: Registry, content: Path, run_command: RunCommand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sitegen.npm._PATIENCE", -1)
+    monkeypatch.setattr("sitegen.npm._PATIENCE", 0)
     done = run_command("fetch", "--content", content)
     assert done.returncode == 1
     assert "cannot be fetched now" in done.stderr

@@ -29,7 +29,8 @@ ROWS = (
     ("showcases",),
     ("schema", "publish"),
     ("diagnostics", "search", "cache"),
-    ("i18n", "media", "fingerprint", "workers", "urls", "policy", "npm", "web"),
+    ("i18n", "media", "fingerprint", "workers", "urls", "policy", "npm"),
+    ("web",),
 )
 ROW_OF = {part: row for row, parts in enumerate(ROWS) for part in parts}
 # The way in, which only loads the commands.
