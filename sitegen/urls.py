@@ -25,6 +25,9 @@ INDEX = ("search/terms", "search/texts")
 SHOWCASE = "data/showcase.json"
 """The published data: the only file beside pages and search index that holds running texts."""
 
+SCHEMA = "data/showcase.schema.json"
+"""The JSON Schema of the published data."""
+
 FROM_FOLDER = "."
 """The address of a site that is looked at from a folder: its links lead from file to file."""
 

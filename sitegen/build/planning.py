@@ -43,10 +43,10 @@ from sitegen.pages.search_records import search_entries
 from sitegen.schema.programme import Place
 from sitegen.schema.settings import SETTINGS
 from sitegen.theming.theme import publish_assets
-from sitegen.urls import ASSETS, CATALOG, PACKAGE, PLACES, SHOWCASE, table_path
+from sitegen.urls import ASSETS, CATALOG, PACKAGE, PLACES, SCHEMA, SHOWCASE, table_path
 
 # Made by the program beside pages and tables; texts may link to them.
-_FILES = (SHOWCASE, PACKAGE, "feed.xml", "sitemap.xml")
+_FILES = (SHOWCASE, SCHEMA, PACKAGE, "feed.xml", "sitemap.xml")
 
 
 def plan_site(sources: Sources, today: datetime.date, *, drafts: bool) -> Plan:
@@ -151,6 +151,7 @@ def _exports(
     others = [*(route.path for route in pages), *(old for old, _, _ in moved)]
     files: dict[str, File] = {
         SHOWCASE: partial(data.showcase_json, site, addresses),
+        SCHEMA: lambda _: data.showcase_schema(),
         **{table_path(one.name): _table(one, language) for one in found},
         PACKAGE: lambda _: datapackage(site, addresses, found, language),
         "sitemap.xml": lambda _: feeds.sitemap(listed, addresses),

@@ -116,11 +116,6 @@ def _counted(theirs: data.Showcase) -> Iterator[Decimal]:
                 yield cost.amount
 
 
-def _all(named: tuple[str, ...] | str | None) -> tuple[str, ...]:
-    """What stands alone or in a list, as a list."""
-    return (named,) if isinstance(named, str) else named or ()
-
-
 def _card(card: data.Card, origin: Origin, match: _Match) -> Card:
     """A card of another showcase in the words of this one.
 
@@ -141,8 +136,8 @@ def _card(card: data.Card, origin: Origin, match: _Match) -> Card:
             places=tuple(places),
             start=card.start,
             end=card.end,
-            same_as=_all(card.same_as),
-            inspired_by=_all(card.inspired_by),
+            same_as=card.same_as or (),
+            inspired_by=card.inspired_by or (),
         ),
         body=Body(),
         status=status,

@@ -13,7 +13,7 @@ from sitegen.pages.components import Link, View
 from sitegen.pages.presenter import Presenter
 from sitegen.pages.route import Route
 from sitegen.schema.licences import LICENCES
-from sitegen.urls import PACKAGE, SHOWCASE, table_path
+from sitegen.urls import PACKAGE, SCHEMA, SHOWCASE, table_path
 
 
 class ColumnRow(Struct, frozen=True):
@@ -41,6 +41,7 @@ class OpenDataView(View, frozen=True):
     lead: str | None
     tables: tuple[TableRows, ...]
     showcase: str
+    schema: str
     package: str
     licence: Link | None
     texts: Link | None  # where the texts are under another licence
@@ -68,6 +69,7 @@ def open_data_view(presenter: Presenter) -> OpenDataView:
             for table in found
         ),
         showcase=presenter.url(SHOWCASE),
+        schema=presenter.url(SCHEMA),
         package=presenter.url(PACKAGE),
         licence=_licence(licence.data) if licence else None,
         texts=_licence(other) if other else None,

@@ -1,1 +1,1 @@
-"""The published data of showcases: read with suspicion, and compared."""
+"""The published data of showcases: their format, read with suspicion, kept and compared."""

@@ -87,7 +87,7 @@ def compare(old: Showcase, new: Showcase) -> Changes:
         changes = tuple(_card_changes(before, after, old, new)) if before and after else ()
         card = after or before
         if card is not None and (changes or before is None or after is None):
-            status = statuses.get(card.status, Status(card.status, card.status))
+            status = statuses.get(card.status, Status(card.status, card.status, ""))
             found.append(CardChanges(card, _state(before, after, status), status.label, changes))
     return Changes(old, new, _totals(old), _totals(new), tuple(found))
 
@@ -176,9 +176,9 @@ def _results(card: Card, label: Callable[[str], str]) -> _Values:
     for result in card.results:
         name = label(result.indicator) + (f", {result.part}" if result.part else "")
         for aspect in ("before", "target", "after", "value"):
-            number: Decimal | None = getattr(result, aspect)
+            number: int | float | None = getattr(result, aspect)
             if number is not None:
-                numbers[name, aspect] = number
+                numbers[name, aspect] = Decimal(str(number))
     return numbers
 
 

@@ -10,7 +10,6 @@ import msgspec
 from msgspec import Struct
 
 from sitegen.diagnostics.problems import Report
-from sitegen.schema.vocabularies import PHASES
 from sitegen.showcases.data import Showcase, read_showcase
 from sitegen.web import is_secure
 
@@ -71,9 +70,6 @@ def read_feed(data: bytes, address: str, report: Report) -> Showcase | None:
     for place, url in _addresses(showcase):
         if not host or _host(url) != host or not is_secure(url):
             report.at("data-address", 0, key=place, given=url[:200], host=host or "…")
-    for number, status in enumerate(showcase.statuses, 1):
-        if status.phase not in PHASES:
-            report.at("data-value", 0, key=f"statuses[{number}].phase")
     return showcase if len(report.problems) == before else None
 
 

@@ -14,6 +14,7 @@ import frictionless
 import pyshacl
 import pytest
 import rdflib
+from jsonschema import Draft202012Validator
 
 from tests.program import BuildSite
 
@@ -141,3 +142,16 @@ def test_the_page_explains_each_column_and_leads_to_each_file(
             assert f'<th scope="row">{shown}</th>' in page
     assert "CC0 1.0" in page
     assert 'href="/data/">Open data</a>' in (site / "index.html").read_text("utf-8")
+
+
+def test_the_published_data_are_as_the_schema_beside_them_says(rijswijk: Path) -> None:
+    schema = json.loads((rijswijk / "data/showcase.schema.json").read_text("utf-8"))
+    Draft202012Validator.check_schema(schema)
+    valid = Draft202012Validator(schema)
+    data = json.loads((rijswijk / "data/showcase.json").read_text("utf-8"))
+    assert [error.json_path for error in valid.iter_errors(data)] == []
+    # No key is published that the schema does not tell.
+    assert data["cards"][0].keys() == schema["$defs"]["Card"]["properties"].keys()
+    assert 'href="/data/showcase.schema.json"' in (rijswijk / "data/index.html").read_text("utf-8")
+    data["cards"][0]["reach"] = "veel"
+    assert [error.json_path for error in valid.iter_errors(data)] == ["$.cards[0].reach"]

@@ -97,7 +97,7 @@ CARDS = {
             "coach",
             "Een flatcoach voor hoogbouw",
             summary="Bewoners met zorgvragen kloppen aan bij de flatcoach.",
-            inspired_by="https://hier.example/projecten/flatcoach/",
+            inspired_by=["https://hier.example/projecten/flatcoach/"],
         ),
     ),
 }

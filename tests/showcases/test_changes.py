@@ -134,7 +134,7 @@ PAIRS: dict[str, tuple[Data, Data, str]] = {
         "Thema's\n  Eten: Langer Thuis, nieuw",
     ),
     "results of a measurement": (
-        *lines(results=[{"indicator": "cijfer", "part": "regie", "before": "6.2", "after": "8.2"}]),
+        *lines(results=[{"indicator": "cijfer", "part": "regie", "before": 6.2, "after": 8.2}]),
         "\nResultaten\n  Eten: cijfer, regie (eerst): 6,2, nieuw\n"
         "  Eten: cijfer, regie (daarna): 8,2, nieuw",
     ),

@@ -8,9 +8,11 @@ import sys
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from sitegen.diagnostics.messages import message
 from sitegen.diagnostics.problems import Report
+from sitegen.exports.data import showcase_schema
 from sitegen.showcases import data
 from sitegen.showcases.data import Showcase, read_showcase
 from tests.program import REPOSITORY
@@ -18,12 +20,12 @@ from tests.program import REPOSITORY
 SITE = {"title": "E", "organisation": "G", "url": "https://e.example/", "language": "nl"}
 CARD = {"id": "eten", "url": "https://e.example/eten/", "title": "Samen eten", "status": "loopt"}
 COST = {"year": 2020, "amount": "100.00", "source": "stad"}
+RIGHT: dict[str, Any] = {"format": "showcase/1", "site": SITE, "cards": [CARD]}
 
 
 def read(**changed: object) -> tuple[Showcase | None, list[tuple[str, str]]]:
     """The showcase in a file that is right but for these keys, with rules and places."""
-    file: dict[str, Any] = {"format": "showcase/1", "site": SITE, "cards": [CARD], **changed}
-    return read_bytes(json.dumps(file).encode())
+    return read_bytes(json.dumps(RIGHT | changed).encode())
 
 
 def read_bytes(file: bytes) -> tuple[Showcase | None, list[tuple[str, str]]]:
@@ -40,35 +42,56 @@ def test_what_is_right_is_read() -> None:
     assert str(showcase.cards[0].costs[0].amount) == "100.00"
 
 
-@pytest.mark.parametrize(
-    ("changed", "problems"),
-    [
-        ({"format": "showcase/9"}, [("data-format", "format")]),
-        ({"site": {}}, [("data-value", "site")]),
-        ({"cards": [{**CARD, "title": 7}]}, [("data-value", "cards[1].title")]),
-        ({"cards": [{**CARD, "id": ""}]}, [("data-value", "cards[1].id")]),
-        ({"cards": [CARD, CARD]}, [("data-twin", "cards[2].id")]),
-        ({"cards": [{**CARD, "title": "x" * 3000}]}, [("data-value", "cards[1].title")]),
-        ({"cards": [{**CARD, "reach": -1}]}, [("data-value", "cards[1].reach")]),
-        ({"cards": [{**CARD, "same_as": "a\x0bb"}]}, [("data-value", "cards[1]")]),
-        ({"cards": [{**CARD, "same_as": ["a\x0bb"]}]}, [("data-value", "cards[1].same_as[0]")]),
-        *(
-            (
-                {"cards": [{**CARD, "costs": [{**COST, "amount": amount}]}]},
-                [("data-value", "cards[1].costs[0]")],
-            )
-            for amount in ("NaN", "Infinity", "1e999999", "1" * 40)
-        ),
-        *(
-            ({"cards": [{**CARD, "title": f"a{one}b"}]}, [("data-value", "cards[1].title")])
-            for one in "\0\x0b\x7f\x9f\u061c\u200e\u200f\u2028\u2029\u202e\u2066\ufffe\uffff"
-        ),
-    ],
-)
+WRONG: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
+    ({"format": "showcase/9"}, [("data-format", "format")]),
+    ({"site": {}}, [("data-value", "site")]),
+    ({"cards": [{**CARD, "title": 7}]}, [("data-value", "cards[1].title")]),
+    ({"cards": [{**CARD, "id": ""}]}, [("data-value", "cards[1].id")]),
+    ({"cards": [CARD, CARD]}, [("data-twin", "cards[2].id")]),
+    ({"cards": [{**CARD, "title": "x" * 3000}]}, [("data-value", "cards[1].title")]),
+    (
+        {"statuses": [{"id": "a", "label": "A", "phase": "weg"}]},
+        [("data-value", "statuses[1].phase")],
+    ),
+    ({"lines": [{"id": "a"}]}, [("data-value", "lines[1]")]),
+    ({"totals": {"cards": "veel"}}, [("data-value", "totals.cards")]),
+    ({"cards": [{**CARD, "fields": {"a": {}}}]}, [("data-value", "cards[1].fields[...]")]),
+    ({"cards": [{**CARD, "image": "a.png"}]}, [("data-value", "cards[1].image")]),
+    ({"cards": [{**CARD, "reach": -1}]}, [("data-value", "cards[1].reach")]),
+    ({"cards": [{**CARD, "same_as": "a"}]}, [("data-value", "cards[1].same_as")]),
+    ({"cards": [{**CARD, "same_as": ["a\x0bb"]}]}, [("data-value", "cards[1].same_as[0]")]),
+    *(
+        (
+            {"cards": [{**CARD, "costs": [{**COST, "amount": amount}]}]},
+            [("data-value", "cards[1].costs[0]")],
+        )
+        for amount in ("NaN", "Infinity", "1e999999", "1" * 40)
+    ),
+    *(
+        ({"cards": [{**CARD, "title": f"a{one}b"}]}, [("data-value", "cards[1].title")])
+        for one in "\0\x0b\x7f\x9f\u061c\u200e\u200f\u2028\u2029\u202e\u2066\ufffe\uffff"
+    ),
+]
+
+
+@pytest.mark.parametrize(("changed", "problems"), WRONG)
 def test_what_is_no_showcase_is_refused(
     changed: dict[str, Any], problems: list[tuple[str, str]]
 ) -> None:
     assert read(**changed) == (None, problems)
+
+
+def schema_refuses(file: object) -> bool:
+    return not Draft202012Validator(json.loads(showcase_schema())).is_valid(file)
+
+
+def test_the_schema_refuses_what_is_refused() -> None:
+    # What it can not say: that an id stands there once.
+    wrong = [changed for changed, ((rule, _),) in WRONG if rule != "data-twin"]
+    accepted = [changed for changed in wrong if not schema_refuses(RIGHT | changed)]
+    assert accepted == []
+    assert not schema_refuses(RIGHT)
+    assert not schema_refuses(RIGHT | {"cards": [{**CARD, "costs": [COST], "later": 1}]})
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 from playwright.sync_api import Browser
 
 from tests.program import RunCommand
@@ -32,6 +34,34 @@ def test_the_region_has_nothing_wrong_with_it(
     done = run_command("check", "--content", REGION, "--strict")
     assert done.returncode == 0, done.stdout
     assert broken_links(published_once(REGION), "https://samen-in-de-regio.example/") == []
+
+
+MEMBERS = {
+    "rijswijk": "content",
+    "zuid-holland": "examples/zuid-holland/content",
+    "leidschendam-voorburg": "examples/leidschendam-voorburg/content",
+}
+
+
+@pytest.mark.parametrize("content", [*MEMBERS.values(), REGION])
+def test_what_is_published_is_as_the_schema_says(
+    content: str, published_once: Callable[[str], Path]
+) -> None:
+    data = published_once(content) / "data"
+    schema = json.loads((data / "showcase.schema.json").read_text("utf-8"))
+    published = json.loads((data / "showcase.json").read_text("utf-8"))
+    errors = Draft202012Validator(schema).iter_errors(published)
+    assert [error.json_path for error in errors] == []
+
+
+@pytest.mark.parametrize("name", MEMBERS)
+def test_what_the_region_keeps_is_what_is_published(
+    name: str, published_once: Callable[[str], Path], repository: Path
+) -> None:
+    kept = json.loads((repository / REGION / f"federation/{name}.json").read_text("utf-8"))
+    now = json.loads((published_once(MEMBERS[name]) / "data/showcase.json").read_text("utf-8"))
+    stale = [key for key in now if kept["showcase"].get(key) != now[key]]
+    assert stale == [], f"build {MEMBERS[name]}, then: sitegen fetch --content {REGION}"
 
 
 def test_every_card_in_the_lists_of_the_region_leads_to_its_home(

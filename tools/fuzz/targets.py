@@ -518,9 +518,7 @@ def _feed(number: int) -> Mapping[str, object]:
         "costs": [{"year": 2020, "amount": f"{number}00.50", "source": "stad", "kind": "spent"}],
         "effects": ["samen"],
         "lessons": ["Begin klein.", "Vraag het eerst."][:number],
-        "results": [
-            {"indicator": "cijfer", "part": None, "before": 6, "after": 7.5, "target": "8"}
-        ],
+        "results": [{"indicator": "cijfer", "part": None, "before": 6, "after": 7.5, "target": 8}],
     }
     other = {
         **card,
