@@ -22,12 +22,11 @@ TEMPLATES = Path(__file__).resolve().parent / "peers"
 ELEVENTY_QUALITY = "72"
 
 COLD = "cold"
-# A push on a host: a new clone with an edited card, and of earlier builds the kept folder alone.
+# A push on a host: a new clone with an edited card, and what earlier builds left, brought back.
 CHECKOUT = "fresh checkout"
 PAGES = (COLD, "unchanged", "body edited", "title edited", "theme renamed", CHECKOUT)
 # Those that make sense for every generator.
 _EVERYWHERE = PAGES[:-1]
-KEPT = Path(".public.sitegen/cache")
 PICTURES = ("pictures cold", "pictures kept")
 
 
@@ -55,14 +54,13 @@ class Peer:
             shutil.rmtree(work / name, ignore_errors=True)
 
     def check_out(self, work: Path) -> None:
-        """Clone the content anew; of what earlier builds left only the kept folder comes back."""
-        kept, before, content = work / "kept", work / "before", work / "content"
-        shutil.move(work / KEPT, kept)
-        self.forget(work)
-        shutil.move(kept, work / KEPT)
-        content.rename(before)
-        shutil.copytree(before, content, copy_function=shutil.copyfile)  # new inodes and times
-        shutil.rmtree(before)
+        """Clone the content anew, and bring back what earlier builds left, as a host keeps it."""
+        before = work / "before"
+        for name in ("content", *self.made):
+            (work / name).rename(before)
+            # New inodes and times for all, as no host promises to bring these back.
+            shutil.copytree(before, work / name, copy_function=shutil.copyfile)
+            shutil.rmtree(before)
 
     def edit(self, work: Path, scenario: str, number: int) -> None:
         """Make the change of a scenario; another number makes another change."""

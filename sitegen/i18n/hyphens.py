@@ -14,11 +14,15 @@ _SOFT = "\u00ad"
 _NARROW, _WIDE = 10, 16
 _LEFT, _RIGHT = 4, 4  # letters that stay together at the begin and end of a word
 
-_TAGS_AND_WORDS = re.compile(rf"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^>]*>|[^\W\d_]{{{_NARROW},}}")
 _TIGHT = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "th", "td", "dt", "caption", "summary"))
 _RUNNING = frozenset(("p", "li", "dd", "blockquote", "figcaption"))
 # What is copied, chosen or sent as it stands.
 _LITERAL = frozenset(("code", "pre", "textarea", "option", "script", "style", "title"))
+
+_LETTER = "[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"
+_LONG_WORD = {least: re.compile(rf"{_LETTER}{{{least},}}") for least in (_NARROW, _WIDE)}
+_TEXT = re.compile(rf">[^<]*{_LETTER}{{{_NARROW}}}[^<]*")
+_TAG = re.compile(rf"<(/?)({'|'.join(sorted(_TIGHT | _RUNNING | _LITERAL))})[\s>]")
 
 
 def hyphenated(html: str, language: str) -> str:
@@ -27,24 +31,26 @@ def hyphenated(html: str, language: str) -> str:
     Addresses, code and everything in the head stay as they are.
     """
     begin = html.find("<body")
-    longest, literal = _WIDE, 0
+    if begin < 0:
+        return html
+    body = html[begin:]
+    longest, literal, seen = _WIDE, 0, 0
 
-    def broken(found: re.Match[str]) -> str:
-        nonlocal longest, literal
-        name = found[2]
-        if name is None:
-            word = found[0]
-            long = len(word) >= longest and not literal
-            return _broken(word, language) if long and not _in_address(found) else word
-        if name in _LITERAL:
-            literal = max(0, literal + (-1 if found[1] else 1))
-        elif name in _TIGHT:
-            longest = _WIDE if found[1] else _NARROW
-        elif name in _RUNNING:
-            longest = _WIDE
-        return found[0]
+    def word(found: re.Match[str]) -> str:
+        return found[0] if _in_address(found) else _broken(found[0], language)
 
-    return html[:begin] + _TAGS_AND_WORDS.sub(broken, html[begin:]) if begin >= 0 else html
+    # Most texts have no long word, and there the tags around it need no look.
+    def text(found: re.Match[str]) -> str:
+        nonlocal longest, literal, seen
+        for closing, name in _TAG.findall(body, seen, found.start() + 1):
+            if name in _LITERAL:
+                literal = max(0, literal + (-1 if closing else 1))
+            else:
+                longest = _NARROW if name in _TIGHT and not closing else _WIDE
+        seen = found.start() + 1
+        return found[0] if literal else _LONG_WORD[longest].sub(word, found[0])
+
+    return html[:begin] + _TEXT.sub(text, body)
 
 
 def _in_address(found: re.Match[str]) -> bool:

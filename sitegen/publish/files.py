@@ -42,7 +42,7 @@ def write_new_file(root: Path, path: str, *pieces: bytes | memoryview) -> str:
     itself is never created. The file is there whole or not at all. ValueError for a bad path.
     """
     check_path(path)
-    digest = hashlib.blake2b(digest_size=16)
+    digest = _digest()
     descriptor = _create(root, path)
     try:
         try:
@@ -130,6 +130,16 @@ def stamp(path: str) -> PublishedStamp | None:
     if not stat.S_ISREG(found.st_mode):
         return None
     return PublishedStamp(found.st_ino, found.st_size, found.st_mtime_ns)
+
+
+def file_digest(path: str) -> str:
+    """The digest of the bytes of a file, as `write_new_file` returns it."""
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, _digest).hexdigest()
+
+
+def _digest() -> hashlib.blake2b:
+    return hashlib.blake2b(digest_size=16)
 
 
 def move_file(root: Path, target: Path, path: str) -> None:

@@ -225,6 +225,17 @@ def test_a_new_fingerprint_of_the_same_bytes_is_remembered_without_touching_the_
         assert workspace.published == other
 
 
+def test_what_a_host_brings_back_with_other_times_is_known_by_its_bytes(output: Path) -> None:
+    build(output, SITE)
+    victim, *others = (output / path for path in sorted(SITE))
+    for path in others:
+        os.utime(path, (1, 1))
+    victim.write_bytes(victim.read_bytes().swapcase())
+    with publishing(output, protect=[]) as workspace:
+        known = {output / path for path in workspace.published}
+    assert known == set(others)
+
+
 def test_pages_rendered_again_to_the_same_bytes_are_still_known_to_the_next_build(
     output: Path,
 ) -> None:
