@@ -63,12 +63,12 @@ def _text_claim(document: Document, content: Loaded) -> Claim:
 
 def _page_claim(route: Route, content: Loaded, config: SiteConfig, *, blamed: bool) -> Claim:
     """A page of the program; where the site chose its address, that choice may be `blamed`."""
-    name = f"/{route.path}"
+    address = f"/{route.path}"
     key = _chosen_by(route.path, config) if blamed else ""
     if not key:
-        return Claim(route.file, name)
+        return Claim(route.file, address)
     at, line = content.folder.shown(SETTINGS), content.places.get(key, 0)
-    return Claim(route.file, name, at, line, key, rule="address-taken", given=name)
+    return Claim(route.file, f"{at}: {key}", at, line, key, rule="address-taken", given=address)
 
 
 def _chosen_by(path: str, config: SiteConfig) -> str:

@@ -32,8 +32,13 @@ class Claim(Struct, frozen=True):
     given: str = ""
 
 
-# What is said of a text or an old address that the program itself has.
-_OF_PROGRAM = {"same-address": "reserved-address", "alias-taken": "alias-of-program"}
+# What is said of an address that the program itself has.
+_OF_PROGRAM = {
+    "same-address": "reserved-address",
+    "alias-taken": "alias-of-program",
+    "address-taken": "address-of-program",
+    "document-taken": "document-of-program",
+}
 
 
 class _Register:
@@ -74,11 +79,13 @@ def conflicts(claims: Iterable[Claim]) -> Iterator[Problem]:
 
 
 def _told(blamed: Claim, other: Claim) -> list[Problem]:
-    report = Report(blamed.at)
-    rule = blamed.rule if other.at else _OF_PROGRAM.get(blamed.rule, blamed.rule)
+    report, rule, name = Report(blamed.at), blamed.rule, other.name
+    # Told apart by addresses alone, the page in the way of a choice may seem to be of that choice.
+    if not other.at or (other.at, other.key) == (blamed.at, blamed.key):
+        rule, name = _OF_PROGRAM[rule], other.given or other.name
     if _folded(blamed.path) == _folded(other.path) and blamed.path != other.path:
         rule = "file-twin"
-    report.at(rule, blamed.line, key=blamed.key, given=blamed.given, other=other.name)
+    report.at(rule, blamed.line, key=blamed.key, given=blamed.given, other=name)
     return report.problems
 
 

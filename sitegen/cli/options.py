@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import errno
 import os
 import shlex
 import sys
@@ -71,11 +72,17 @@ def content_argument(content: Path) -> str:
     return "" if content == Path("content") else f" --content {shlex.quote(str(content))}"
 
 
+# What a pipe and a terminal say when who listened went away.
+_NOBODY_LISTENS = frozenset((errno.EPIPE, errno.EIO))
+
+
 def say(text: str, *, err: bool = False, nl: bool = True) -> None:
     """Print on the terminal; quietly nothing when who listened went away, as `head` does."""
     try:
         click.echo(text, err=err, nl=nl)
-    except BrokenPipeError:
+    except OSError as error:
+        if error.errno not in _NOBODY_LISTENS:
+            raise
         # Else Python would complain of it once more at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), (sys.stderr if err else sys.stdout).fileno())
 

@@ -56,6 +56,7 @@ def message(
         values["vocabulary"] = table["vocabularies"].get(noun, noun)
     values["key"] = _shown(problem.key)
     values.setdefault("name", values["key"].rpartition(".")[2].partition("[")[0])
+    values.setdefault("example", table["words"].get(values["name"], ""))
     said, done = template["says"], template["do"]
     if values.get("suggestion"):
         done = template["suggestion"]

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Protocol
 
 from msgspec import Struct, field
 
+_NUMBER = re.compile("([0-9]+)")
 
-class Problem(Struct, frozen=True, order=True):
+
+class Problem(Struct, frozen=True):
     """One thing to mend. The words come from the lexicon of the site's language.
 
     `file` is relative to the folder that holds the content folder, `line` and `column` count from
-    1 (0: the whole file), `key` is empty for the running text, `values` fill the sentence.
+    1 (0: the whole file), `key` is empty for the running text, `values` fill the sentence. Sorted
+    they are in the order of the files; of one line `menu[6]` comes before `menu[10]`.
     """
 
     file: str
@@ -23,6 +27,14 @@ class Problem(Struct, frozen=True, order=True):
     key: str
     rule: str
     values: tuple[tuple[str, str], ...] = ()
+
+    def __lt__(self, other: Problem) -> bool:
+        return self._order() < other._order()
+
+    def _order(self) -> tuple[object, ...]:
+        parts = _NUMBER.split(self.key)  # every second one is a number
+        key = [int(part) if n % 2 else part for n, part in enumerate(parts)]
+        return self.file, self.line, self.column, key, self.rule, self.values
 
 
 class Placed(Protocol):

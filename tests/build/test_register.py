@@ -176,9 +176,17 @@ def test_a_document_in_the_place_of_something_published_is_told_where_it_is_name
 ) -> None:
     named = f"---\ntitle: Over\ndocuments: [{{file: {path}}}]\n---\n"
     content = showcase({"site.yaml": SITE, "over.md": named, path: "x"})
-    assert told(content) == [("content/over.md", "documents[1].file", "document-taken")]
+    assert told(content) == [("content/over.md", "documents[1].file", "document-of-program")]
     linked = showcase({"site.yaml": SITE, "over.md": f"# Over\n\n[Plan]({path})\n", path: "x"})
-    assert told(linked) == [("content/over.md", "", "document-taken")]
+    assert told(linked) == [("content/over.md", "", "document-of-program")]
+
+
+def test_a_document_in_the_place_of_a_page_is_told_with_that_page(showcase: Showcase) -> None:
+    texts = {"site.yaml": SITE, "plan.pdf.md": "# Plan", "plan.pdf": "x"}
+    content = showcase({**texts, "over.md": "# Over\n\n[Plan](plan.pdf)\n"})
+    found = next(m for m in check(content, datetime.date(2026, 6, 1), 1).messages)
+    assert (found.file, found.rule) == ("content/over.md", "document-taken")
+    assert "content/plan.pdf.md" in found.message
 
 
 def test_a_document_beside_the_published_data_is_welcome(showcase: Showcase) -> None:
@@ -228,7 +236,16 @@ def test_an_own_field_whose_choices_get_the_pages_of_themes_is_told_once(
     card = f"{CARD}themes: [wonen, zorg]\nthema: wonen\n---\n"
     other = f"{CARD}themes: [wonen, zorg]\nthema: zorg\n---\n".replace("Samen", "Alleen")
     content = showcase({"site.yaml": site, "projecten/a.md": card, "projecten/b.md": other})
-    assert told(content) == [("content/site.yaml", "fields[1].id", "address-taken")]
+    assert told(content) == [("content/site.yaml", "fields[1].id", "address-of-program")]
+    message = check(content, datetime.date(2026, 6, 1), 1).messages[-1].message
+    assert message == "Het adres '/projecten/thema/wonen/' is al van de site zelf."
+
+
+def test_a_heading_with_a_page_at_an_address_of_the_program_is_told(showcase: Showcase) -> None:
+    sections = "    sections: [{heading: Zoeken, collect: true}]\n"
+    card = f"{CARD}---\n## Zoeken\n\nOveral.\n"
+    content = showcase({"site.yaml": SITE + sections, "projecten/a.md": card})
+    assert told(content) == [("content/site.yaml", "sections[1].heading", "address-of-program")]
 
 
 @pytest.mark.parametrize("id_", ["title", "status", "images", "publish", "theme"])

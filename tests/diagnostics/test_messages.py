@@ -20,8 +20,8 @@ from sitegen.i18n.language import sentences
 from sitegen.schema.settings import LANGUAGES, Settings
 
 SOURCE = Path(sitegen.__file__).parent
-TABLES = {"vocabularies", "report", "sheet"}
-EVERYWHERE = {"key", "name"}
+TABLES = {"vocabularies", "words", "report", "sheet"}
+EVERYWHERE = {"key", "name", "example"}
 
 # Rules whose ids are put together: by file and expression, where the ids are and their shape.
 _PICTURES = ("media/images.py build/pictures.py", "unreadable|heic|format|too-large|moving")
@@ -31,7 +31,7 @@ PUT_TOGETHER: Mapping[tuple[str, str], tuple[str, str]] = {
     ("build/claims.py", "old.reason"): ("exports/aliases.py", "alias-(odd|query)"),
     ("build/register.py", "rule"): (
         "build/claims.py build/register.py",
-        "(same|reserved)-address|(address|document|alias)-taken|alias-of-program|file-twin",
+        "(same|reserved)-address|(address|document|alias)-(taken|of-program)|file-twin",
     ),
     ("content/folder.py", "strange.rule"): ("content/folder.py", "file-(name|windows)"),
     ("content/load.py", "f'picture-{refused[path]}'"): _PICTURES,
@@ -65,7 +65,10 @@ UNGUESSED = {
     *("not-year", "not-percent", "not-file", "not-colour", "not-family", "not-weight"),
 }
 # Rules that one place reports among others, whose sentences do not say what was given.
-UNSAID = {"file-twin", "reserved-address", "same-address"}
+UNSAID = {
+    *("file-twin", "reserved-address", "same-address"),
+    *("address-of-program", "document-of-program"),
+}
 
 
 def constants(files: str) -> set[str]:
@@ -335,3 +338,11 @@ def test_an_annotation_of_a_whole_file_has_no_line_and_cannot_be_broken_out_of()
     assert first == "warning file=content/a%2Cb%3A 100%25.md,title=file-name"
     assert rest.startswith("In de naam '50%25 ::error::x' staan tekens")
     assert "\n" not in rest
+
+
+def test_problems_of_one_line_are_in_the_order_of_their_numbers() -> None:
+    keys = ["menu[10]", "menu[6]", "menu", "costs[2].year", "costs[10].year", "costs[2].amount"]
+    found = sorted(Problem("content/site.yaml", 3, 0, key, "unknown-key") for key in keys)
+    assert [one.key for one in found] == [
+        *("costs[2].amount", "costs[2].year", "costs[10].year", "menu", "menu[6]", "menu[10]")
+    ]
