@@ -15,7 +15,7 @@ from sitegen.media.drawing import DrawingError, safe_drawing
 from sitegen.media.images import PictureError, emblem, inks_of, probe
 from sitegen.schema.settings import Font, HouseStyle
 from sitegen.theming.colour import BLACK, WHITE, Colour, contrast, parse_colour
-from sitegen.theming.fonts import KINDS, Face, FontError, face, web_font
+from sitegen.theming.fonts import Face
 
 _PICTURES = ("png", "jpg", "jpeg", "webp")
 _SIDES = {"logo": 960, "favicon": 192}  # pixels, more than is ever shown
@@ -87,12 +87,14 @@ def own_faces(
 
     What was made of a font is kept: to make it takes a second. Raises OSError.
     """
-    return tuple(_faces(style.fonts, folder, cache, report))
+    return tuple(_faces(style.fonts, folder, cache, report)) if style.fonts else ()
 
 
 def _faces(
     fonts: tuple[Font, ...], folder: Folder, cache: BuildCache, report: Report
 ) -> Iterator[Face]:
+    from sitegen.theming.font_files import KINDS, FontError, face  # a tenth of a second to load
+
     for number, font in enumerate(fonts, 1):
         key = f"house_style.fonts[{number}].file"
         if font.file not in folder.stamps:
@@ -111,6 +113,8 @@ def _web_font(data: bytes, cache: BuildCache) -> bytes:
     note = f"font-{bytes_digest(data)}"
     if kept := bytes(cache.note(note)):
         return kept
+    from sitegen.theming.font_files import web_font
+
     made = web_font(data)
     cache.save_note(note, made)
     return made
