@@ -165,9 +165,10 @@ class Markdown(Target):
         report = Report("content/projecten/a.md")
         _, running = render(text, "projecten/a.md", 0, "nl", self.addresses, report)
         _in_words(report.problems, data)
-        for section in running.sections:
-            for html in (section.heading, *section.parts):
-                _look_at_html(html or "")
+        if not report.problems:  # with one, nothing is published
+            for section in running.sections:
+                for html in (section.heading, *section.parts):
+                    _look_at_html(html or "")
         value = text[:3000]
         inside = Report("content/projecten/a.md")
         field_links(value, "nl", "projecten/a.md", self.addresses, 1, "lessons[1]", inside)
