@@ -15,22 +15,22 @@ from sitegen.theming.theme import ThemeFiles, read_theme, theme_roots
 
 
 class Options(Struct, frozen=True):
-    """How to build. `url` None: the site's own address; `today` decides what is published.
+    """How to build, by so many `jobs`; `today` decides what is published.
 
-    Without `search` the search index stays as it is, until a build that makes it again; without
-    `form` the site has no form for editors, as in a preview, which has its own. A `private` output
-    is read by nobody but who builds it. `touched` are the only paths where something may have
-    changed since the last build with the same memory; None: anywhere. `revision` is what the
-    published record names as its source.
+    `url` None: the site's own address. Without `search` the search index stays as it is, until a
+    build that makes it again; without `form` the site has no form for editors, as in a preview,
+    which has its own. A `private` output is read by nobody but who builds it. `touched` are the
+    only paths where something may have changed since the last build with the same memory; None:
+    anywhere. `revision` is what the published record names as its source.
     """
 
     content: Path
     output: Path
-    url: str | None
-    drafts: bool
     jobs: int
-    cache: bool
     today: datetime.date
+    url: str | None = None
+    drafts: bool = False
+    cache: bool = True
     search: bool = True
     form: bool = True
     private: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from sitegen.cli.options import (
     content_argument,
     content_option,
     day_of,
+    fail,
     load_site,
     say,
     tell_problems,
@@ -24,7 +26,7 @@ from sitegen.i18n.language import Language, language
 if TYPE_CHECKING:  # what a command needs is loaded when it is named
     from sitegen.content.folder import Folder
     from sitegen.schema.settings import Settings
-    from sitegen.showcases.data import Showcase
+    from sitegen.showcases.data import Card, Showcase
 
 
 @click.command("adopt", cls=SpokenCommand)
@@ -36,7 +38,6 @@ def adopt_command(card: str, content: Path, today: datetime.datetime | None, yes
     """Write a draft from a card of another showcase: its name or file, a # and the card."""
     from sitegen.content.adoption import adopted_before, adopted_keys, may_use_texts
     from sitegen.content.scaffold import ScaffoldError, new_card
-    from sitegen.diagnostics.problems import nearest
 
     settings, loaded = load_site(content)
     spoken = language(settings.language)
@@ -45,27 +46,35 @@ def adopt_command(card: str, content: Path, today: datetime.datetime | None, yes
     if not feed or not id_:
         raise WrongUsage(said["no-card"].format(given=card))
     theirs = _showcase(feed, settings, loaded.folder, spoken)
-    cards = {one.id: one for one in theirs.cards}
-    if id_ not in cards:
-        near = nearest(id_, cards)
-        hint = said["near"].format(near=near) if near else ""
-        raise WrongUsage(said["unknown"].format(given=id_, near=hint).strip())
-    wanted = cards[id_]
+    wanted = _card(id_, theirs, said)
     before = adopted_before(wanted.url, loaded.documents)
-    if before is not None and not yes:
-        question = said["again"].format(path=loaded.folder.shown(before.path))
-        if not (sys.stdin.isatty() and click.confirm(question)):
-            say(said["not-again"].format(path=loaded.folder.shown(before.path)), err=True)
-            sys.exit(1)
+    if before is not None and not (yes or _confirmed(loaded.folder.shown(before.path), said)):
+        fail(said["not-again"].format(path=loaded.folder.shown(before.path)))
     keys = adopted_keys(wanted, theirs, settings)
     try:
         path = new_card(content, wanted.title, settings, day_of(today), keys)
     except ScaffoldError as error:
-        say(spoken.commands[error.reason].format(path=error.path), err=True)
-        sys.exit(1)
+        fail(spoken.commands[error.reason].format(path=error.path))
     say(said["made"].format(path=path, option=content_argument(content), address=wanted.url))
     if not may_use_texts(theirs):
         say(said["no-licence"].format(organisation=theirs.site.organisation))
+
+
+def _card(id_: str, theirs: Showcase, said: Mapping[str, str]) -> Card:
+    """A card of a showcase by its id; wrong usage when it has no such card."""
+    from sitegen.diagnostics.problems import nearest
+
+    cards = {one.id: one for one in theirs.cards}
+    if id_ in cards:
+        return cards[id_]
+    near = nearest(id_, cards)
+    hint = said["near"].format(near=near) if near else ""
+    raise WrongUsage(said["unknown"].format(given=id_, near=hint).strip())
+
+
+def _confirmed(path: str, said: Mapping[str, str]) -> bool:
+    """Whether somebody says to make a second card of what the one at `path` was made of."""
+    return sys.stdin.isatty() and click.confirm(said["again"].format(path=path))
 
 
 def _showcase(feed: str, settings: Settings, folder: Folder, spoken: Language) -> Showcase:
@@ -77,23 +86,21 @@ def _showcase(feed: str, settings: Settings, folder: Folder, spoken: Language) -
     from sitegen.showcases.feeds import kept_path, read_feed, read_kept
 
     said = spoken.commands["adopt"]
-    for one in settings.federation:
-        if feed in (one.name, one.label, one.feed):
-            path = kept_path(one.name)
-            report = Report(folder.shown(path))
-            if path not in folder.stamps:
-                raise WrongUsage(said["not-fetched"].format(given=feed))
-            kept = read_kept(folder.read(path), report)
-            if kept is not None:
-                return kept.showcase
-            break
-    else:
+    joining = {name: one for one in settings.federation for name in (one.name, one.label, one.feed)}
+    if feed not in joining:
         if not Path(feed).is_file():
             known = ", ".join(one.name for one in settings.federation)
             raise WrongUsage(said["no-feed"].format(given=feed, known=known or "-"))
         report = Report(feed)
         showcase = read_feed(Path(feed).read_bytes(), feed, report)
-        if showcase is not None:
-            return showcase
-    tell_problems(report.problems, spoken.code)
-    sys.exit(2)
+    else:
+        path = kept_path(joining[feed].name)
+        if path not in folder.stamps:
+            raise WrongUsage(said["not-fetched"].format(given=feed))
+        report = Report(folder.shown(path))
+        kept = read_kept(folder.read(path), report)
+        showcase = kept.showcase if kept else None
+    if showcase is None:
+        tell_problems(report.problems, spoken.code)
+        sys.exit(2)
+    return showcase

@@ -23,9 +23,9 @@ _SHAPES = ("text", "markdown", "json", "html")
 @click.argument("old")
 @click.argument("new")
 @content_option
-@click.option("--format", "layout", type=click.Choice(_SHAPES), default="text")
+@click.option("--format", "shape", type=click.Choice(_SHAPES), default="text")
 @click.option("--theme", default=None)
-def changes_command(old: str, new: str, content: Path, layout: str, theme: str | None) -> None:
+def changes_command(old: str, new: str, content: Path, shape: str, theme: str | None) -> None:
     """Tell what changed between two files of published data, or two days in git."""
     from sitegen.showcases.changes import compare
     from sitegen.showcases.memo import as_html, as_json, as_markdown, as_text, memo
@@ -35,12 +35,12 @@ def changes_command(old: str, new: str, content: Path, layout: str, theme: str |
     changed = compare(before, after)
     if theme is not None:
         changed = changed.of_theme(theme)
-    if layout == "json":
+    if shape == "json":
         say(as_json(changed))
         return
     made = memo(changed, _called(old, before, spoken), _called(new, after, spoken), spoken)
     shapes = {"text": as_text, "markdown": as_markdown, "html": as_html}
-    say(shapes[layout](made).rstrip("\n"))
+    say(shapes[shape](made).rstrip("\n"))
 
 
 def _state(given: str, content: Path, spoken: Language) -> Showcase:

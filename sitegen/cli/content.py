@@ -8,35 +8,28 @@ from pathlib import Path
 
 import click
 
-from sitegen.cli.help import SpokenCommand, SpokenGroup, WrongUsage, site_language
+from sitegen.cli.help import SpokenCommand, SpokenGroup, WrongUsage
 from sitegen.cli.options import (
     Progress,
     content_argument,
     content_option,
     day_of,
+    fail,
     jobs_option,
     load_site,
     need_content,
     say,
     today_option,
 )
+from sitegen.content.hosts import HOSTS
 from sitegen.i18n.language import language
 from sitegen.schema.settings import SETTINGS
-from sitegen.workers import cores
-
-# The hosts of `sitegen.content.repository`, which is loaded when it is needed.
-_HOSTS = ("github", "gitlab", "forgejo", "netlify", "nginx")
 
 
 @click.command("check", cls=SpokenCommand)
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @content_option
-@click.option(
-    "--format",
-    "shape",
-    type=click.Choice(["text", "json", "github"]),
-    default="text",
-)
+@click.option("--format", "shape", type=click.Choice(["text", "json", "github"]), default="text")
 @click.option("--strict", is_flag=True)
 @jobs_option
 @today_option
@@ -45,16 +38,15 @@ def check_command(
     content: Path,
     shape: str,
     strict: bool,
-    jobs: int | None,
+    jobs: int,
     today: datetime.datetime | None,
 ) -> None:
     """Look at the content, and change nothing; with `paths`, tell of these files and folders."""
     from sitegen.check.checker import check
     from sitegen.diagnostics.messages import as_github, as_json, as_text
 
-    need_content(content)
-    progress = Progress(site_language(content))
-    checked = check(content, day_of(today), jobs or cores(), progress.tell)
+    progress = Progress(need_content(content))
+    checked = check(content, day_of(today), jobs, progress.tell)
     progress.clear()
     if paths:
         checked = checked.of([_shown(path, content) for path in paths])
@@ -99,20 +91,14 @@ def new_card_command(title: str, content: Path, today: datetime.datetime | None)
     except ScaffoldError as error:
         if error.reason == "no-slug":
             raise WrongUsage(said[error.reason]) from error
-        say(said[error.reason].format(path=error.path), err=True)
-        sys.exit(1)
+        fail(said[error.reason].format(path=error.path))
     say(said["made-card"].format(path=path, option=content_argument(content)))
 
 
 @new_group.command("site")
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--host", type=click.Choice(_HOSTS), default=None)
-@click.option(
-    "--language",
-    "code",
-    type=click.Choice(["nl", "en"]),
-    default="nl",
-)
+@click.option("--host", type=click.Choice(list(HOSTS)), default=None)
+@click.option("--language", "code", type=click.Choice(["nl", "en"]), default="nl")
 def new_site_command(folder: Path, host: str | None, code: str) -> None:
     """Write a content folder in which every key is explained; with `host` all that one needs."""
     from sitegen.content.repository import (
@@ -133,8 +119,7 @@ def new_site_command(folder: Path, host: str | None, code: str) -> None:
         else:
             count = new_repository(folder, code, host, program)
     except ScaffoldError as error:
-        say(said[error.reason].format(path=error.path), err=True)
-        sys.exit(1)
+        fail(said[error.reason].format(path=error.path))
     settings = content / SETTINGS
     if host is None:
         option = content_argument(folder)

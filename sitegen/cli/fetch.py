@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -15,9 +15,10 @@ from sitegen.cli.options import Progress, content_option, load_site, say, tell_p
 from sitegen.i18n.language import Language, language
 
 if TYPE_CHECKING:  # what a command needs is loaded when it is named
+    from sitegen.content.folder import Folder
     from sitegen.diagnostics.problems import Report
     from sitegen.npm import Package
-    from sitegen.schema.settings import Showcase
+    from sitegen.schema.settings import Settings, Showcase
 
 # How long the data of another showcase may take, and no longer.
 _SECONDS = 30
@@ -28,29 +29,19 @@ _SECONDS = 30
 @click.option("--form", is_flag=True)
 def fetch_command(content: Path, form: bool) -> None:
     """Fetch what `site.yaml` names; with `form` also what the form in the preview needs."""
-    from sitegen.cms.files import PROGRAM, fetch_program
     from sitegen.diagnostics.problems import Report
     from sitegen.npm import is_kept
     from sitegen.schema.settings import SETTINGS
-    from sitegen.theming.house_style import KEY, fetch_tokens, report_tokens, site_tokens
 
     settings, loaded = load_site(content)
     spoken = language(settings.language)
-    said = spoken.commands["fetch"]
     report = Report(loaded.folder.shown(SETTINGS), places=loaded.places)
-    wanted: list[tuple[str, Package, Callable[[Package], None]]] = []
-    if (tokens := site_tokens(settings, loaded.folder)) is not None:
-        if tokens.package is not None:
-            wanted.append((KEY, tokens.package, fetch_tokens))
+    packages = list(_packages(settings, loaded.folder, report, form=form))
+    for one in packages:
+        if is_kept(one.package):
+            say(spoken.commands["fetch"]["here"].format(package=one.package))
         else:
-            report_tokens(tokens, report)
-    if form or settings.cms:
-        wanted += [("cms", package, fetch_program) for package in PROGRAM]
-    for key, package, fetch in wanted:
-        if is_kept(package):
-            say(said["here"].format(package=package))
-        else:
-            bring(package, fetch, key, spoken, report)
+            bring(one, spoken, report)
     failed = bool(report.problems)
     # All of them: one that cannot be had is no reason to leave the others old.
     there = [
@@ -61,8 +52,33 @@ def fetch_command(content: Path, form: bool) -> None:
         tell_problems(report.problems, settings.language)
     if failed or not all(there):
         sys.exit(1)
-    if not (wanted or there):
-        say(said["nothing"])
+    if not (packages or there):
+        say(spoken.commands["fetch"]["nothing"])
+
+
+class Wanted(NamedTuple):
+    """A package that the `key` of `site.yaml` asks for, and how it is fetched."""
+
+    key: str
+    package: Package
+    fetch: Callable[[Package], None]
+
+
+def _packages(
+    settings: Settings, folder: Folder, report: Report, *, form: bool
+) -> Iterator[Wanted]:
+    """The packages that a site asks for; reports tokens that no package has."""
+    from sitegen.cms.files import PROGRAM, fetch_program
+    from sitegen.theming.house_style import KEY, fetch_tokens, report_tokens, site_tokens
+
+    tokens = site_tokens(settings, folder)
+    if tokens and tokens.package:
+        yield Wanted(KEY, tokens.package, fetch_tokens)
+    elif tokens:
+        report_tokens(tokens, report)
+    if form or settings.cms:
+        for package in PROGRAM:
+            yield Wanted("cms", package, fetch_program)
 
 
 def _bring_feed(
@@ -101,16 +117,13 @@ def _feed(content: Path, feed: str, key: str, spoken: Language, report: Report) 
     from sitegen.web import WebError, get, is_secure
 
     if is_secure(feed):
-        progress = Progress(spoken)
-        progress.tell("fetching")
         try:
-            return get(feed, LARGEST, _SECONDS)
+            with Progress(spoken).during("fetching"):
+                return get(feed, LARGEST, _SECONDS)
         except WebError as error:
             reason = spoken.commands["fetch"]["reasons"][error.reason]
             detail = reason.format(detail=error.detail)
             report.at("feed-unreachable", 0, key=key, given=feed, detail=detail)
-        finally:
-            progress.clear()
     elif (file := content / feed).is_file():
         with file.open("rb") as opened:
             return opened.read(LARGEST + 1)
@@ -119,24 +132,14 @@ def _feed(content: Path, feed: str, key: str, spoken: Language, report: Report) 
     return None
 
 
-def bring(
-    package: Package,
-    fetch: Callable[[Package], None],
-    key: str,
-    spoken: Language,
-    report: Report,
-) -> None:
-    """Fetch a package that the `key` of `site.yaml` asks for, and tell so; reports a failure."""
+def bring(wanted: Wanted, spoken: Language, report: Report) -> None:
+    """Fetch a package, and tell so; reports a failure."""
     from sitegen.npm import PackageError
 
-    progress, said = Progress(spoken), ""
-    progress.tell("fetching")
     try:
-        fetch(package)
-        said = spoken.commands["fetch"]["fetched"].format(package=package)
+        with Progress(spoken).during("fetching"):
+            wanted.fetch(wanted.package)
     except PackageError as error:
-        report.at(error.reason, 0, key=key, given=package, detail=error.detail)
-    finally:
-        progress.clear()
-    if said:
-        say(said)
+        report.at(error.reason, 0, key=wanted.key, given=wanted.package, detail=error.detail)
+    else:
+        say(spoken.commands["fetch"]["fetched"].format(package=wanted.package))

@@ -67,10 +67,16 @@ class SpokenCommand(click.Command):
             if isinstance(option, click.Option):
                 spelled = max(option.opts, key=len)
                 says = words["options"][spelled.lstrip("-")].format(default=option.default)
-                value = "" if option.is_flag else words["values"].get(option.name, "")
-                rows.append((f"{spelled} {value}".rstrip(), says))
+                rows.append((f"{spelled} {_value(option, words)}".rstrip(), says))
         with formatter.section(words["options"]["head"]):
             formatter.write_dl(rows)
+
+
+def _value(option: click.Option, words: Mapping[str, Any]) -> str:
+    """What stands for the value of an option: all that it may be, or a word for that."""
+    if isinstance(option.type, click.Choice):
+        return "|".join(option.type.choices)
+    return "" if option.is_flag else words["values"].get(option.name, "")
 
 
 class SpokenGroup(SpokenCommand, click.Group):

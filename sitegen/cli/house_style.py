@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from sitegen.cli.fetch import bring
+from sitegen.cli.fetch import Wanted, bring
 from sitegen.cli.help import SpokenCommand
-from sitegen.cli.options import content_option, load_site, say, tell_problems
+from sitegen.cli.options import content_option, load_site, say, stop_at
 from sitegen.i18n.language import Language, language
 
 if TYPE_CHECKING:  # what a command needs is loaded when it is named
+    from sitegen.content.folder import Folder
+    from sitegen.diagnostics.problems import Report
+    from sitegen.schema.settings import Settings
     from sitegen.theming.house_style import Tokens
     from sitegen.theming.scheme import HouseStyle, Scheme
 
@@ -25,30 +27,18 @@ if TYPE_CHECKING:  # what a command needs is loaded when it is named
 def house_style_command(content: Path, everything: bool) -> None:
     """Resolve the house style, tell of it, and keep what a package gave beside the texts."""
     from sitegen.diagnostics.problems import Report
-    from sitegen.npm import is_kept
     from sitegen.schema.settings import SETTINGS
-    from sitegen.theming.house_style import (
-        KEPT,
-        KEY,
-        fetch_tokens,
-        house_style,
-        kept_text,
-        site_tokens,
-    )
+    from sitegen.theming.house_style import KEPT, house_style, kept_text
     from sitegen.theming.theme import read_theme, theme_roots
 
     settings, loaded = load_site(content)
     spoken, folder = language(settings.language), loaded.folder
     report = Report(folder.shown(SETTINGS), places=loaded.places)
     theme = read_theme(settings.house_style.theme, settings.language, theme_roots(content))
-    tokens = site_tokens(settings, folder)
-    if tokens and tokens.package and not is_kept(tokens.package):
-        bring(tokens.package, fetch_tokens, KEY, spoken, report)
-        tokens = site_tokens(settings, folder)
+    tokens = _tokens(settings, folder, spoken, report)
     style = None if report.problems else house_style(theme, settings, tokens, report)
     if report.problems:
-        tell_problems(report.problems, settings.language)
-        sys.exit(1)
+        stop_at(report.problems, settings.language)
     said = spoken.commands["style"]
     if style is None:
         say(said["none"])
@@ -59,6 +49,18 @@ def house_style_command(content: Path, everything: bool) -> None:
     if tokens and tokens.package and tokens.spec not in folder.stamps:
         (content / KEPT).write_text(kept_text(tokens.spec, style), encoding="utf-8")
         say(said["kept"].format(path=content / KEPT))
+
+
+def _tokens(settings: Settings, folder: Folder, spoken: Language, report: Report) -> Tokens | None:
+    """The tokens that a site names, fetched where this machine does not have them."""
+    from sitegen.npm import is_kept
+    from sitegen.theming.house_style import KEY, fetch_tokens, site_tokens
+
+    tokens = site_tokens(settings, folder)
+    if not (tokens and tokens.package) or is_kept(tokens.package):
+        return tokens
+    bring(Wanted(KEY, tokens.package, fetch_tokens), spoken, report)
+    return site_tokens(settings, folder)
 
 
 def _say_all(lines: Iterable[str]) -> None:

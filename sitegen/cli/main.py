@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
@@ -30,11 +30,14 @@ from sitegen.cli.options import (
     Progress,
     content_option,
     day_of,
+    fail,
     jobs_option,
     need_content,
+    output_option,
     say,
     tell_problems,
     today_option,
+    web_address,
 )
 from sitegen.cli.report import report_command
 from sitegen.cli.sheets import export_command, import_command
@@ -42,7 +45,7 @@ from sitegen.cli.upgrade import upgrade_command
 from sitegen.cli.verify import verify_command
 from sitegen.diagnostics.problems import nearest
 from sitegen.i18n.language import Language, language
-from sitegen.urls import FROM_FOLDER, is_web_address
+from sitegen.urls import FROM_FOLDER
 from sitegen.workers import cores
 
 # Where a command notes which folder it publishes to.
@@ -96,11 +99,6 @@ def _no_command(given: str, known: Iterable[str], spoken: Language) -> str:
     return " ".join(filter(None, words))
 
 
-def _fail(spoken: Language, reason: str, **values: str) -> NoReturn:
-    say(spoken.commands[reason].format(**values), err=True)
-    sys.exit(1)
-
-
 @click.group("sitegen", cls=_Commands)
 @click.version_option(__version__, prog_name="sitegen", message="%(prog)s %(version)s")
 def main() -> None:
@@ -126,11 +124,7 @@ for command in (
 
 @main.command("build")
 @content_option
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path),
-    default=Path("public"),
-)
+@output_option
 @click.option("--url", default=None)
 @click.option("--drafts", is_flag=True)
 @jobs_option
@@ -145,7 +139,7 @@ def build_command(
     output: Path,
     url: str | None,
     drafts: bool,
-    jobs: int | None,
+    jobs: int,
     no_cache: bool,
     today: datetime.datetime | None,
     explain: bool,
@@ -156,26 +150,25 @@ def build_command(
     from sitegen.build.pipeline import build
 
     ctx.meta[_OUTPUT] = str(output)
-    need_content(content)
+    spoken = need_content(content)
     options = Options(
         content=content,
         output=output,
-        url=url if url == FROM_FOLDER else _site_address(url, content),
-        drafts=drafts,
-        jobs=jobs or cores(),
-        cache=not no_cache,
+        jobs=jobs,
         today=day_of(today),
+        url=url if url == FROM_FOLDER else _site_address(url, spoken),
+        drafts=drafts,
+        cache=not no_cache,
         revision=revision,
     )
     started = time.perf_counter()
-    progress = Progress(site_language(content))
+    progress = Progress(spoken)
     outcome = build(options, progress.tell)
     progress.clear()
     spoken = language(outcome.language)
     if outcome.problems:
         tell_problems(outcome.problems, outcome.language)
-        say(spoken.commands["untouched"], err=True)
-        sys.exit(1)
+        fail(spoken.commands["untouched"])
     reasons = outcome.reasons or {}
     if explain:
         words = spoken.commands["reasons"]
@@ -192,11 +185,8 @@ def build_command(
     )
 
 
-def _site_address(url: str | None, content: Path) -> str | None:
-    if url is not None and not (url.startswith(("https://", "http://")) and is_web_address(url)):
-        says = site_language(content).commands["usage"]
-        raise WrongUsage(says["address"].format(given=url))
-    return url
+def _site_address(url: str | None, spoken: Language) -> str | None:
+    return None if url is None else web_address(url, spoken.commands["usage"]["address"])
 
 
 @main.command("serve")
@@ -211,24 +201,22 @@ def serve_command(
     from sitegen.build.inputs import Options
     from sitegen.preview.serve import open_port, serve
 
-    need_content(content)
+    spoken = need_content(content)
     options = Options(
         content=content,
         output=content.absolute().parent / "preview",
-        url=_site_address(url, content),
-        drafts=True,
         jobs=cores(),
-        cache=True,
         today=day_of(today),
+        url=_site_address(url, spoken),
+        drafts=True,
         form=False,
         private=True,
     )
     try:
         sockets = open_port(port)
     except OSError:
-        spoken = site_language(content)
-        _fail(spoken, "port-taken", port=str(port), other=str(port + 1))
-    progress = Progress(site_language(content))
+        fail(spoken.commands["port-taken"].format(port=port, other=port + 1))
+    progress = Progress(spoken)
 
     def ready(address: str, code: str) -> None:
         progress.clear()

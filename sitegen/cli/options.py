@@ -7,39 +7,46 @@ import errno
 import os
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from sitegen.cli.help import WrongUsage, site_language
 from sitegen.i18n.language import Language
+from sitegen.urls import is_web_address
+from sitegen.workers import cores
 
 if TYPE_CHECKING:  # what a command needs is loaded when it is named
     from sitegen.content.load import Loaded
     from sitegen.diagnostics.problems import Problem
     from sitegen.schema.settings import Settings
 
-content_option = click.option(
-    "--content",
-    type=click.Path(path_type=Path),
-    default=Path("content"),
+content_option = click.option("--content", type=click.Path(path_type=Path), default=Path("content"))
+output_option = click.option("--output", type=click.Path(path_type=Path), default=Path("public"))
+jobs_option = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    callback=lambda _context, _option, typed: typed or cores(),
 )
-jobs_option = click.option("--jobs", type=click.IntRange(min=1), default=None)
-today_option = click.option(
-    "--date",
-    "today",
-    type=click.DateTime(["%Y-%m-%d"]),
-    default=None,
-)
+today_option = click.option("--date", "today", type=click.DateTime(["%Y-%m-%d"]), default=None)
 
 
-def need_content(content: Path) -> None:
-    """Wrong usage when there is no content folder."""
+def need_content(content: Path) -> Language:
+    """The language of a content folder; wrong usage when there is none."""
+    spoken = site_language(content)
     if not content.is_dir():
-        said = site_language(content).commands["no-content"].format(given=content)
-        raise WrongUsage(said)
+        raise WrongUsage(spoken.commands["no-content"].format(given=content))
+    return spoken
+
+
+def web_address(typed: str, wrong: str) -> str:
+    """The address of a site as it was typed; wrong usage, as told by `wrong`, when it is none."""
+    if not (typed.startswith(("https://", "http://")) and is_web_address(typed)):
+        raise WrongUsage(wrong.format(given=typed))
+    return typed
 
 
 def load_site(content: Path) -> tuple[Settings, Loaded]:
@@ -49,8 +56,7 @@ def load_site(content: Path) -> tuple[Settings, Loaded]:
     need_content(content)
     loaded = load(content)
     if loaded.config is None:
-        tell_problems(loaded.problems, loaded.language)
-        sys.exit(1)
+        stop_at(loaded.problems, loaded.language)
     return loaded.config.settings, loaded
 
 
@@ -60,6 +66,18 @@ def tell_problems(problems: Sequence[Problem], code: str, table: str = "report")
 
     found = [message(problem, code) for problem in problems]
     say(as_text(found, code, colour=sys.stderr.isatty(), table=table), err=True)
+
+
+def stop_at(problems: Sequence[Problem], code: str, table: str = "report") -> NoReturn:
+    """Print what is wrong, as `tell_problems` does, and end the command."""
+    tell_problems(problems, code, table)
+    sys.exit(1)
+
+
+def fail(text: str) -> NoReturn:
+    """Say why it cannot be done, and end the command."""
+    say(text, err=True)
+    sys.exit(1)
 
 
 def day_of(chosen: datetime.datetime | None) -> datetime.date:
@@ -98,6 +116,15 @@ class Progress:
         """Show the stage that begins."""
         if self._shown:
             say(f"\r\033[K{self._spoken.commands[stage]}…", nl=False, err=True)
+
+    @contextmanager
+    def during(self, stage: str) -> Iterator[None]:
+        """Show a stage until it ends, however it does."""
+        self.tell(stage)
+        try:
+            yield
+        finally:
+            self.clear()
 
     def clear(self) -> None:
         """Take the last stage away."""

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import datetime
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
-from sitegen.cli.help import SpokenCommand, WrongUsage, site_language
+from sitegen.cli.help import SpokenCommand, WrongUsage
 from sitegen.cli.options import (
     Progress,
     content_option,
     day_of,
+    fail,
     need_content,
     say,
-    tell_problems,
+    stop_at,
     today_option,
 )
 
@@ -46,27 +46,21 @@ def report_command(
     )
     from sitegen.pages.report import Scope
 
-    need_content(content)
-    spoken = site_language(content)
+    spoken = need_content(content)
     said: Mapping[str, str] = spoken.commands["report"]
     progress = Progress(spoken)
     try:
-        progress.tell("read")
-        document, problems = report_document(content, day_of(today), Scope(year, line))
+        with progress.during("read"):
+            document, problems = report_document(content, day_of(today), Scope(year, line))
         if document is None:
-            progress.clear()
-            tell_problems(problems, spoken.code)
-            sys.exit(1)
-        progress.tell("report_stage")
-        file.write_bytes(report_pdf(document))
+            stop_at(problems, spoken.code)
+        with progress.during("report_stage"):
+            file.write_bytes(report_pdf(document))
     except NoSuchLine as error:
         known = ", ".join(error.known) or said["no-lines"]
         raise WrongUsage(said["no-line"].format(given=line, known=known)) from error
     except NothingThere as error:
         raise WrongUsage(said["nothing"]) from error
     except NoPrinter:
-        progress.clear()
-        say(said["no-printer"], err=True)
-        sys.exit(1)
-    progress.clear()
+        fail(said["no-printer"])
     say(said["done"].format(file=file))

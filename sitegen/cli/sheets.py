@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sitegen.cli.help import SpokenCommand, WrongUsage
-from sitegen.cli.options import content_argument, content_option, load_site, say, tell_problems
+from sitegen.cli.options import content_argument, content_option, load_site, say, stop_at
 from sitegen.i18n.language import language
 
 if TYPE_CHECKING:  # what a command needs is loaded when it is named
@@ -59,8 +58,7 @@ def import_command(file: Path, mapping: Path | None, content: Path) -> None:
         say(said["proposed"].format(path=kept))
     _tell(outcome, config, content)
     if outcome.problems:
-        tell_problems(outcome.problems, config.language.code, table="sheet")
-        sys.exit(1)
+        stop_at(outcome.problems, config.language.code, table="sheet")
 
 
 def _config(loaded: Loaded) -> SiteConfig:
@@ -96,8 +94,7 @@ def _mapping(
         report = Report(str(path))
         mapping = read_mapping(path.read_bytes(), _known(config), report)
         if mapping is None:
-            tell_problems(report.problems, config.language.code)
-            sys.exit(1)
+            stop_at(report.problems, config.language.code)
         return mapping, False
     mapping = propose(tables, _known(config))
     command = f"sitegen import {file}{content_argument(content)}"
@@ -121,8 +118,7 @@ def _table(
         near, known = nearest(mapping.sheet, names), ", ".join(names)
         given = mapping.sheet
         report.at("sheet-gone", 0, key="sheet", given=given, suggestion=near, known=known)
-        tell_problems(report.problems, config.language.code)
-        sys.exit(1)
+        stop_at(report.problems, config.language.code)
     return names[mapping.sheet]
 
 
@@ -156,8 +152,7 @@ def export_command(file: Path, content: Path) -> None:
     config = _config(loaded)
     said = language(settings.language).commands["sheets"]
     if loaded.problems:
-        tell_problems(loaded.problems, settings.language)
-        sys.exit(1)
+        stop_at(loaded.problems, settings.language)
     if file.exists():
         raise WrongUsage(said["there"].format(path=file))
     name = settings.words.card.many

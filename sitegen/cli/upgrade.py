@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ import click
 
 from sitegen import __version__
 from sitegen.cli.help import SpokenCommand
-from sitegen.cli.options import content_option, load_site, say
+from sitegen.cli.options import content_option, fail, load_site, say
 from sitegen.i18n.language import Language, language
 
 if TYPE_CHECKING:  # what a command needs is loaded when it is named
@@ -32,14 +31,12 @@ def upgrade_command(content: Path) -> None:
     file = content.absolute().parent / REQUIREMENTS
     pinned = pinned_version(file.read_text("utf-8")) if file.is_file() else None
     if pinned is None:
-        say(said["no-pin"].format(path=file, version=__version__), err=True)
-        sys.exit(1)
+        fail(said["no-pin"].format(path=file, version=__version__))
     if pinned == __version__:
         say(said["newest"].format(version=__version__))
         return
     if is_older(__version__, pinned):
-        say(said["older"].format(version=__version__, pinned=pinned), err=True)
-        sys.exit(1)
+        fail(said["older"].format(version=__version__, pinned=pinned))
     before = earlier_release(pinned)
     if before is None:
         say(said["unknown"].format(version=pinned))

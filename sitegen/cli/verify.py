@@ -4,70 +4,68 @@ from __future__ import annotations
 
 import datetime
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sitegen import __version__
-from sitegen.cli.help import SpokenCommand, WrongUsage, site_language
+from sitegen.cli.help import SpokenCommand
 from sitegen.cli.options import (
     Progress,
     content_option,
     day_of,
+    fail,
     jobs_option,
     need_content,
+    output_option,
     say,
-    tell_problems,
+    stop_at,
     today_option,
+    web_address,
 )
-from sitegen.urls import is_web_address
-from sitegen.workers import cores
+
+if TYPE_CHECKING:  # what a command needs is loaded when it is named
+    from sitegen.build.record import Record
+    from sitegen.build.verify import Difference
 
 
 @click.command("verify", cls=SpokenCommand)
 @click.argument("address")
 @content_option
-@click.option("--output", type=click.Path(path_type=Path), default=Path("public"))
+@output_option
 @jobs_option
 @today_option
 def verify_command(
-    address: str, content: Path, output: Path, jobs: int | None, today: datetime.datetime | None
+    address: str, content: Path, output: Path, jobs: int, today: datetime.datetime | None
 ) -> None:
     """Tell every file at an address that is not what this content folder makes."""
     from sitegen.build.inputs import Options
     from sitegen.build.verify import Unreachable, made_of, published_record, served
 
-    need_content(content)
-    spoken = site_language(content)
+    spoken = need_content(content)
     said: Mapping[str, str] = spoken.commands["verify"]
-    if not (address.startswith(("https://", "http://")) and is_web_address(address)):
-        raise WrongUsage(said["address"].format(given=address))
-    address = address.removesuffix("/") + "/"
+    address = web_address(address, said["address"]).removesuffix("/") + "/"
     progress = Progress(spoken)
-    options = Options(
-        content=content,
-        output=output,
-        url=None,
-        drafts=False,
-        jobs=jobs or cores(),
-        cache=True,
-        today=day_of(today),
-    )
+    options = Options(content, output, jobs, day_of(today))
     try:
-        progress.tell("verify_stage")
-        record = published_record(address)
-        found = list(served(address, record))
+        with progress.during("verify_stage"):
+            record = published_record(address)
+            found = list(served(address, record))
     except Unreachable:
-        progress.clear()
-        say(said["unreachable"].format(address=address), err=True)
-        sys.exit(1)
+        fail(said["unreachable"].format(address=address))
     differences, problems = made_of(record, options, progress.tell)
     progress.clear()
     if problems:
-        tell_problems(problems, spoken.code)
-        sys.exit(1)
-    found += differences
+        stop_at(problems, spoken.code)
+    _tell(address, record, [*found, *differences], said)
+
+
+def _tell(
+    address: str, record: Record, found: Sequence[Difference], said: Mapping[str, str]
+) -> None:
+    """Print what differs, and with that the end of the command; or that it is the same."""
     for one in found:
         say(said[one.why].format(path=f"/{one.path.removesuffix('index.html')}"))
     if found and record.program != __version__:

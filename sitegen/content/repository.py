@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
-from types import MappingProxyType
 from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from sitegen import __version__
+from sitegen.content.hosts import HOSTS
 from sitegen.content.scaffold import ScaffoldError, new_site
 
 CONTENT = "content"
@@ -31,22 +30,6 @@ _PACKAGE = "etalage"
 _MAY_BE_THERE = frozenset({".git", "README.md", "LICENSE"})
 
 _FILES = {"gitignore": ".gitignore", "gitattributes": ".gitattributes"}
-
-HOSTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
-    {
-        "github": {"publish.yml": ".github/workflows/publish.yml"},
-        "gitlab": {"gitlab-ci.yml": ".gitlab-ci.yml"},
-        "forgejo": {"publish.yml": ".forgejo/workflows/publish.yml"},
-        "netlify": {
-            "netlify.toml": "netlify.toml",
-            "plugin/index.js": "netlify/plugins/keep-site/index.js",
-            "plugin/manifest.yml": "netlify/plugins/keep-site/manifest.yml",
-            "plugin/package.json": "netlify/plugins/keep-site/package.json",
-        },
-        "nginx": {"publish.sh": "publish.sh", "nginx.conf": "nginx.conf"},
-    }
-)
-"""The files of each host in the starter, with where they stand in a repository."""
 
 
 class Program(Struct, frozen=True):

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from sitegen import __version__
-from sitegen.content.repository import HOSTS, Program, new_repository
+from sitegen.content.hosts import HOSTS
+from sitegen.content.repository import Program, new_repository
 from tests.program import RunCommand
 from tests.project.hosts import (
     ADDRESS,
