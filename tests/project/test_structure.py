@@ -28,9 +28,8 @@ ROWS = (
     ("content",),
     ("showcases",),
     ("schema", "publish"),
-    ("diagnostics", "search", "cache"),
-    ("i18n", "media", "fingerprint", "workers", "urls", "policy", "npm"),
-    ("web",),
+    ("diagnostics", "search", "cache", "npm"),
+    ("i18n", "media", "fingerprint", "workers", "urls", "policy", "web"),
 )
 ROW_OF = {part: row for row, parts in enumerate(ROWS) for part in parts}
 # The way in, which only loads the commands.
@@ -81,6 +80,27 @@ def test_every_part_has_one_row() -> None:
 def test_a_part_imports_only_from_the_rows_below_its_own() -> None:
     upward = [place for place, part, other in arrows() if ROW_OF[other] <= ROW_OF[part]]
     assert upward == []
+
+
+def test_the_picture_of_the_parts_shows_these_rows() -> None:
+    drawn: dict[int, list[str]] = {}
+    picture = (REPOSITORY / "docs/architecture.svg").read_text("utf-8")
+    for height, part in re.findall(r'class="n" x="\d+" y="(\d+)"[^>]*>(\w+)<', picture):
+        drawn.setdefault(int(height), []).append(part)
+    assert tuple(tuple(drawn[height]) for height in sorted(drawn)) == ROWS
+
+
+def test_the_document_of_the_parts_names_all_of_them_and_no_file_that_is_not_there() -> None:
+    text = (REPOSITORY / "docs/architecture.md").read_text("utf-8")
+    assert [
+        part for part in ROW_OF if f"`{part}/`" not in text and f"`{part}.py`" not in text
+    ] == []
+    files = [
+        name for name in re.findall(r"`(\w+/[\w/.*-]+)`", text) if name.split("/")[0] in ROW_OF
+    ]
+    assert len(files) > 100
+    there = REPOSITORY / "sitegen"
+    assert [one for one in files if not (*there.glob(one), *there.glob(f"{one}.py"))] == []
 
 
 def test_the_parts_lie_on_few_floors() -> None:
