@@ -198,7 +198,12 @@ class Site(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def years(self) -> tuple[int, ...]:
         """The years in which money was spent."""
-        return tuple(sorted({cost.year for card in self.cards for cost in card.spent}))
+        return spent_years(self.cards)
+
+
+def spent_years(cards: Iterable[Card]) -> tuple[int, ...]:
+    """The years in which money was spent on these cards, the earliest first."""
+    return tuple(sorted({cost.year for card in cards for cost in card.spent}))
 
 
 def counted_by_year(cards: Iterable[Card]) -> dict[int, Decimal]:

@@ -155,6 +155,7 @@ def card_view(presenter: Presenter, position: int) -> CardView:
     card = cards[position]
     front_matter = card.front_matter
     costs = tuple(cost_lines(presenter, card))
+    by_year = _by_year(costs)
     return CardView(
         card=presenter.teaser(card),
         status_note=if_any(front_matter.status_note),
@@ -164,25 +165,22 @@ def card_view(presenter: Presenter, position: int) -> CardView:
         audience=if_any(front_matter.audience),
         started=front_matter.start,
         ended=front_matter.end,
-        pictures=tuple(presenter.picture(shown) for shown in card.pictures),
+        pictures=tuple(map(presenter.picture, card.pictures)),
         told=_told(presenter, card),
         results=presenter.once(measured, card),
         lessons=lessons_of(presenter, [card]),
         costs=costs,
         money=money_of_card(presenter, card),
-        years=tuple(dict.fromkeys(cost.year for cost in costs if cost.counts)),
+        years=tuple(by_year),
         cost=card.cost,
-        a_year=_a_year(costs),
+        a_year=tuple(sorted({min(by_year.values()), max(by_year.values())})) if by_year else (),
         other=card.other,
         effects=tuple(claimed(presenter, front_matter.effects)),
         lines=tuple(presenter.lines[line.id].link for line in card.lines[1:]),
         partners=tuple(_partners(presenter, card)),
         places=tuple(presenter.places[place.id].link for place in card.places),
         facts=tuple(_facts(presenter, card)),
-        quotes=tuple(
-            Quote(presenter.inline(one.text, card.source), if_any(one.by))
-            for one in front_matter.quotes
-        ),
+        quotes=tuple(_quotes(presenter, card)),
         documents=downloads(presenter, card, front_matter.documents),
         links=links(presenter, card, front_matter.links),
         videos=downloads(presenter, card, front_matter.videos),
@@ -241,13 +239,13 @@ def _told(presenter: Presenter, card: Card) -> str | None:
     return told[-1] if told else None
 
 
-def _a_year(costs: Iterable[CostLine]) -> tuple[Decimal, ...]:
-    """The least and the most that counts in a year, in euro; one amount where they are equal."""
+def _by_year(costs: Iterable[CostLine]) -> dict[int, Decimal]:
+    """What counts by year, in euro, the earliest first."""
     sums: dict[int, Decimal] = {}
     for cost in costs:
         if cost.counts:
             sums[cost.year] = sums.get(cost.year, Decimal()) + cost.amount
-    return tuple(sorted({min(sums.values()), max(sums.values())})) if sums else ()
+    return sums
 
 
 def claimed(presenter: Presenter, claims: Iterable[Claim]) -> Iterator[Claimed]:
@@ -272,6 +270,11 @@ def _partners(presenter: Presenter, card: Card) -> Iterator[Partner]:
         group = presenter.organisations[one.organisation.id] if one.organisation else None
         role = typographic(str(presenter.words[f"role_{one.role}"])) if one.role else None
         yield Partner(typographic(one.label), group.link.url if group else None, role)
+
+
+def _quotes(presenter: Presenter, card: Card) -> Iterator[Quote]:
+    for one in card.front_matter.quotes:
+        yield Quote(presenter.inline(one.text, card.source), if_any(one.by))
 
 
 def _history(presenter: Presenter, card: Card) -> Iterator[Milestone]:

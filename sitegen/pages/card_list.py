@@ -90,9 +90,7 @@ def list_view(presenter: Presenter, choice: Choice | None, page: int) -> ListVie
 
 
 def _facets(presenter: Presenter, current: Choice | None) -> tuple[Facet, ...]:
-    folder, everything = presenter.section("cards").path, len(presenter.listed)
-    counted = ((choice, len(choice.cards)) for choice in choices(presenter))
-    return facets(presenter, folder, counted, everything, current)
+    return facets(presenter, "cards", choices(presenter), presenter.listed, len, current)
 
 
 def _sorts(presenter: Presenter) -> tuple[str, ...]:
@@ -133,21 +131,22 @@ def list_index(presenter: Presenter) -> bytes | None:
     if len(cards) <= PER_PAGE:
         return None
     place, alphabet = _places(cards), _places(sorted(cards, key=_alphabetical))
+    figures: Mapping[str, Callable[[Card], object]] = {
+        "title": lambda card: alphabet[card.slug],
+        "reach": lambda card: card.front_matter.reach,
+        "cost": lambda card: _cents(card.cost),
+        "other": lambda card: _cents(card.other),
+    }
     index = {
         "choices": {
             f"{one.facet}:{one.id}": list(_gaps(place[card.slug] for card in one.cards))
             for one in choices(presenter)
         },
-        "title": [alphabet[card.slug] for card in cards],
-        "reach": [card.front_matter.reach for card in cards],
-        "cost": [_cents(card.cost) for card in cards],
-        "other": [_cents(card.other) for card in cards],
+        **{name: [*map(of, cards)] for name, of in figures.items()},
         "unsure": [number for number, card in enumerate(cards) if card.unsure],
         "started": [card.front_matter.start for card in cards],
         **{
-            f"own.{sort.id}": [
-                None if number is None else float(number) for number in _numbers(presenter, sort.id)
-            ]
+            f"own.{sort.id}": [*map(_float, _numbers(presenter, sort.id))]
             for sort in presenter.once(_own_sorts)
         },
     }
@@ -167,6 +166,10 @@ def _gaps(places: Iterable[int]) -> Iterator[int]:
     for place in places:
         yield place - before
         before = place
+
+
+def _float(number: Decimal | None) -> float | None:
+    return None if number is None else float(number)
 
 
 def _cents(amount: Decimal | None) -> int | None:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from sitegen.model.site import Card, total
 from sitegen.pages.components import Link, Plate, StatusMark
-from sitegen.pages.presenter import Presenter
+from sitegen.pages.presenter import Group, Presenter
 
 BAR = 1000
 """The width of the longest bar, in units of its SVG."""
@@ -230,24 +230,21 @@ def _between(start: str, end: str) -> tuple[int | None, bool]:
 
 def grid(presenter: Presenter, cards: Iterable[Card]) -> Grid | None:
     """The themes by line; None without both."""
-    about = set(cards)
-    themes = [group for group in presenter.themes.values() if about & set(group.cards)]
-    lines = [group for group in presenter.lines.values() if about & set(group.cards)]
+    about = frozenset(cards)
+    themes = [group for group in presenter.themes.values() if about.intersection(group.cards)]
+    lines = [group for group in presenter.lines.values() if about.intersection(group.cards)]
     if not themes or len(lines) < 2:
         return None
-    rows = tuple(
-        GridRow(
-            line.link,
-            line.number,
-            tuple(
-                _cell(presenter, [one for one in theme.cards if one in about and one in own])
-                for theme in themes
-            ),
-        )
-        for line in lines
-        for own in [set(line.cards)]
-    )
+    rows = tuple(_grid_row(presenter, line, themes, about) for line in lines)
     return Grid(tuple(theme.link for theme in themes), rows)
+
+
+def _grid_row(
+    presenter: Presenter, line: Group, themes: Iterable[Group], about: frozenset[Card]
+) -> GridRow:
+    own = about.intersection(line.cards)
+    cells = (_cell(presenter, [one for one in theme.cards if one in own]) for theme in themes)
+    return GridRow(line.link, line.number, tuple(cells))
 
 
 def _cell(presenter: Presenter, cards: Sequence[Card]) -> GridCell:

@@ -17,7 +17,7 @@ from sitegen.pages.components import Pager, Plate, View, YearAmount
 from sitegen.pages.money import Kind, MoneyView, Whole, money_of_cards, money_of_whole
 from sitegen.pages.paging import page_count, page_slice
 from sitegen.pages.presenter import Presenter
-from sitegen.pages.route import Route, paged
+from sitegen.pages.route import Route, paged, section_route
 from sitegen.schema.front_matter import Cost
 
 
@@ -466,14 +466,13 @@ def money_view(presenter: Presenter) -> MoneyView:
 
 def routes(presenter: Presenter) -> Iterator[Route]:
     """The page of the costs, where there are any, or else of the other money."""
-    one, site = presenter.section("costs"), presenter.site
+    site = presenter.site
     if site.years:
         view = partial(costs_view, presenter)
-        first = Route(one.path, "costs.html", one.title, partial(view, 1), one.lead, text=one.text)
+        first = section_route(presenter, "costs", "costs.html", partial(view, 1))
         pages = page_count(len(presenter.once(_paid)), _ROWS)
         yield from paged(presenter, first, pages, view)
     elif any(card.front_matter.costs for card in site.cards) or (
         site.home and site.home.front_matter.costs
     ):
-        money = partial(money_view, presenter)
-        yield Route(one.path, "money.html", one.title, money, one.lead, text=one.text)
+        yield section_route(presenter, "costs", "money.html", partial(money_view, presenter))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
 
@@ -17,6 +17,12 @@ from sitegen.schema.kinds import slug
 
 # Choices of organisations and of places: all of them have a page of their own.
 _CHOICES = 12
+
+# What residents filter lessons and results by; more would make a page of each choice of each field.
+_FEW_FACETS = ("theme", "status", "line")
+
+Count = Callable[[Sequence[Card]], int]
+"""How much these cards have of what a list shows."""
 
 
 class Option(Struct, frozen=True):
@@ -126,35 +132,40 @@ def _most(groups: Iterable[Group]) -> list[Group]:
     return [group for group in several if group in largest]
 
 
+def choices_of(presenter: Presenter, count: Count) -> tuple[Choice, ...]:
+    """The few choices that lessons or results are filtered by: those that have any to `count`."""
+    return tuple(
+        choice
+        for choice in choices(presenter)
+        if choice.facet in _FEW_FACETS and count(choice.cards)
+    )
+
+
 def facets(
     presenter: Presenter,
-    folder: str,
-    counted: Iterable[tuple[Choice, int]],
-    everything: int,
+    part: str,
+    offered: Iterable[Choice],
+    cards: Sequence[Card],
+    count: Count,
     current: Choice | None,
 ) -> tuple[Facet, ...]:
-    """The filters of the list in `folder`: their choices, each with what it counts.
+    """The filters of the list of a part of the site: the choices on offer, each with its `count`.
 
-    The choices of one filter follow each other. `everything` is what the whole list counts.
+    The choices of one filter follow each other. `cards` are all that the list is of.
     """
+    folder, everything = presenter.section(part).path, count(cards)
     made = []
-    for facet, own in groupby(counted, lambda pair: pair[0].facet):
-        options = tuple(
-            Option(
-                choice.id,
-                choice.label,
-                presenter.url(folder + choice.tail),
-                count,
-                choice is current,
-                choice.status,
-                choice.theme,
-            )
-            for choice, count in own
-        )
+    for facet, own in groupby(offered, attrgetter("facet")):
+        options = [_option(presenter, folder, one, count(one.cards), one is current) for one in own]
         label = next(one.facet_label for one in choices(presenter) if one.facet == facet)
         elsewhere = current is None or current.facet != facet
         every = Option(
             "", presenter.language.titles["all"], presenter.url(folder), everything, elsewhere
         )
-        made.append(Facet(facet, label, every, options))
+        made.append(Facet(facet, label, every, tuple(options)))
     return tuple(made)
+
+
+def _option(presenter: Presenter, folder: str, one: Choice, count: int, current: bool) -> Option:
+    url = presenter.url(folder + one.tail)
+    return Option(one.id, one.label, url, count, current, one.status, one.theme)

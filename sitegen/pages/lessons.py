@@ -10,10 +10,10 @@ from msgspec import Struct
 
 from sitegen.model.site import Card
 from sitegen.pages.components import House, Lesson, Link, Pager, View
-from sitegen.pages.filters import Choice, Facet, choices, facets
+from sitegen.pages.filters import Choice, Facet, choices_of, facets
 from sitegen.pages.house import house
 from sitegen.pages.presenter import Presenter
-from sitegen.pages.route import Route, paged
+from sitegen.pages.route import Route, paged, section_route
 from sitegen.schema.front_matter import Learned
 
 
@@ -42,9 +42,6 @@ class LessonsView(View, frozen=True):
     pager: Pager | None
     house: House | None
 
-
-# What residents filter lessons by; more would make a page of each choice of each own field.
-_FACETS = ("theme", "status", "line")
 
 # Lessons on a page: one more card begins the next page.
 _LESSONS = 18
@@ -103,15 +100,7 @@ def _portions(
 
 def lesson_choices(presenter: Presenter) -> tuple[Choice, ...]:
     """The choices that lessons are filtered by."""
-    return presenter.once(_lesson_choices)
-
-
-def _lesson_choices(presenter: Presenter) -> tuple[Choice, ...]:
-    return tuple(
-        choice
-        for choice in choices(presenter)
-        if choice.facet in _FACETS and lesson_count(choice.cards)
-    )
+    return presenter.once(choices_of, lesson_count)
 
 
 def lessons_path(presenter: Presenter, facet: str, id_: str) -> str | None:
@@ -201,9 +190,8 @@ def lessons_view(
 
 
 def _facets(presenter: Presenter, current: Choice | None) -> tuple[Facet, ...]:
-    folder, everything = presenter.section("lessons").path, lesson_count(presenter.site.cards)
-    counted = ((choice, lesson_count(choice.cards)) for choice in lesson_choices(presenter))
-    return facets(presenter, folder, counted, everything, current)
+    offered, cards = lesson_choices(presenter), presenter.site.cards
+    return facets(presenter, "lessons", offered, cards, lesson_count, current)
 
 
 def routes(presenter: Presenter) -> Iterator[Route]:
@@ -213,7 +201,7 @@ def routes(presenter: Presenter) -> Iterator[Route]:
         return
     portions = _portions(presenter.site.cards, lesson_count)
     view = partial(lessons_view, presenter, None, portions)
-    first = Route(one.path, "lessons.html", one.title, partial(view, 1), one.lead, text=one.text)
+    first = section_route(presenter, "lessons", "lessons.html", partial(view, 1))
     yield from paged(presenter, first, len(portions), view)
     if setbacks(presenter):
         portions = _portions(presenter.site.cards, _setback_count)

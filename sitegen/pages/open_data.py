@@ -11,7 +11,7 @@ from sitegen.i18n.typography import typographic
 from sitegen.model.tables import tables
 from sitegen.pages.components import Link, View
 from sitegen.pages.presenter import Presenter
-from sitegen.pages.route import Route
+from sitegen.pages.route import Route, section_route
 from sitegen.schema.licences import LICENCES
 from sitegen.urls import PACKAGE, SCHEMA, SHOWCASE, table_path
 
@@ -82,5 +82,4 @@ def _licence(id_: str) -> Link:
 
 def routes(presenter: Presenter) -> Iterator[Route]:
     """The page of the open data."""
-    one, view = presenter.section("data"), partial(open_data_view, presenter)
-    yield Route(one.path, "open_data.html", one.title, view, one.lead, text=one.text)
+    yield section_route(presenter, "data", "open_data.html", partial(open_data_view, presenter))

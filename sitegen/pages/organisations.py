@@ -13,7 +13,7 @@ from sitegen.i18n.typography import if_any, typographic
 from sitegen.pages.components import Link, Plate, View
 from sitegen.pages.groups import GroupView, group_routes, group_view
 from sitegen.pages.presenter import Group, Presenter
-from sitegen.pages.route import Route
+from sitegen.pages.route import Route, section_route
 from sitegen.schema.programme import ROLES, Organisation
 
 
@@ -120,8 +120,8 @@ def routes(presenter: Presenter) -> Iterator[Route]:
     """The list of the organisations and a page for each, where a card has any."""
     if not presenter.organisations:
         return
-    one, view = presenter.section("organisations"), partial(organisations_view, presenter)
-    yield Route(one.path, "organisations.html", one.title, view, one.lead, text=one.text)
+    view = partial(organisations_view, presenter)
+    yield section_route(presenter, "organisations", "organisations.html", view)
     made = partial(organisation_view, presenter)
     for group in presenter.organisations.values():
         yield from group_routes(presenter, group, "organisation.html", made)

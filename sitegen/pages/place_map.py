@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -144,22 +145,28 @@ def _names(
     found: list[Name | None] = [None] * len(names)
     for at in sorted(range(len(names)), key=lambda one: one != here):
         dot = _HERE if at == here else _DOT
-        sides = _sides(places[at], dot, len(names[at]) * size.letter, size.row // 2)
-        within = [(x, box) for x, box in sides if box[0] >= 0 and box[2] <= _WIDTH]
-        free = [(x, box) for x, box in within if not _meets(box, taken)]
+        within = _sides(places[at], dot, len(names[at]) * size.letter, size.row // 2)
+        free = [side for side in within if not _meets(side.box, taken)]
         # Where we are may be told over the dots of the neighbours.
-        if chosen := free or (within if at == here else []):
-            x, box = chosen[0]
-            taken.append(box)
-            found[at] = Name(typographic(names[at]), x, before=x < places[at][0])
+        for side in free[:1] or (within[:1] if at == here else []):
+            taken.append(side.box)
+            found[at] = Name(typographic(names[at]), side.x, before=side.x < places[at][0])
     return found
 
 
-def _sides(place: tuple[int, int], dot: int, wide: int, half: int) -> Iterator[tuple[int, _Box]]:
-    """Where a name may stand, behind its dot or before it: where its text is, and all it covers."""
+class _Side(NamedTuple):
+    """Where a name may stand: where its text begins or ends, and all it covers."""
+
+    x: int
+    box: _Box
+
+
+def _sides(place: tuple[int, int], dot: int, wide: int, half: int) -> list[_Side]:
+    """Where a name may stand, behind its dot or before it, as far as that is on the drawing."""
     x, y = place
-    yield x + dot + 6, (x + dot + 2, y - half, x + dot + 6 + wide, y + half)
-    yield x - dot - 6, (x - dot - 6 - wide, y - half, x - dot - 2, y + half)
+    behind = _Side(x + dot + 6, (x + dot + 2, y - half, x + dot + 6 + wide, y + half))
+    before = _Side(x - dot - 6, (x - dot - 6 - wide, y - half, x - dot - 2, y + half))
+    return [one for one in (behind, before) if one.box[0] >= 0 and one.box[2] <= _WIDTH]
 
 
 def _meets(box: _Box, taken: Iterable[_Box]) -> bool:

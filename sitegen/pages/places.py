@@ -13,7 +13,7 @@ from sitegen.pages.components import Link, Plate, View
 from sitegen.pages.groups import GroupView, group_routes, group_view
 from sitegen.pages.place_map import PlaceMap, place_map
 from sitegen.pages.presenter import Group, Presenter
-from sitegen.pages.route import Route
+from sitegen.pages.route import Route, section_route
 
 
 class PlaceRow(Struct, frozen=True):
@@ -94,8 +94,6 @@ def routes(presenter: Presenter) -> Iterator[Route]:
     """The list of the places and a page for each, where a card has any."""
     if not presenter.places:
         return
-    one = presenter.section("places")
-    view = partial(places_view, presenter)
-    yield Route(one.path, "places.html", one.title, view, one.lead, text=one.text)
+    yield section_route(presenter, "places", "places.html", partial(places_view, presenter))
     for group in presenter.places.values():
         yield from group_routes(presenter, group, "place.html", partial(place_view, presenter))

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.i18n.typography import if_any, typographic
-from sitegen.model.site import Card, Page
+from sitegen.model.site import Card, Page, spent_years
 from sitegen.pages.card import Claimed, CostLine, claimed, cost_lines
 from sitegen.pages.charts import Grid, Way, grid, ways
 from sitegen.pages.components import Lesson, Link, Picture, Plate, StatusMark, Sums, Teaser, View
@@ -18,7 +19,7 @@ from sitegen.pages.measures import Measured, measured
 from sitegen.pages.money import Kind, money_of_card
 from sitegen.pages.poster import posters_url
 from sitegen.pages.presenter import Group, Presenter, summary
-from sitegen.pages.route import Route
+from sitegen.pages.route import Route, section_route
 
 WHOLE = 60
 """With more cards than this, the page tells figures only: each card is a link away."""
@@ -194,21 +195,16 @@ def _groups(presenter: Presenter, cards: Sequence[Card], scope: Scope) -> list[_
 def _facts(
     presenter: Presenter, cards: Sequence[Card], groups: Iterable[_Grouped], scope: Scope
 ) -> Factsheet:
-    years = tuple(
-        year
-        for year in sorted({cost.year for card in cards for cost in card.spent})
-        if scope.year in (None, year)
-    )
+    years = tuple(year for year in spent_years(cards) if scope.year in (None, year))
     few = len(cards) <= WHOLE or scope.whole
     made = _fact_groups(presenter, groups, years) if few else _by_line(presenter, groups, years)
-    cells = amounts_by_year(entries_of(cards), years)[0]
-    rows = [row for group in made for row in group.rows]
+    cells = [cell for group in made for row in group.rows for cell in row.cells]
     return Factsheet(
         years=years,
         groups=made,
-        totals=cells,
-        apart=any(cell.other is not None for row in rows for cell in row.cells),
-        unsure=any(cell.unsure for row in rows for cell in row.cells),
+        totals=amounts_by_year(entries_of(cards), years)[0],
+        apart=any(cell.other is not None for cell in cells),
+        unsure=any(cell.unsure for cell in cells),
         sums=presenter.sums(cards),
     )
 
@@ -288,16 +284,8 @@ def _project(presenter: Presenter, card: Card) -> Project:
 
 def report_route(presenter: Presenter, scope: Scope, template: str = "report.html") -> Route:
     """The report of a scope as a page with this template."""
-    one = presenter.section("report")
-    return Route(
-        one.path,
-        template,
-        one.title,
-        partial(report_view, presenter, scope),
-        one.lead,
-        text=one.text,
-        others=report_texts(presenter, scope),
-    )
+    route = section_route(presenter, "report", template, partial(report_view, presenter, scope))
+    return replace(route, others=report_texts(presenter, scope))
 
 
 def routes(presenter: Presenter) -> Iterator[Route]:

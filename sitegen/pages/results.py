@@ -13,15 +13,13 @@ from msgspec import Struct
 from sitegen.i18n.typography import if_any, typographic
 from sitegen.model.site import Card
 from sitegen.pages.components import Link, Pager, Plate, StatusMark, View
-from sitegen.pages.filters import Choice, Facet, choices, facets
+from sitegen.pages.filters import Choice, Facet, choices_of, facets
 from sitegen.pages.measures import Measured, change, measured
 from sitegen.pages.paging import page_count, page_slice
 from sitegen.pages.presenter import Presenter
-from sitegen.pages.route import Route, paged
+from sitegen.pages.route import Route, paged, section_route
 from sitegen.schema.front_matter import Result
 from sitegen.schema.kinds import slug
-
-_FACETS = ("theme", "status", "line")
 
 # Results on one page.
 _ROWS = 150
@@ -130,18 +128,9 @@ def results_of(cards: Iterable[Card]) -> int:
     return sum(len(card.front_matter.results) for card in cards)
 
 
-def _result_choices(presenter: Presenter) -> tuple[Choice, ...]:
-    return tuple(
-        choice
-        for choice in choices(presenter)
-        if choice.facet in _FACETS and results_of(choice.cards)
-    )
-
-
 def _facets(presenter: Presenter, current: Choice | None) -> tuple[Facet, ...]:
-    counted = ((one, results_of(one.cards)) for one in presenter.once(_result_choices))
-    folder, everything = presenter.section("results").path, results_of(presenter.site.cards)
-    return facets(presenter, folder, counted, everything, current)
+    offered, cards = presenter.once(choices_of, results_of), presenter.site.cards
+    return facets(presenter, "results", offered, cards, results_of, current)
 
 
 def _orders(presenter: Presenter, path: str) -> tuple[Link, ...]:
@@ -229,12 +218,12 @@ def routes(presenter: Presenter) -> Iterator[Route]:
         return
     entries = _entries(presenter, presenter.site.cards)
     view = partial(results_view, presenter, entries, one.path, None)
-    first = Route(one.path, "results.html", one.title, partial(view, 1), one.lead, text=one.text)
+    first = section_route(presenter, "results", "results.html", partial(view, 1))
     yield from paged(presenter, first, page_count(len(entries), _ROWS), view)
     for word, order in _ORDERS:
         path = _order_path(presenter, word)
         yield from _further(presenter, path, str(presenter.words[word]), _ordered(entries, order))
-    for choice in presenter.once(_result_choices):
+    for choice in presenter.once(choices_of, results_of):
         own = _entries(presenter, choice.cards)
         yield from _further(presenter, one.path + choice.tail, choice.label, own, choice)
 

@@ -84,6 +84,14 @@ def first_picture(pictures: tuple[Illustration, ...]) -> ImageInfo | None:
     return pictures[0].image if pictures else None
 
 
+def section_route(
+    presenter: Presenter, part: str, template: str, view: Callable[[], View]
+) -> Route:
+    """The page of a part of the site, or its first, with what an editor wrote of it."""
+    one = presenter.section(part)
+    return Route(one.path, template, one.title, view, one.lead, text=one.text)
+
+
 def paged(
     presenter: Presenter, first: Route, pages: int, view: Callable[[int], View]
 ) -> Iterator[Route]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from operator import attrgetter
 from typing import TypeAlias
 
@@ -62,24 +63,32 @@ def joined(texts: Iterable[str | None]) -> str:
 
 def search_entries(presenter: Presenter) -> tuple[SearchEntry, ...]:
     """Everything that a resident can find, in the order of its rank."""
-    site = presenter.site
-    found = [_card(presenter, card) for card in presenter.listed]
-    for kind, groups in (("theme", presenter.themes), ("line", presenter.lines)):
-        for group in groups.values():
-            label, url = group.link.label, group.link.url
-            found.append(_page(kind, label, group.lead, url, group.text))
-    if site.home is not None:
-        title = site.home.title or site.settings.title
-        found.append(_page("page", title, summary(site.home), presenter.url(""), site.home))
-    for group in (*presenter.organisations.values(), *presenter.places.values()):
-        found.append(_page("page", group.link.label, None, group.link.url, None))
-    found += [_page("news", p.title, summary(p), presenter.url(p.path), p) for p in site.news]
-    found += [
-        _page("page", page.title, summary(page), presenter.url(page.path), page)
-        for page in site.pages
-        if page.path not in presenter.generated or page.body.lead
-    ]
+    cards = (_card(presenter, card) for card in presenter.listed)
+    found = chain(cards, _groups(presenter), _texts(presenter))
     return tuple(sorted(found, key=attrgetter("rank")))
+
+
+# The kinds of groups, and as what they are found.
+_KINDS = {"themes": "theme", "lines": "line", "organisations": "page", "places": "page"}
+
+
+def _groups(presenter: Presenter) -> Iterator[SearchEntry]:
+    for part, kind in _KINDS.items():
+        for group in presenter.groups(part).values():
+            yield _page(kind, group.link.label, group.lead, group.link.url, group.text)
+
+
+def _texts(presenter: Presenter) -> Iterator[SearchEntry]:
+    """The home page, the news, and the pages; of those that the program fills what they add."""
+    site, generated = presenter.site, presenter.generated
+    home = site.home
+    if home is not None:
+        title = home.title or site.settings.title
+        yield _page("page", title, summary(home), presenter.url(""), home)
+    pages = [page for page in site.pages if page.path not in generated or page.body.lead]
+    for kind, texts in (("news", site.news), ("page", pages)):
+        for text in texts:
+            yield _page(kind, text.title, summary(text), presenter.url(text.path), text)
 
 
 def _card(presenter: Presenter, card: Card) -> SearchEntry:

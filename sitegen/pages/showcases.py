@@ -19,7 +19,7 @@ from sitegen.model.site import Card
 from sitegen.pages.components import Link, StatusMark, ThemeMark, View
 from sitegen.pages.filters import choice_path
 from sitegen.pages.presenter import OWN, Presenter, grouped
-from sitegen.pages.route import Route
+from sitegen.pages.route import Route, section_route
 
 
 class ShowcaseRow(Struct, frozen=True):
@@ -76,9 +76,7 @@ def showcases_view(presenter: Presenter) -> ShowcasesView:
     section, cards = presenter.section("showcases"), presenter.listed
     used = Counter(card.status.id for card in cards)
     statuses = tuple(mark for mark in presenter.statuses.values() if mark.id in used)
-    behind = grouped((card, presenter.homes(card)) for card in cards)
-    order = (OWN, *(one.id for one in presenter.site.members))
-    shown = {id_: behind[id_] for id_ in order if id_ in behind}
+    shown = _by_showcase(presenter)
     return ShowcasesView(
         title=section.title,
         lead=section.lead,
@@ -89,6 +87,13 @@ def showcases_view(presenter: Presenter) -> ShowcasesView:
         beside=len(shown) <= _BESIDE,
         themes=tuple(_themes(presenter, shown if len(shown) <= _BESIDE else {})),
     )
+
+
+def _by_showcase(presenter: Presenter) -> dict[str, tuple[Card, ...]]:
+    """The cards by the showcases that they are in, that of the site first."""
+    behind = grouped((card, presenter.homes(card)) for card in presenter.listed)
+    order = (OWN, *(one.id for one in presenter.site.members))
+    return {id_: behind[id_] for id_ in order if id_ in behind}
 
 
 def _row(
@@ -141,8 +146,5 @@ def _themes(presenter: Presenter, behind: Mapping[str, tuple[Card, ...]]) -> Ite
 def routes(presenter: Presenter) -> Iterator[Route]:
     """The page of the showcases, where others join this one."""
     if presenter.site.members:
-        section = presenter.section("showcases")
         view = partial(showcases_view, presenter)
-        yield Route(
-            section.path, "showcases.html", section.title, view, section.lead, text=section.text
-        )
+        yield section_route(presenter, "showcases", "showcases.html", view)

@@ -10,7 +10,7 @@ from msgspec import Struct
 from sitegen.pages.components import Link, ThemeMark, View
 from sitegen.pages.filters import choices
 from sitegen.pages.presenter import Presenter
-from sitegen.pages.route import Route
+from sitegen.pages.route import Route, section_route
 
 
 class Statement(Struct, frozen=True):
@@ -88,9 +88,8 @@ def not_found_view(presenter: Presenter) -> NotFoundView:
 
 def routes(presenter: Presenter) -> Iterator[Route]:
     """The pages about accessibility and for searching, and the one for a wrong address."""
-    one = presenter.section("accessibility")
     view = partial(accessibility_view, presenter)
-    yield Route(one.path, "accessibility.html", one.title, view, one.lead, text=one.text)
+    yield section_route(presenter, "accessibility", "accessibility.html", view)
     one = presenter.section("search")
     yield Route(one.path, "search.html", one.title, partial(search_view, presenter), listed=False)
     missing = not_found_view(presenter)

@@ -13,7 +13,7 @@ from sitegen.i18n.typography import if_any, typographic
 from sitegen.model.site import Card
 from sitegen.pages.components import Link, Pager, Plate, StatusMark, View
 from sitegen.pages.presenter import Presenter, Section, summary
-from sitegen.pages.route import Route, paged
+from sitegen.pages.route import Route, paged, section_route
 
 Kind = Literal["start", "step", "end", "news"]
 
@@ -113,7 +113,5 @@ def routes(presenter: Presenter) -> Iterator[Route]:
     if len(events(presenter)) >= _FEWEST:
         one = presenter.section("timeline")
         view = partial(timeline_view, presenter, one)
-        first = Route(
-            one.path, "timeline.html", one.title, partial(view, 1), one.lead, text=one.text
-        )
+        first = section_route(presenter, "timeline", "timeline.html", partial(view, 1))
         yield from paged(presenter, first, len(presenter.once(_portions)), view)
