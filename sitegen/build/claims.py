@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sitegen.build.record import PATH as RECORD
 from sitegen.build.register import Claim
@@ -37,22 +37,33 @@ def page_claims(routes: Sequence[Route], content: Loaded, config: SiteConfig) ->
 
     A text at the address of a part of the site introduces that part: both are one page.
     """
-    texts = {one.path: page_of(one.path) for one in content.documents if one.kind}
-    yield from (_text_claim(one, content) for one in content.documents if one.kind)
+    documents = [one for one in content.documents if one.kind]
+    yield from (_text_claim(one, content) for one in documents)
+    texts = {one.path: page_of(one.path) for one in documents}
     alone = set(texts.values())  # the texts that introduce nothing yet
-    beside: set[str] = set()  # what lies beside a text; of two with one address the texts are told
-    for route in routes:
-        if route.text is not None and texts.get(route.text.source) == route.path:
-            continue  # the page of a text
-        if isinstance(route.text, Card):
-            if route.file in beside:
-                continue
-            beside.add(route.file)
+    for route in _beside_texts(routes, texts):
         if route.path in alone and route.above is None:
             alone.remove(route.path)
         else:
             blamed = route.path not in alone
             yield _page_claim(route, content, config, blamed=blamed)
+
+
+def _beside_texts(routes: Iterable[Route], texts: Mapping[str, str]) -> Iterator[Route]:
+    """The pages that are not those of the texts, which have these addresses by their sources.
+
+    What lies beside the page of a card comes once: of two cards with one address the texts are
+    told.
+    """
+    beside: set[str] = set()
+    for route in routes:
+        if route.text is not None and texts.get(route.text.source) == route.path:
+            continue
+        if isinstance(route.text, Card):
+            if route.file in beside:
+                continue
+            beside.add(route.file)
+        yield route
 
 
 def _text_claim(document: Document, content: Loaded) -> Claim:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import TypeVarTuple
 
 from msgspec.structs import replace
 
@@ -14,7 +15,6 @@ from sitegen.build.plan import File, Plan, PlannedPage
 from sitegen.build.register import conflicts
 from sitegen.build.sources import Sources
 from sitegen.cms.files import admin_access
-from sitegen.content.folder import Folder
 from sitegen.content.references import picture_places
 from sitegen.diagnostics.problems import Report
 from sitegen.exports import data, feeds, hosting
@@ -24,10 +24,9 @@ from sitegen.exports.llms import llms
 from sitegen.exports.places import places_geojson
 from sitegen.exports.tables import csv_file, datapackage
 from sitegen.fingerprint import bytes_digest
-from sitegen.i18n.language import Language
 from sitegen.i18n.typography import typographic
 from sitegen.model.assemble import assemble
-from sitegen.model.site import Attachment, Site, shown_pictures
+from sitegen.model.site import Attachment, Card, Site, shown_pictures
 from sitegen.model.tables import Table, tables
 from sitegen.pages.card_list import index_path, list_index
 from sitegen.pages.card_text import FILE as CARD_TEXT
@@ -44,6 +43,8 @@ from sitegen.schema.programme import Place
 from sitegen.schema.settings import SETTINGS
 from sitegen.theming.theme import publish_assets
 from sitegen.urls import ASSETS, CATALOG, PACKAGE, PLACES, SCHEMA, SHOWCASE, table_path
+
+Ts = TypeVarTuple("Ts")
 
 # Made by the program beside pages and tables; texts may link to them.
 _FILES = (SHOWCASE, SCHEMA, PACKAGE, "feed.xml", "sitemap.xml")
@@ -102,7 +103,7 @@ def plan_site(sources: Sources, today: datetime.date, *, drafts: bool) -> Plan:
             **exports,
             **_moved_pages(presenter, old),
             **{path: _bytes(content) for path, content in {**assets.files, **sources.form}.items()},
-            **{file.path: _file(content.folder, file.path) for file in _attachments(site)},
+            **{file.path: _late(content.folder.read, file.path) for file in _attachments(site)},
         },
         frames=frames,
         pictures={path: one for path, one in content.pictures.items() if one.digest in shown},
@@ -148,23 +149,22 @@ def _exports(
     site, addresses, language = presenter.site, presenter.addresses, presenter.language
     access = admin_access(site.settings) if form else None
     listed = [route.path for route in pages if route.listed]
-    others = [*(route.path for route in pages), *(old for old, _, _ in moved)]
+    new = {old: owner.path for old, owner, _ in moved}
+    there = [*(route.path for route in pages), *new]
     files: dict[str, File] = {
         SHOWCASE: partial(data.showcase_json, site, addresses),
         SCHEMA: lambda _: data.showcase_schema(),
-        **{table_path(one.name): _table(one, language) for one in found},
-        PACKAGE: lambda _: datapackage(site, addresses, found, language),
-        "sitemap.xml": lambda _: feeds.sitemap(listed, addresses),
-        LLMS: lambda _: llms(site, addresses, CARD_TEXT),
-        "feed.xml": lambda _: feeds.atom(site, addresses),
+        **{table_path(one.name): _late(csv_file, one, language) for one in found},
+        PACKAGE: _late(datapackage, site, addresses, found, language),
+        "sitemap.xml": _late(feeds.sitemap, listed, addresses),
+        LLMS: _late(llms, site, addresses, CARD_TEXT),
+        "feed.xml": _late(feeds.atom, site, addresses),
         "robots.txt": lambda _: feeds.robots(addresses, hidden=drafts),
-        "_headers": lambda _: hosting.headers(addresses, access, others),
-        "_redirects": lambda _: hosting.redirects(
-            [(old, owner.path) for old, owner, _ in moved], addresses
-        ),
+        "_headers": _late(hosting.headers, addresses, access, there),
+        "_redirects": _late(hosting.redirects, list(new.items()), addresses),
     }
     if presenter.places:
-        files[PLACES] = _places(presenter)
+        files[PLACES] = _late(places_geojson, _places(presenter), addresses)
     made = {
         index_path(presenter): list_index(presenter),
         ".well-known/security.txt": feeds.security(site, addresses, today),
@@ -173,17 +173,18 @@ def _exports(
     return files | {path: _bytes(data) for path, data in made.items() if data is not None}
 
 
-def _places(presenter: Presenter) -> File:
-    places = [
+def _places(presenter: Presenter) -> list[tuple[Place, str, tuple[Card, ...]]]:
+    """The places that have cards, with the addresses of their pages and these cards."""
+    return [
         (group.declared, group.path, group.cards)
         for group in presenter.places.values()
         if isinstance(group.declared, Place)
     ]
-    return lambda _: places_geojson(places, presenter.addresses)
 
 
-def _table(table: Table, language: Language) -> File:
-    return lambda _: csv_file(table, language)
+def _late(make: Callable[[*Ts], bytes], *values: *Ts) -> File:
+    """A file that is made when it is wanted, of these values and no running text."""
+    return lambda _: make(*values)
 
 
 def _moved_pages(presenter: Presenter, moved: Sequence[Moved]) -> dict[str, File]:
@@ -198,10 +199,6 @@ def _moved_pages(presenter: Presenter, moved: Sequence[Moved]) -> dict[str, File
 
 def _bytes(content: bytes) -> File:
     return lambda _: content
-
-
-def _file(folder: Folder, path: str) -> File:
-    return lambda _: folder.read(path)
 
 
 def _attachments(site: Site) -> list[Attachment]:

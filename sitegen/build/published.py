@@ -64,15 +64,10 @@ def published_plan(
     rows, state, published = cache.pages(), _state(cache), workspace.published
     if state is None or not _is_all_of(state, rows, inputs, workspace):
         return None
-    texts = inputs.scan.text_digests
-    stale = [
-        row
-        for row in rows
-        if not shows_text(published[row.file], together([texts[one] for one in row.sources]))
-    ]
+    stale = [row for row in rows if not _shows_its_text(row, inputs, published)]
     try:
-        pages, frames = _pages(stale, cache) if stale else ((), {})
-        entries = _entries(cache, inputs) if search and not _indexed(inputs, published) else None
+        pages, frames = _pages(stale, cache)
+        entries = _entries(cache, inputs, published) if search else None
     except _Lost:
         return None
     return Plan(
@@ -104,9 +99,17 @@ def _is_all_of(
     )
 
 
+def _shows_its_text(row: KeptPage, inputs: Inputs, published: Mapping[str, Entry]) -> bool:
+    """Whether a published page shows its running texts as they are now."""
+    text = together([inputs.scan.text_digests[source] for source in row.sources])
+    return shows_text(published[row.file], text)
+
+
 def _pages(
     stale: Sequence[KeptPage], cache: BuildCache
 ) -> tuple[tuple[PlannedPage, ...], Mapping[str, Frame]]:
+    if not stale:
+        return (), {}
     from sitegen.pages.rendering import Context
 
     frames: Any = unpack(cache.note(_FRAMES))
@@ -131,8 +134,12 @@ def _indexed(inputs: Inputs, published: Mapping[str, Entry]) -> bool:
     return any(entry.fingerprint == made_of for entry in published.values())
 
 
-def _entries(cache: BuildCache, inputs: Inputs) -> Callable[[], Sequence[SearchEntry]]:
-    """What can be found in the site of this outline."""
+def _entries(
+    cache: BuildCache, inputs: Inputs, published: Mapping[str, Entry]
+) -> Callable[[], Sequence[SearchEntry]] | None:
+    """What can be found in the site of this outline; None when its index is published."""
+    if _indexed(inputs, published):
+        return None
     from sitegen.pages.search_records import SearchEntry
 
     note, outline = cache.note(_ENTRIES), inputs.outline

@@ -41,15 +41,20 @@ def check_documents(document: Document, settings: Settings, folder: Folder, repo
     """
     if document.front_matter is None:
         return
-    known = {settings.organisation, *settings.allow}
-    known |= {name for one in settings.organisations for name in (one.label, *one.also)}
-    known = {name.casefold() for name in known}
+    known = _known(settings)
     for path, (_, line, key) in named_files(document, document.front_matter, folder).items():
         stamp = folder.stamps.get(path)
         if stamp is None or stamp.size > _MAX_BYTES or not path.lower().endswith(_TELLING):
             continue
-        if any(name.casefold() not in known for name in authors(folder.read(path))):
+        if {name.casefold() for name in authors(folder.read(path))} - known:
             report.at("document-author", line, key=key, given=path.rpartition("/")[2])
+
+
+def _known(settings: Settings) -> set[str]:
+    """Who may be named, in small letters: the organisations of the site, and what may stay."""
+    known = {settings.organisation, *settings.allow}
+    known |= {name for one in settings.organisations for name in (one.label, *one.also)}
+    return set(map(str.casefold, known))
 
 
 def authors(data: bytes) -> set[str]:

@@ -100,20 +100,15 @@ def read_folder(
     for found, status in _walk(str(root)):
         path = unicodedata.normalize("NFC", found)
         report = Report(f"{name}/{path}", problems=problems)
-        if not stat.S_ISREG(status.st_mode):
-            report.at("file-link", 0)
-        elif strange := _strange(path):
-            report.at(strange.rule, 0, given=strange.part)
+        if not _is_publishable(path, status, report):
+            refused.add(path)
         elif (twin := known.setdefault(path.casefold(), path)) in stamps:
             report.at("file-twin", 0, other=f"{name}/{twin}")
-        elif status.st_size > MAX_TEXT * 2**20 and path.endswith(_TEXTS):
-            report.at("file-too-big", 0, limit=MAX_TEXT)
+            refused.add(path)
         else:
             stamps[path] = _stamp(status)
             if found != path:
                 stored[path] = found
-            continue
-        refused.add(path)
     for path, data in over.items():
         if data is None:
             stamps.pop(path, None)
@@ -139,6 +134,19 @@ def _walk(root: str) -> Iterator[tuple[str, os.stat_result]]:
             else:
                 yield prefix + entry.name, entry.stat(follow_symlinks=False)
         pending += reversed(folders)
+
+
+def _is_publishable(path: str, status: os.stat_result, report: Report) -> bool:
+    """Whether what lies at a path can be published as far as it is looked at alone; reports it."""
+    if not stat.S_ISREG(status.st_mode):
+        report.at("file-link", 0)
+    elif strange := _strange(path):
+        report.at(strange.rule, 0, given=strange.part)
+    elif status.st_size > MAX_TEXT * 2**20 and path.endswith(_TEXTS):
+        report.at("file-too-big", 0, limit=MAX_TEXT)
+    else:
+        return True
+    return False
 
 
 def _passed_over(name: str, *, folder: bool) -> bool:

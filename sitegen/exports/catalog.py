@@ -5,7 +5,7 @@ https://docs.geostandaarden.nl/dcat/dcat-ap-nl30/
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -54,7 +54,7 @@ def catalog(
     }
     files = [SHOWCASE, *(table_path(table.name) for table in tables)]
     themes = [f"{_EU}/data-theme/SOCI", f"{_EU}/data-theme/GOVE"]
-    graph = [
+    graph: list[Mapping[str, Any]] = [
         {
             "@id": f"{data}#catalog",
             "@type": "dcat:Catalog",
@@ -69,9 +69,9 @@ def catalog(
             "dct:identifier": f"{data}#dataset",
             "dct:creator": publisher,
             "dct:accessRights": {"@id": f"{_EU}/access-right/PUBLIC"},
-            "dcat:theme": [{"@id": theme} for theme in themes],
+            "dcat:theme": _named(themes),
             "dcat:landingPage": {"@id": data},
-            "dcat:distribution": [{"@id": addresses.absolute(file)} for file in files],
+            "dcat:distribution": _named(map(addresses.absolute, files)),
         },
         *(_distribution(file, addresses, shared["dct:license"], language) for file in files),
         _contact(site, contact["@id"]),
@@ -84,6 +84,10 @@ def catalog(
     ]
     document = {"@context": _CONTEXT, "@graph": graph}
     return json.format(json.encode(document), indent=2) + b"\n"
+
+
+def _named(addresses: Iterable[str]) -> list[Mapping[str, str]]:
+    return [{"@id": address} for address in addresses]
 
 
 def _text(text: str, code: str) -> Mapping[str, str]:

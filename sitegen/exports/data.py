@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import Any, TypeVar
 
-from msgspec import json
+from msgspec import Struct, json
 
 from sitegen.content.markdown import plain
 from sitegen.content.text_store import Texts
 from sitegen.media.renditions import fallback
 from sitegen.model.site import Card, Site, amounts_by_kind, counted_by_year
-from sitegen.schema.front_matter import Cost, FieldValue, Result
+from sitegen.schema.front_matter import Cost, FieldValue
 from sitegen.schema.json_schema import DIALECT
 from sitegen.showcases import data
 from sitegen.urls import MEDIA, Addresses
+
+S = TypeVar("S", bound=Struct)
 
 # How the line of a card begins.
 _CARD = b'\n{"id":"'
@@ -66,34 +69,18 @@ def _head(site: Site, addresses: Addresses) -> data.Showcase:
             licence=data.Licence(licence.data, licence.texts) if licence else None,
             publisher=settings.publisher,
         ),
-        statuses=tuple(data.Status(one.id, one.label, one.phase) for one in settings.statuses),
-        lines=tuple(
-            data.Line(one.id, number=one.number, label=one.label, parent=one.parent)
-            for one in settings.lines
-        ),
-        themes=tuple(data.Theme(one.id, one.label, one.same_as) for one in settings.themes),
-        effects=tuple(data.Named(one.id, one.label) for one in settings.effects),
-        sources=tuple(data.Source(one.id, one.label, one.counts) for one in settings.sources),
+        statuses=_each(data.Status, settings.statuses),
+        lines=_each(data.Line, settings.lines),
+        themes=_each(data.Theme, settings.themes),
+        effects=_each(data.Named, settings.effects),
+        sources=_each(data.Source, settings.sources),
         fields=tuple(
-            data.OwnField(
-                one.id,
-                one.label,
-                one.type,
-                tuple(data.Named(choice.id, choice.label) for choice in one.choices),
-            )
+            data.OwnField(one.id, one.label, one.type, _each(data.Named, one.choices))
             for one in settings.fields
         ),
-        organisations=tuple(
-            data.Organisation(one.id, one.label, one.url, one.same_as, one.kind)
-            for one in settings.organisations
-        ),
-        places=tuple(
-            data.Place(one.id, one.label, one.parent, _pair(one.point)) for one in settings.places
-        ),
-        indicators=tuple(
-            data.Indicator(one.id, one.label, one.unit, _pair(one.scale), one.better)
-            for one in settings.indicators
-        ),
+        organisations=_each(data.Organisation, settings.organisations),
+        places=_each(data.Place, settings.places),
+        indicators=_each(data.Indicator, settings.indicators),
         totals=_totals(site),
     )
 
@@ -130,14 +117,14 @@ def _card(card: Card, site: Site, addresses: Addresses, text: str) -> data.Card:
         line=card.line.id if card.line else None,
         status=front_matter.status,
         status_note=front_matter.status_note,
-        themes=tuple(theme.id for theme in card.themes),
+        themes=_ids(card.themes),
         summary=front_matter.summary,
         audience=front_matter.audience,
         start=front_matter.start,
         end=front_matter.end,
         reach=front_matter.reach,
         costs=tuple(map(_cost, front_matter.costs)),
-        effects=tuple(effect.id for effect in front_matter.effects),
+        effects=_ids(front_matter.effects),
         lessons=tuple(plain(lesson.text, language) for lesson in front_matter.lessons),
         partners=tuple(partner.label for partner in card.partners),
         image=_image(card, addresses),
@@ -146,49 +133,24 @@ def _card(card: Card, site: Site, addresses: Addresses, text: str) -> data.Card:
         },
         text=text,
         phase=card.status.phase,
-        lines=tuple(line.id for line in card.lines),
-        results=tuple(map(_result, front_matter.results)),
+        lines=_ids(card.lines),
+        results=_each(data.Result, front_matter.results),
         organisations=tuple(
             data.Participant(one.organisation.id, one.role)
             for one in card.partners
             if one.organisation
         ),
-        places=tuple(place.id for place in card.places),
+        places=_ids(card.places),
         needs=tuple(plain(need, language) for need in front_matter.needs),
         same_as=front_matter.same_as,
         inspired_by=front_matter.inspired_by,
-        sources=tuple(data.Reference(one.title, one.part, one.url) for one in front_matter.sources),
+        sources=_each(data.Reference, front_matter.sources),
         checked=front_matter.checked.isoformat() if front_matter.checked else None,
     )
 
 
 def _cost(cost: Cost) -> data.Cost:
-    return data.Cost(
-        year=cost.year,
-        amount=_euro(cost.amount),
-        source=cost.source,
-        note=cost.note,
-        kind=cost.kind,
-        certainty=cost.certainty,
-        yearly=cost.yearly,
-    )
-
-
-def _result(result: Result) -> data.Result:
-    return data.Result(
-        indicator=result.indicator,
-        part=result.part,
-        before=_given(result.before),
-        target=_given(result.target),
-        after=_given(result.after),
-        value=_given(result.value),
-        n=result.n,
-        start=result.start,
-        end=result.end,
-        source=result.source,
-        note=result.note,
-        certainty=result.certainty,
-    )
+    return data.Cost(**_shared(data.Cost, cost) | {"amount": _euro(cost.amount)})
 
 
 def _image(card: Card, addresses: Addresses) -> data.Image | None:
@@ -204,6 +166,29 @@ def _image(card: Card, addresses: Addresses) -> data.Image | None:
     )
 
 
+def _ids(values: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(one.id for one in values)
+
+
+def _each(kind: type[S], values: Iterable[object]) -> tuple[S, ...]:
+    """What has the same keys in the site as in the published data."""
+    return tuple(kind(**_shared(kind, one)) for one in values)
+
+
+def _shared(kind: type[S], value: object) -> dict[str, Any]:
+    """The keys of a part of the published data as a value of the site has them."""
+    return {key: _plain(getattr(value, key)) for key in kind.__struct_fields__}
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case Decimal():
+            return number(value)
+        case tuple():
+            return tuple(map(_plain, value))
+    return value
+
+
 def _field(value: FieldValue | None, type_: str) -> data.FieldValue:
     if isinstance(value, Decimal):
         return str(_euro(value)) if type_ == "money" else number(value)
@@ -213,14 +198,6 @@ def _field(value: FieldValue | None, type_: str) -> data.FieldValue:
 def number(value: Decimal) -> int | float:
     """A number as JSON has it: whole where it is."""
     return int(value) if value == value.to_integral_value() else float(value)
-
-
-def _given(value: Decimal | None) -> int | float | None:
-    return None if value is None else number(value)
-
-
-def _pair(values: tuple[Decimal, Decimal] | None) -> tuple[data.Number, data.Number] | None:
-    return (number(values[0]), number(values[1])) if values else None
 
 
 def _totals(site: Site) -> data.Totals:

@@ -94,18 +94,27 @@ def _cleaned(element: Element) -> bool:
 def _cleaned_attributes(element: Element) -> bool:
     acted = False
     for name, value in list(element.attrib.items()):
-        local = name.rpartition("}")[2].lower()
-        calls = local == "href" and not value.lstrip().startswith(("#", "data:"))
-        acts = local.startswith("on") or local == "base" or calls
-        acts = acts or bool(_ACTIVE_VALUE.search(value))
-        foreign = "}" in name and name.partition("}")[0] + "}" not in _SPACES
-        if acts or foreign:
+        inner = _own_style(value, "none")
+        acts = _acts(name.rpartition("}")[2].lower(), value)
+        if acts or _is_foreign(name):
             del element.attrib[name]
-        elif (inner := _own_style(value, "none")) != value:
+        elif inner != value:
             element.set(name, inner)
             acts = True
         acted = acted or acts
     return acted
+
+
+def _acts(local: str, value: str) -> bool:
+    """Whether an attribute can run something, or leads out of the drawing."""
+    calls = local == "href" and not value.lstrip().startswith(("#", "data:"))
+    return calls or local.startswith("on") or local == "base" or bool(_ACTIVE_VALUE.search(value))
+
+
+def _is_foreign(name: str) -> bool:
+    """Whether an attribute is none of SVG."""
+    space, brace, _ = name.rpartition("}")
+    return bool(brace) and space + brace not in _SPACES
 
 
 def _own_style(css: str, instead: str) -> str:
@@ -137,14 +146,19 @@ def _size(root: Element) -> tuple[int, int]:
 def _colours(element: Element, above: Mapping[str, str]) -> Iterator[str]:
     """The colours that shapes are filled and drawn with, those of style rules among them."""
     own = {**above, **{name: value for name, value in element.items() if name in _INHERITED}}
-    written = _COLOUR.findall(element.get("style", ""))
+    written = map(str.strip, _written_colours(element, own))
+    yield from (colour for colour in written if colour not in ("", "none"))
+    for child in element:
+        yield from _colours(child, own)
+
+
+def _written_colours(element: Element, own: Mapping[str, str]) -> list[str]:
+    """What an element says of colours, with what it inherits; of a bare shape, black."""
+    written: list[str] = _COLOUR.findall(element.get("style", ""))
     name = _local(element.tag)
     if name == "style":
         written += _COLOUR.findall(element.text or "")
     elif name in _SHAPES:
         plain = not written and "class" not in own
         written += [own.get("fill", _BLACK if plain else ""), own.get("stroke", "")]
-    written.append(element.get("stop-color", ""))
-    yield from (colour for text in written if (colour := text.strip()) not in ("", "none"))
-    for child in element:
-        yield from _colours(child, own)
+    return [*written, element.get("stop-color", "")]

@@ -252,11 +252,8 @@ def _open(data: bytes) -> Image.Image:
 
     Only the four formats are tried: others may start programs.
     """
-    if data[4:8] == b"ftyp":
-        end = int.from_bytes(data[:4], "big")
-        brands = {data[start : start + 4] for start in range(8, min(end, len(data), 256), 4)}
-        if brands & _HEIC_BRANDS and b"avif" not in brands:
-            raise PictureError("heic")
+    if _is_heic(data):
+        raise PictureError("heic")
     if data.startswith(_OTHER_PICTURES) or b"<svg" in data[:1024]:
         raise PictureError("format")
     shown, profile = png_parts(data)
@@ -268,6 +265,13 @@ def _open(data: bytes) -> Image.Image:
     if profile:
         picture.info["icc_profile"] = profile
     return picture
+
+
+def _is_heic(data: bytes) -> bool:
+    """Whether the brands that a file is made for are those of a phone, and AVIF is none of them."""
+    end = int.from_bytes(data[:4], "big") if data[4:8] == b"ftyp" else 0
+    brands = {data[start : start + 4] for start in range(8, min(end, len(data), 256), 4)}
+    return bool(brands & _HEIC_BRANDS) and b"avif" not in brands
 
 
 def _most_pixels(picture: Image.Image) -> int:

@@ -67,15 +67,16 @@ def _of_excel(data: bytes) -> Iterator[Failures]:
         return
     row = column = -1
     for event, node in iterparse(io.BytesIO(data), ("start", "end")):
-        if event == "start" and node.tag == f"{_MAIN}row":
-            row, column = int(node.get("r", row + 2)) - 1, -1
-        elif event == "start" and node.tag == f"{_MAIN}c":
-            column = _column(node.get("r", ""), column + 1)
-        elif event == "end" and node.tag == f"{_MAIN}c" and node.get("t") == "e":
-            shown = node.findtext(f"{_MAIN}v") or "#N/A"
-            yield Failures(range(row, row + 1), range(column, column + 1), shown)
-        elif event == "end" and node.tag == f"{_MAIN}row":
-            node.clear()
+        match event, node.tag.removeprefix(_MAIN):
+            case "start", "row":
+                row, column = int(node.get("r", row + 2)) - 1, -1
+            case "start", "c":
+                column = _column(node.get("r", ""), column + 1)
+            case "end", "c" if node.get("t") == "e":
+                shown = node.findtext(f"{_MAIN}v") or "#N/A"
+                yield Failures(range(row, row + 1), range(column, column + 1), shown)
+            case "end", "row":
+                node.clear()
 
 
 def _column(name: str, otherwise: int) -> int:

@@ -219,15 +219,19 @@ def _cells(
             report.at("sheet-formula", line, place + 1, key=root, given=cell)
         elif column.heading is not None:
             parts[column.heading] = tidy(str(cell))
-        elif column.year is not None and column.source is not None:
-            if (cost := _cost(cell, column, at, reader, report)) is not None:
-                entries[COSTS] = _with_item(entries.get(COSTS), cost)
-        elif column.key:
-            kind = reader.config.keys[column.key].kind if column.key != CARD else TEXT
-            node = node_of(cell, column.key, kind, at, reader.sheet, report)
-            if node is not None:
-                entries[column.key] = node
+        elif node := _node(cell, column, at, reader, report):
+            key = column.key or ""
+            entries[key] = _with_item(entries.get(key), node) if column.is_amount else node
     return entries, parts
+
+
+def _node(cell: Cell, column: Column, at: Place, reader: _Reader, report: Report) -> Node | None:
+    """What a cell says of the key of its column; None for an empty cell."""
+    if column.is_amount:
+        return _cost(cell, column, at, reader, report)
+    key = column.key or ""
+    kind = reader.config.keys[key].kind if key != CARD else TEXT
+    return node_of(cell, key, kind, at, reader.sheet, report)
 
 
 def _with_item(listed: Node | None, item: Node) -> SequenceNode:
@@ -340,25 +344,29 @@ def _update(
         return
     data = loaded.folder.read(document.path)
     text = data.decode("utf-8-sig").replace("\r\n", "\n")
-    body, start = running_text(text)
-    now = _digests(document.front_matter, parts_of(body), reader)
+    now = _digests(document.front_matter, parts_of(running_text(text)[0]), reader)
     base = merge.cards.get(row.slug, {})
     told = _row_digests(row, said, base, reader)
     wanted = {name for name in told if _goes(told[name], base.get(name), now[name])}
     merge.kept += _kept(row.line, shown, told, base, now, reader)
     if wanted:
         try:
-            after = _edited(text, start, wanted, row, reader)
+            after = _edited(text, wanted, row, reader)
         except Unchangeable:
             reader.report.at("sheet-card-wrong", row.line, key=row.slug, given=shown)
             return
-        written = (after.replace("\n", "\r\n") if b"\r\n" in data else after).encode()
+        written = _with_ends_of(data, after)
         if not _sound(document.path, written, row, reader):
             return
         merge.changed[document.path] = written
     merge.same += not wanted
     settled = {name: told[name] for name in told if name in wanted or told[name] == now[name]}
     merge.cards[row.slug] = base | settled
+
+
+def _with_ends_of(data: bytes, text: str) -> bytes:
+    """A text with its lines ended as those of a file are."""
+    return (text.replace("\n", "\r\n") if b"\r\n" in data else text).encode()
 
 
 def _row_digests(
@@ -400,8 +408,9 @@ def _goes(told: str, base: str | None, now: str) -> bool:
     return now == base if base is not None else not now
 
 
-def _edited(text: str, start: int, wanted: Iterable[str], row: _Row, reader: _Reader) -> str:
+def _edited(text: str, wanted: Iterable[str], row: _Row, reader: _Reader) -> str:
     """The text of a card with what the row says of some keys and headings."""
+    _, start = running_text(text)
     lines = text.split("\n")
     keys, settings = reader.config.keys, reader.config.settings
     changes = {

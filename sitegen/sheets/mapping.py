@@ -56,6 +56,11 @@ class Column(Declared, frozen=True):
         return bool(self.key or self.section)
 
     @property
+    def is_amount(self) -> bool:
+        """Whether it holds what something cost in a year."""
+        return self.year is not None and self.source is not None
+
+    @property
     def heading(self) -> str | None:
         """The heading whose text it holds, `""` for what stands above the first; else None."""
         return self.section or (ABOVE if self.key == LEAD else None)

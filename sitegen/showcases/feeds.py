@@ -65,12 +65,16 @@ def read_feed(data: bytes, address: str, report: Report) -> Showcase | None:
     showcase = read_showcase(data, report)
     if showcase is None:
         return None
-    host = _host(address) or _host(showcase.site.url)
     before = len(report.problems)
+    _check_addresses(showcase, _host(address) or _host(showcase.site.url) or "", report)
+    return showcase if len(report.problems) == before else None
+
+
+def _check_addresses(showcase: Showcase, host: str, report: Report) -> None:
+    """Report the addresses that do not lie on the host, or that others can listen in on."""
     for place, url in _addresses(showcase):
         if not host or _host(url) != host or not is_secure(url):
             report.at("data-address", 0, key=place, given=url[:200], host=host or "…")
-    return showcase if len(report.problems) == before else None
 
 
 def _host(address: str) -> str | None:

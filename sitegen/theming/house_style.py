@@ -121,15 +121,12 @@ def house_style(
     theme: ThemeFiles, settings: Settings, tokens: Tokens | None, report: Report
 ) -> HouseStyle | None:
     """The resolved house style; None when the site names none, or after a report."""
-    own = settings.house_style
-    colours = own.colours.named if own.colours else {}
     if tokens and tokens.reason:
         report_tokens(tokens, report)
         return None
-    if not (tokens or colours or own.fonts):
+    given = _given(settings, tokens)
+    if not (tokens or given.colours or given.families):
         return None
-    families = tuple(dict.fromkeys(font.family for font in own.fonts))
-    given = Given(tokens.values if tokens else TokenSet({}), colours, families)
     try:
         return resolve(given, *theme_roles(_sheet(theme)))
     except ContrastError as error:
@@ -143,6 +140,16 @@ def house_style(
             least=f"{error.least:g}",
         )
         return None
+
+
+def _given(settings: Settings, tokens: Tokens | None) -> Given:
+    """What there is to fill roles with: tokens, and colours and fonts from `site.yaml`."""
+    own = settings.house_style
+    return Given(
+        tokens.values if tokens else TokenSet({}),
+        own.colours.named if own.colours else {},
+        tuple(dict.fromkeys(font.family for font in own.fonts)),
+    )
 
 
 def front_colours(theme: ThemeFiles, style: HouseStyle | None) -> tuple[Colour, ...]:
