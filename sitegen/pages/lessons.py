@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from markupsafe import Markup
@@ -10,8 +10,9 @@ from msgspec import Struct
 
 from sitegen.model.site import Card
 from sitegen.pages.components import House, Lesson, Link, Pager, View
-from sitegen.pages.filters import Choice, Facet, choices_of, facets
+from sitegen.pages.filters import Choice, Count, Facet, choices_of, facets
 from sitegen.pages.house import house
+from sitegen.pages.paging import portions
 from sitegen.pages.presenter import Presenter
 from sitegen.pages.route import Route, paged, section_route
 from sitegen.schema.front_matter import Learned
@@ -84,18 +85,9 @@ def lesson_anchor(number: int) -> str:
     return f"les_{number}"
 
 
-def _portions(
-    cards: Iterable[Card], count: Callable[[Iterable[Card]], int]
-) -> tuple[tuple[Card, ...], ...]:
+def _portions(cards: Iterable[Card], count: Count) -> tuple[tuple[Card, ...], ...]:
     """The cards of each page that have lessons to `count`: those of a card stay together."""
-    portions: list[list[Card]] = [[]]
-    for card in cards:
-        if not count([card]):
-            continue
-        if portions[-1] and count(portions[-1]) + count([card]) > _LESSONS:
-            portions.append([])
-        portions[-1].append(card)
-    return tuple(map(tuple, portions))
+    return portions((card for card in cards if count([card])), lambda c: count([c]), _LESSONS)
 
 
 def lesson_choices(presenter: Presenter) -> tuple[Choice, ...]:
@@ -144,13 +136,11 @@ def _setbacks_path(presenter: Presenter) -> str:
     return presenter.section("lessons").path + presenter.section("setbacks").path
 
 
-def setbacks_view(
-    presenter: Presenter, portions: Sequence[Sequence[Card]], page: int
-) -> LessonsView:
+def setbacks_view(presenter: Presenter, pages: Sequence[Sequence[Card]], page: int) -> LessonsView:
     """A page of the lessons of what did not work."""
     section = presenter.section("lessons")
-    cards = [card for portion in portions for card in portion]
-    lessons = lessons_of(presenter, portions[page - 1])
+    cards = [card for own in pages for card in own]
+    lessons = lessons_of(presenter, pages[page - 1])
     return LessonsView(
         title=section.title,
         lead=None,
@@ -160,7 +150,7 @@ def setbacks_view(
         facets=presenter.once(_facets, None),
         setbacks=None,
         lessons=tuple(one for one in lessons if one.setback or one.card.status.phase == "stopped"),
-        pager=presenter.pager(_setbacks_path(presenter), page, len(portions), per_page=1),
+        pager=presenter.pager(_setbacks_path(presenter), page, len(pages), per_page=1),
         house=house(presenter, cards) if page == 1 else None,
     )
 
@@ -168,12 +158,12 @@ def setbacks_view(
 def lessons_view(
     presenter: Presenter,
     choice: Choice | None,
-    portions: Sequence[Sequence[Card]],
+    pages: Sequence[Sequence[Card]],
     page: int,
 ) -> LessonsView:
-    """A page of the lessons of these portions of cards: of all, or those behind one choice."""
+    """A page of the lessons of these cards, page by page: of all, or those behind one choice."""
     section = presenter.section("lessons")
-    cards = [card for portion in portions for card in portion]
+    cards = [card for own in pages for card in own]
     path = section.path + choice.tail if choice else section.path
     return LessonsView(
         title=section.title,
@@ -183,8 +173,8 @@ def lessons_view(
         cards=len(cards),
         facets=presenter.once(_facets, choice),
         setbacks=None if choice else setbacks(presenter),
-        lessons=lessons_of(presenter, portions[page - 1]),
-        pager=presenter.pager(path, page, len(portions), per_page=1),
+        lessons=lessons_of(presenter, pages[page - 1]),
+        pager=presenter.pager(path, page, len(pages), per_page=1),
         house=house(presenter, cards) if page == 1 else None,
     )
 
@@ -199,19 +189,19 @@ def routes(presenter: Presenter) -> Iterator[Route]:
     one = presenter.section("lessons")
     if not lesson_count(presenter.site.cards):
         return
-    portions = _portions(presenter.site.cards, lesson_count)
-    view = partial(lessons_view, presenter, None, portions)
+    pages = _portions(presenter.site.cards, lesson_count)
+    view = partial(lessons_view, presenter, None, pages)
     first = section_route(presenter, "lessons", "lessons.html", partial(view, 1))
-    yield from paged(presenter, first, len(portions), view)
+    yield from paged(presenter, first, len(pages), view)
     if setbacks(presenter):
-        portions = _portions(presenter.site.cards, _setback_count)
-        view = partial(setbacks_view, presenter, portions)
+        pages = _portions(presenter.site.cards, _setback_count)
+        view = partial(setbacks_view, presenter, pages)
         path, title = _setbacks_path(presenter), presenter.section("setbacks").title
         first = Route(path, "lessons.html", title, partial(view, 1), above=one)
-        yield from paged(presenter, first, len(portions), view)
+        yield from paged(presenter, first, len(pages), view)
     for choice in lesson_choices(presenter):
-        portions = _portions(choice.cards, lesson_count)
-        view = partial(lessons_view, presenter, choice, portions)
+        pages = _portions(choice.cards, lesson_count)
+        view = partial(lessons_view, presenter, choice, pages)
         first = Route(
             one.path + choice.tail,
             "lessons.html",
@@ -220,4 +210,4 @@ def routes(presenter: Presenter) -> Iterator[Route]:
             above=one,
             listed=False,
         )
-        yield from paged(presenter, first, len(portions), view)
+        yield from paged(presenter, first, len(pages), view)

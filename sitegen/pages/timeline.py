@@ -12,6 +12,7 @@ from msgspec import Struct
 from sitegen.i18n.typography import if_any, typographic
 from sitegen.model.site import Card
 from sitegen.pages.components import Link, Pager, Plate, StatusMark, View
+from sitegen.pages.paging import portions
 from sitegen.pages.presenter import Presenter, Section, summary
 from sitegen.pages.route import Route, paged, section_route
 
@@ -83,29 +84,23 @@ def _years(presenter: Presenter) -> tuple[Year, ...]:
 
 def _portions(presenter: Presenter) -> tuple[tuple[Year, ...], ...]:
     """The years of each page."""
-    portions: list[list[Year]] = []
-    for year in presenter.once(_years):
-        before = sum(len(one.events) for one in portions[-1]) if portions else _EVENTS
-        if before + len(year.events) > _EVENTS:
-            portions.append([])
-        portions[-1].append(year)
-    return tuple(map(tuple, portions))
+    return portions(presenter.once(_years), lambda year: len(year.events), _EVENTS)
 
 
 def timeline_view(presenter: Presenter, section: Section, page: int) -> TimelineView:
     """A page of the timeline."""
-    portions = presenter.once(_portions)
+    pages = presenter.once(_portions)
     every = tuple(
         Link(
             str(year.year),
             f"{presenter.url(presenter.page_path(section.path, number))}#_{year.year}",
             number == page,
         )
-        for number, years in enumerate(portions, 1)
+        for number, years in enumerate(pages, 1)
         for year in years
     )
-    pager = presenter.pager(section.path, page, len(portions), 1)
-    return TimelineView(section.title, section.lead, portions[page - 1], every, pager)
+    pager = presenter.pager(section.path, page, len(pages), 1)
+    return TimelineView(section.title, section.lead, pages[page - 1], every, pager)
 
 
 def routes(presenter: Presenter) -> Iterator[Route]:
