@@ -142,10 +142,10 @@ def showcase(tmp_path: Path) -> Callable[[Mapping[str, str]], Path]:
     return write
 
 
-# While Playwright runs, no other event loop can run in this thread. Hence one browser a module:
-# modules that do without it stay free to start their own loop.
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+# One for all: to start takes longer than most tests do. While Playwright runs, no other event loop
+# can run in this thread: a test that needs one starts it in another.
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
     """The Chromium of this machine."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
@@ -157,6 +157,14 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: Browser) -> Iterator[Browser]:
+    """A browser in which, after the tests of a module, nothing is left open."""
+    yield chromium
+    for context in chromium.contexts:
+        context.close()
 
 
 @pytest.fixture(scope="session")

@@ -1102,9 +1102,19 @@ PLAIN = partial(
 )
 
 
+FEW = ("edit a body", "retitle a text", "add a card", "change a key of the site", "remove a text")
+
+
+def test_a_kept_build_gives_the_bytes_of_a_fresh_one() -> None:
+    check_series([(name, number) for number, name in enumerate(FEW)])
+
+
+@pytest.mark.slow
 @PLAIN(max_examples=4)
 @given(st.lists(STEPS, min_size=3, max_size=7))
-def test_a_kept_build_gives_the_bytes_of_a_fresh_one(edits: list[tuple[str, int]]) -> None:
+def test_after_any_edits_a_kept_build_gives_the_bytes_of_a_fresh_one(
+    edits: list[tuple[str, int]],
+) -> None:
     check_series(edits)
 
 

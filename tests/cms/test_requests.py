@@ -30,7 +30,7 @@ STRANGE = (
 )
 KEYS = (
     *("path", "folder", "extension", "depth", "files", "dataFiles", "assets", "asset", "paths"),
-    *("bases", "mediaFolder", "waiting", "path"),
+    *("bases", "mediaFolder", "waiting"),
 )
 
 

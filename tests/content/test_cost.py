@@ -97,7 +97,10 @@ def test_brackets_that_people_write_are_fine(text: str) -> None:
         f"[r]: https://example.nl/{'x' * 2000}\n\n" + "[r] " * 2000,
         f"[r]: https://example.nl/ '{'x' * 2000}'\n\n" + "[r]\n" * 2000,
         f"Zie ![{'x' * 3000}](a.png)\n\n" + f"[r]: {'y' * 3000}\n\n" + "[r]\n\n" * 2000,
-        "|a" * 500 + "|\n" + "|-" * 500 + "|\n" + ("|" * 500 + "\n") * 500,
+        pytest.param(
+            "|a" * 500 + "|\n" + "|-" * 500 + "|\n" + ("|" * 500 + "\n") * 500,
+            marks=pytest.mark.slow,
+        ),
     ],
 )
 def test_a_small_text_that_becomes_a_huge_page_is_refused(text: str) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import http.client
 import re
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.cms.desk import PATIENCE, Desk, changed, preview
+from tests.examples import write_texts
 from tests.program import RunCommand
 
 SITE = """
@@ -27,20 +29,34 @@ def card(title: str, more: str = "", text: str = "Tekst.") -> str:
     return f"---\n{matter}---\n\n{text}\n"
 
 
-@pytest.fixture
-def desk(showcase: Callable[..., Path]) -> Iterator[Desk]:
-    content = showcase({"site.yaml": SITE})
-    cards = {
-        "bonen": card("Bonen", 'number: "2.10"\nchecked: 2020-01-02\n'),
-        "erwten": card("Erwten", 'number: "2.9"\nrelated: [bonen, linzen]\n', "[b](../bonen/)"),
-        "linzen": card("Linzen", "# een opmerking\ndraft: true\n"),
-    }
-    for name, text in cards.items():
+CARDS = {
+    "bonen": card("Bonen", 'number: "2.10"\nchecked: 2020-01-02\n'),
+    "erwten": card("Erwten", 'number: "2.9"\nrelated: [bonen, linzen]\n', "[b](../bonen/)"),
+    "linzen": card("Linzen", "# een opmerking\ndraft: true\n"),
+}
+
+
+def write_cards(content: Path) -> None:
+    for name, text in CARDS.items():
         (content / "proeven" / name).mkdir(parents=True)
         (content / "proeven" / name / "index.md").write_text(text, "utf-8")
     (content / "proeven/bonen/lijst.pdf").write_bytes(b"%PDF-1.4")
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    content = write_texts({"site.yaml": SITE}, tmp_path_factory.mktemp("proeven") / "content")
+    write_cards(content)
     with preview(content) as found:
         yield found
+
+
+@pytest.fixture
+def desk(running: Desk) -> Desk:
+    """The preview with its three cards, whatever an earlier test made of them."""
+    shutil.rmtree(running.content / "proeven")
+    write_cards(running.content)
+    return running
 
 
 def get(desk: Desk, path: str = "") -> str:

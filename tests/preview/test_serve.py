@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Coroutine, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from html import unescape
@@ -152,7 +153,8 @@ async def heard(browser: WebSocketClientConnection) -> str:
 
 
 def in_browser(doing: Coroutine[Any, Any, T]) -> T:
-    return asyncio.run(doing)
+    with ThreadPoolExecutor(1) as thread:  # in this one Playwright may run its own loop
+        return thread.submit(asyncio.run, doing).result()
 
 
 def building_process(preview: Preview) -> int:
