@@ -12,7 +12,7 @@ from sitegen.diagnostics.problems import Problem
 from sitegen.publish.manifest import Entry
 
 if TYPE_CHECKING:  # many builds make no page
-    from sitegen.content.references import Reference
+    from sitegen.content.references import Mention
     from sitegen.content.text_store import Texts
     from sitegen.media.renditions import ImageInfo
     from sitegen.pages.components import Frame
@@ -47,7 +47,7 @@ class Plan(Struct, frozen=True):
     files: Mapping[str, File]
     frames: Mapping[str, Frame]
     pictures: Mapping[str, ImageInfo]
-    places: Mapping[str, Reference]
+    places: Mapping[str, Mention]
     entries: Callable[[], Sequence[SearchEntry]] | None
     unchanged: Mapping[str, Entry] = {}
     kept: bool = False

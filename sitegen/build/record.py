@@ -18,7 +18,7 @@ PATH = ".well-known/sitegen.json"
 FORMAT = "sitegen-digests/1"
 
 
-class Record(Struct, frozen=True):
+class SiteRecord(Struct, frozen=True):
     """The digests (BLAKE2b of 16 bytes, in hex) of the files of a site by path.
 
     `url` is where it was made for; None: for no host. `revision` is what who built it says that
@@ -36,14 +36,14 @@ def record_of(manifest: Mapping[str, Entry], addresses: Addresses, revision: str
     """The record of a site of these files, a file a line; `revision` is that of its source."""
     files = {path: entry.digest for path, entry in sorted(manifest.items()) if path != PATH}
     url = addresses.absolute("") if addresses.origin else None
-    record = Record(FORMAT, __version__, url, revision, files)
+    record = SiteRecord(FORMAT, __version__, url, revision, files)
     return json.format(json.encode(record), indent=1) + b"\n"
 
 
-def read_record(data: bytes) -> Record | None:
+def read_record(data: bytes) -> SiteRecord | None:
     """The record in a file; None when it is none."""
     try:
-        record = json.decode(data, type=Record)
+        record = json.decode(data, type=SiteRecord)
     except (DecodeError, ValidationError, UnicodeDecodeError, RecursionError):
         return None
     return record if record.format == FORMAT else None

@@ -58,7 +58,7 @@ class NothingThere(Exception):
     """No card is about what was asked for."""
 
 
-class Document(Struct, frozen=True):
+class ReportDocument(Struct, frozen=True):
     """A report as HTML at an address, with its style sheets and the files that it names there."""
 
     html: str
@@ -69,7 +69,7 @@ class Document(Struct, frozen=True):
 
 def report_document(
     content: Path, today: datetime.date, scope: Scope
-) -> tuple[Document | None, tuple[Problem, ...]]:
+) -> tuple[ReportDocument | None, tuple[Problem, ...]]:
     """The report of a content folder, or what is wrong with the folder.
 
     Raises OSError, ThemeError, NoSuchLine and NothingThere.
@@ -106,7 +106,7 @@ def _sources(content: Path, loaded: Loaded, config: SiteConfig) -> Sources:
     return read_sources(loaded, config, theme, NOTHING, form=False)
 
 
-def _document(presenter: Presenter, sources: Sources, scan: Scan, scope: Scope) -> Document:
+def _document(presenter: Presenter, sources: Sources, scan: Scan, scope: Scope) -> ReportDocument:
     route = report_route(presenter, scope, _TEMPLATE)
     # A document has no menu: nothing needs to be said of where its items lead.
     surround = frame(
@@ -123,7 +123,7 @@ def _document(presenter: Presenter, sources: Sources, scan: Scan, scope: Scope) 
     html = filled(made, surround, templates, Texts(scan, NOTHING))
     at = presenter.addresses.absolute("") if presenter.addresses.origin else _NOWHERE
     own = {name: data for name, data in sources.theme.static.items() if _ROLES.match(name)}
-    return Document(
+    return ReportDocument(
         html if presenter.addresses.origin else _LINK.sub("", html),
         at,
         (*(own[name].decode() for name in sorted(own)), _STYLE.read_text("utf-8")),
@@ -143,7 +143,7 @@ def _pictures(sources: Sources, at: str) -> Mapping[str, Callable[[], bytes]]:
     }
 
 
-def report_pdf(document: Document) -> bytes:
+def report_pdf(document: ReportDocument) -> bytes:
     """The document as PDF/UA-1, with tags, bookmarks, a title and a language. Raises NoPrinter."""
     try:
         import weasyprint

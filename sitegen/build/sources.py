@@ -12,8 +12,7 @@ from sitegen.cms.cards import card_titles
 from sitegen.cms.files import admin_files
 from sitegen.content.config import SiteConfig
 from sitegen.content.load import Loaded
-from sitegen.content.outline import Line as Outline
-from sitegen.content.outline import read_outline
+from sitegen.content.outline import Polyline, read_outline
 from sitegen.diagnostics.problems import Problem, Report
 from sitegen.model.federation import read_members
 from sitegen.model.site import Member
@@ -40,7 +39,7 @@ class Sources(Struct, frozen=True):
     emblems: Mapping[str, Emblem]
     plate: str | None
     form: Mapping[str, bytes]
-    outline: tuple[Outline, ...]
+    outline: tuple[Polyline, ...]
     members: tuple[Member, ...]
     problems: tuple[Problem, ...]
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from sitegen.build.inputs import Options
 from sitegen.build.pipeline import build
-from sitegen.build.record import PATH, Record, read_record
+from sitegen.build.record import PATH, SiteRecord, read_record
 from sitegen.diagnostics.problems import Problem
 from sitegen.fingerprint import bytes_digest
 from sitegen.web import WebError, get
@@ -46,7 +46,7 @@ class Unreachable(Exception):
     """Nothing answers at the address, or it is not a site that says what it is made of."""
 
 
-def published_record(address: str) -> Record:
+def published_record(address: str) -> SiteRecord:
     """What the site at an address says of itself. Raises Unreachable."""
     data = _get(urljoin(address, PATH))
     record = read_record(data) if data is not None else None
@@ -55,7 +55,7 @@ def published_record(address: str) -> Record:
     return record
 
 
-def served(address: str, record: Record) -> Iterator[Difference]:
+def served(address: str, record: SiteRecord) -> Iterator[Difference]:
     """The files that a visitor gets otherwise than they were published."""
 
     def look(path: str) -> Difference | None:
@@ -70,7 +70,7 @@ def served(address: str, record: Record) -> Iterator[Difference]:
 
 
 def made_of(
-    record: Record, options: Options, tell: Callable[[str], None]
+    record: SiteRecord, options: Options, tell: Callable[[str], None]
 ) -> tuple[list[Difference], tuple[Problem, ...]]:
     """The files that a content folder makes otherwise than they were published.
 

@@ -41,7 +41,7 @@ def fetch_command(content: Path, form: bool) -> None:
         if is_kept(one.package):
             say(spoken.commands["fetch"]["here"].format(package=one.package))
         else:
-            bring(one, spoken, report)
+            fetch_package(one, spoken, report)
     failed = bool(report.problems)
     # All of them: one that cannot be had is no reason to leave the others old.
     there = [
@@ -132,7 +132,7 @@ def _feed(content: Path, feed: str, key: str, spoken: Language, report: Report) 
     return None
 
 
-def bring(wanted: Wanted, spoken: Language, report: Report) -> None:
+def fetch_package(wanted: Wanted, spoken: Language, report: Report) -> None:
     """Fetch a package, and tell so; reports a failure."""
     from sitegen.npm import PackageError
 

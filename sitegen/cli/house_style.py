@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sitegen.cli.fetch import Wanted, bring
+from sitegen.cli.fetch import Wanted, fetch_package
 from sitegen.cli.help import SpokenCommand
 from sitegen.cli.options import content_option, load_site, say, stop_at
 from sitegen.i18n.language import Language, language
@@ -59,7 +59,7 @@ def _tokens(settings: Settings, folder: Folder, spoken: Language, report: Report
     tokens = site_tokens(settings, folder)
     if not (tokens and tokens.package) or is_kept(tokens.package):
         return tokens
-    bring(Wanted(KEY, tokens.package, fetch_tokens), spoken, report)
+    fetch_package(Wanted(KEY, tokens.package, fetch_tokens), spoken, report)
     return site_tokens(settings, folder)
 
 

@@ -35,9 +35,9 @@ from sitegen.cli.options import (
     need_content,
     output_option,
     say,
+    site_address,
     tell_problems,
     today_option,
-    web_address,
 )
 from sitegen.cli.report import report_command
 from sitegen.cli.sheets import export_command, import_command
@@ -186,7 +186,7 @@ def build_command(
 
 
 def _site_address(url: str | None, spoken: Language) -> str | None:
-    return None if url is None else web_address(url, spoken.commands["usage"]["address"])
+    return None if url is None else site_address(url, spoken.commands["usage"]["address"])
 
 
 @main.command("serve")

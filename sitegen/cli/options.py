@@ -42,7 +42,7 @@ def need_content(content: Path) -> Language:
     return spoken
 
 
-def web_address(typed: str, wrong: str) -> str:
+def site_address(typed: str, wrong: str) -> str:
     """The address of a site as it was typed; wrong usage, as told by `wrong`, when it is none."""
     if not (typed.startswith(("https://", "http://")) and is_web_address(typed)):
         raise WrongUsage(wrong.format(given=typed))

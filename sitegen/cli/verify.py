@@ -21,13 +21,13 @@ from sitegen.cli.options import (
     need_content,
     output_option,
     say,
+    site_address,
     stop_at,
     today_option,
-    web_address,
 )
 
 if TYPE_CHECKING:  # what a command needs is loaded when it is named
-    from sitegen.build.record import Record
+    from sitegen.build.record import SiteRecord
     from sitegen.build.verify import Difference
 
 
@@ -46,7 +46,7 @@ def verify_command(
 
     spoken = need_content(content)
     said: Mapping[str, str] = spoken.commands["verify"]
-    address = web_address(address, said["address"]).removesuffix("/") + "/"
+    address = site_address(address, said["address"]).removesuffix("/") + "/"
     progress = Progress(spoken)
     options = Options(content, output, jobs, day_of(today))
     try:
@@ -63,7 +63,7 @@ def verify_command(
 
 
 def _tell(
-    address: str, record: Record, found: Sequence[Difference], said: Mapping[str, str]
+    address: str, record: SiteRecord, found: Sequence[Difference], said: Mapping[str, str]
 ) -> None:
     """Print what differs, and with that the end of the command; or that it is the same."""
     for one in found:

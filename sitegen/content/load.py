@@ -12,7 +12,7 @@ from sitegen.cache import NOTHING, BuildCache, unpack
 from sitegen.content.config import SiteConfig
 from sitegen.content.documents import Document
 from sitegen.content.folder import Folder
-from sitegen.content.references import Reference, picture_places, report_missing_file
+from sitegen.content.references import Mention, picture_places, report_missing_file
 from sitegen.content.scan import Parsed, Scan, parse_all, scan_content
 from sitegen.diagnostics.problems import Problem, Report
 from sitegen.media.images import PictureError, probe
@@ -91,7 +91,7 @@ def _kept_documents(scan: Scan, cache: BuildCache) -> dict[str, Document]:
 
 
 def _pictures(
-    folder: Folder, places: Mapping[str, Reference], jobs: int
+    folder: Folder, places: Mapping[str, Mention], jobs: int
 ) -> tuple[dict[str, ImageInfo], list[Problem]]:
     """What is known of each picture that is named at these places, and what is wrong with some."""
     problems: list[Problem] = []
@@ -117,7 +117,7 @@ def _probe(folder: Folder, path: str) -> ImageInfo | str:
 
 
 def refused_pictures(
-    folder: Folder, places: Mapping[str, Reference], refused: Mapping[str, str]
+    folder: Folder, places: Mapping[str, Mention], refused: Mapping[str, str]
 ) -> list[Problem]:
     """The pictures that cannot be decoded, each with its reason, where they are named."""
     problems: list[Problem] = []

@@ -11,7 +11,7 @@ from sitegen.content.folder import Folder
 from sitegen.content.references import report_missing_file
 from sitegen.diagnostics.problems import Report
 
-Line: TypeAlias = tuple[tuple[float, float], ...]
+Polyline: TypeAlias = tuple[tuple[float, float], ...]
 """Points as longitude and latitude, in degrees."""
 
 LARGEST = 4 * 2**20
@@ -25,7 +25,7 @@ class _NotGeoJsonError(ValueError):
     """Something else than GeoJSON."""
 
 
-def read_outline(path: str | None, folder: Folder, report: Report) -> tuple[Line, ...]:
+def read_outline(path: str | None, folder: Folder, report: Report) -> tuple[Polyline, ...]:
     """The lines in the file that `map` in `site.yaml` names; none after a report, or without one.
 
     Raises OSError.
@@ -50,7 +50,7 @@ def read_outline(path: str | None, folder: Folder, report: Report) -> tuple[Line
     return lines
 
 
-def _lines(value: Any) -> Iterator[Line]:
+def _lines(value: Any) -> Iterator[Polyline]:
     """The lines of a piece of GeoJSON; points are passed over."""
     if not isinstance(value, dict):
         raise _NotGeoJsonError
@@ -67,14 +67,14 @@ def _lines(value: Any) -> Iterator[Line]:
         raise _NotGeoJsonError
 
 
-def _all(values: Any) -> Iterator[Line]:
+def _all(values: Any) -> Iterator[Polyline]:
     if not isinstance(values, list):
         raise _NotGeoJsonError
     for value in values:
         yield from _lines(value)
 
 
-def _within(coordinates: Any, depth: int) -> Iterator[Line]:
+def _within(coordinates: Any, depth: int) -> Iterator[Polyline]:
     if not isinstance(coordinates, list):
         raise _NotGeoJsonError
     if depth:

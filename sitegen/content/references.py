@@ -18,7 +18,7 @@ OFFICE = {"doc", "docx", "odt", "xls", "xlsx", "ods", "ppt", "pptx", "odp"}
 ATTACHMENTS = frozenset({"pdf", "csv", "txt", "zip", "ics", "mp3", "mp4"} | OFFICE)
 
 
-class Reference(Struct, frozen=True):
+class Mention(Struct, frozen=True):
     """Where in the content something is named: a file, a line and a key."""
 
     path: str
@@ -26,20 +26,20 @@ class Reference(Struct, frozen=True):
     key: str
 
 
-def picture_places(settings: Settings, documents: Iterable[Document]) -> dict[str, Reference]:
+def picture_places(settings: Settings, documents: Iterable[Document]) -> dict[str, Mention]:
     """The pictures that the content names, each with the first place that names it."""
-    places: dict[str, Reference] = {}
+    places: dict[str, Mention] = {}
     if settings.house_style.picture:
         key = "house_style.picture"
-        places[settings.house_style.picture] = Reference(SETTINGS, 0, key)
+        places[settings.house_style.picture] = Mention(SETTINGS, 0, key)
     for document in documents:
         images = document.front_matter.images if document.front_matter else ()
         for number, image in enumerate(images, 1):
             key = f"images[{number}].file"
-            place = Reference(document.path, document.places.get(key, 0), key)
+            place = Mention(document.path, document.places.get(key, 0), key)
             places.setdefault(beside(document.path, image.file), place)
         for figure in document.body.figures:
-            places.setdefault(figure.path, Reference(document.path, figure.line, ""))
+            places.setdefault(figure.path, Mention(document.path, figure.line, ""))
     return places
 
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 from sitegen.content.markdown import plain, plain_block
 from sitegen.i18n.language import Language
 from sitegen.model.site import Card, Site
-from sitegen.schema.front_matter import CardFrontMatter, Claim, Cost, FieldValue, Result
+from sitegen.schema.front_matter import CardFrontMatter, Cost, EffectClaim, FieldValue, Result
 from sitegen.schema.programme import Indicator
 from sitegen.schema.records import Key, declared
 from sitegen.urls import Addresses
@@ -170,7 +170,7 @@ def _lessons(site: Site, addresses: Addresses, language: Language) -> Table:
                     addresses.absolute(card.path),
                 ]
 
-    columns = _columns(names, language, CardFrontMatter, Claim)
+    columns = _columns(names, language, CardFrontMatter, EffectClaim)
     return Table("lessons", language.column_help["lessons"], tuple(columns), rows)
 
 

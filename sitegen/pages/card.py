@@ -29,11 +29,11 @@ from sitegen.pages.house import house_of
 from sitegen.pages.layout import contact_of
 from sitegen.pages.lessons import lessons_of
 from sitegen.pages.measures import Measured, measured
-from sitegen.pages.money import Kind, money_of_card
+from sitegen.pages.money import MoneyKind, money_of_card
 from sitegen.pages.poster import FOLDER, has_poster
 from sitegen.pages.presenter import Presenter
 from sitegen.pages.route import Route, first_picture
-from sitegen.schema.front_matter import Claim, FieldValue
+from sitegen.schema.front_matter import EffectClaim, FieldValue
 from sitegen.schema.front_matter import Reference as Source
 from sitegen.schema.vocabularies import Field
 
@@ -118,7 +118,7 @@ class CardView(View, frozen=True):
     results: tuple[Measured, ...]
     lessons: tuple[Lesson, ...]
     costs: tuple[CostLine, ...]
-    money: tuple[Kind, ...]  # what was planned, asked for or granted
+    money: tuple[MoneyKind, ...]  # what was planned, asked for or granted
     years: tuple[int, ...]  # of the amounts that count
     cost: Decimal | None
     a_year: tuple[Decimal, ...]  # the least and the most that counts in a year, once where equal
@@ -248,7 +248,7 @@ def _by_year(costs: Iterable[CostLine]) -> dict[int, Decimal]:
     return sums
 
 
-def claimed(presenter: Presenter, claims: Iterable[Claim]) -> Iterator[Claimed]:
+def claimed(presenter: Presenter, claims: Iterable[EffectClaim]) -> Iterator[Claimed]:
     """The effects, each once."""
     for claim in {claim.id: claim for claim in claims}.values():
         label = presenter.label("effects", claim.id)

@@ -12,7 +12,7 @@ from msgspec import Struct
 from sitegen.i18n.typography import typographic
 from sitegen.model.site import Card
 from sitegen.pages.components import House, Pager, Sums, Teaser, View
-from sitegen.pages.filters import Choice, Facet, choices, facets
+from sitegen.pages.filters import Facet, FilterChoice, choices, facets
 from sitegen.pages.house import house
 from sitegen.pages.paging import PER_PAGE, page_count, page_slice
 from sitegen.pages.presenter import Presenter
@@ -63,7 +63,7 @@ _SORTS: Mapping[str, Callable[[Card], object]] = {
 }
 
 
-def list_view(presenter: Presenter, choice: Choice | None, page: int) -> ListView:
+def list_view(presenter: Presenter, choice: FilterChoice | None, page: int) -> ListView:
     """A page of the list of all cards, or of those behind one choice."""
     section = presenter.section("cards")
     cards = choice.cards if choice else presenter.listed
@@ -89,7 +89,7 @@ def list_view(presenter: Presenter, choice: Choice | None, page: int) -> ListVie
     )
 
 
-def _facets(presenter: Presenter, current: Choice | None) -> tuple[Facet, ...]:
+def _facets(presenter: Presenter, current: FilterChoice | None) -> tuple[Facet, ...]:
     return facets(presenter, "cards", choices(presenter), presenter.listed, len, current)
 
 

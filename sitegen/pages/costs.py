@@ -14,14 +14,14 @@ from sitegen.i18n.typography import typographic
 from sitegen.model.site import Card, total, unsure_years
 from sitegen.pages.charts import BarRow, Plot, costs_by_card, costs_by_theme, reach_against_cost
 from sitegen.pages.components import Pager, Plate, View, YearAmount
-from sitegen.pages.money import Kind, MoneyView, Whole, money_of_cards, money_of_whole
+from sitegen.pages.money import MoneyKind, MoneyView, Whole, money_of_cards, money_of_whole
 from sitegen.pages.paging import page_count, page_slice
 from sitegen.pages.presenter import Presenter
 from sitegen.pages.route import Route, paged, section_route
 from sitegen.schema.front_matter import Cost
 
 
-class Cell(Struct, frozen=True):
+class YearCell(Struct, frozen=True):
     """The money of one row in one year: what counts, and what came from elsewhere, in euro.
 
     `unsure`: some of it is estimated, expected or, where it belongs to a year, inferred.
@@ -38,8 +38,8 @@ class CostRow(Struct, frozen=True):
     label: str
     url: str | None
     number: str | None
-    cells: tuple[Cell, ...]
-    total: Cell
+    cells: tuple[YearCell, ...]
+    total: YearCell
     counts: bool = True
 
 
@@ -48,8 +48,8 @@ class CostTable(Struct, frozen=True):
 
     id: str
     rows: tuple[CostRow, ...]
-    totals: tuple[Cell, ...]
-    total: Cell
+    totals: tuple[YearCell, ...]
+    total: YearCell
     overlap: bool = False  # what stands in several rows counts once
 
 
@@ -143,7 +143,7 @@ class CostsView(View, frozen=True):
     chart: Chart | None = None
     notes: tuple[Note, ...] = ()
     whole: Whole | None = None  # the money of the whole programme
-    kinds: tuple[Kind, ...] = ()  # money of other kinds, which is in no sum of costs
+    kinds: tuple[MoneyKind, ...] = ()  # money of other kinds, which is in no sum of costs
     most_expensive: tuple[CostRow, ...] = ()  # the three cards that cost most
     cards: tuple[BarRow, ...] = ()  # bars, where there are a few to compare
     themes: tuple[BarRow, ...] = ()
@@ -163,7 +163,7 @@ _THOUSAND, _TENTHS_BELOW = 1000, 10
 # Cards on one page of the table.
 _ROWS = 300
 
-Entry = tuple[Card, Cost]
+CardCost = tuple[Card, Cost]
 
 
 def costs_view(presenter: Presenter, page: int) -> CostsView:
@@ -191,7 +191,7 @@ def _paid(presenter: Presenter) -> tuple[Card, ...]:
     return tuple(card for card in presenter.site.cards if card.spent)
 
 
-def entries_of(cards: Iterable[Card]) -> list[Entry]:
+def entries_of(cards: Iterable[Card]) -> list[CardCost]:
     """What these cards cost, amount by amount."""
     return [(card, cost) for card in cards for cost in card.spent]
 
@@ -219,7 +219,7 @@ def _card_row(presenter: Presenter, card: Card) -> CostRow:
 def _first_page(presenter: Presenter, view: CostsView) -> CostsView:
     """The first page has the other tables too, the chart, and what is said of the amounts."""
     entries = entries_of(presenter.site.cards)
-    of_source: defaultdict[str, list[Entry]] = defaultdict(list)
+    of_source: defaultdict[str, list[CardCost]] = defaultdict(list)
     for entry in entries:
         of_source[entry[1].source].append(entry)
     lines = [
@@ -252,9 +252,9 @@ def _several(rows: tuple[BarRow, ...]) -> tuple[BarRow, ...]:
     return rows if len(rows) > 1 else ()
 
 
-def _notes(presenter: Presenter, entries: Sequence[Entry]) -> Iterator[Note]:
+def _notes(presenter: Presenter, entries: Sequence[CardCost]) -> Iterator[Note]:
     """What editors noted with amounts, each text once."""
-    noted: defaultdict[str, list[Entry]] = defaultdict(list)
+    noted: defaultdict[str, list[CardCost]] = defaultdict(list)
     for card, cost in entries:
         if cost.note:
             noted[cost.note].append((card, cost))
@@ -267,7 +267,7 @@ def _notes(presenter: Presenter, entries: Sequence[Entry]) -> Iterator[Note]:
 def _table(
     presenter: Presenter,
     id_: str,
-    rows: Iterable[tuple[str, str | None, str | None, Sequence[Entry]]],
+    rows: Iterable[tuple[str, str | None, str | None, Sequence[CardCost]]],
 ) -> CostTable:
     """A cost table from rows of label, address, number and amounts; empty rows are left out."""
     filled = [row for row in rows if row[-1]]
@@ -284,15 +284,15 @@ def _row(
     label: str,
     url: str | None,
     number: str | None,
-    entries: Sequence[Entry],
+    entries: Sequence[CardCost],
 ) -> CostRow:
     cells, together = amounts_by_year(entries, presenter.site.years)
     return CostRow(label, url, number, cells, together, together.counted is not None)
 
 
 def amounts_by_year(
-    entries: Sequence[Entry], years: Sequence[int]
-) -> tuple[tuple[Cell, ...], Cell]:
+    entries: Sequence[CardCost], years: Sequence[int]
+) -> tuple[tuple[YearCell, ...], YearCell]:
     """The amounts by year, and together."""
     counted: dict[int, Decimal] = {}
     other: dict[int, Decimal] = {}
@@ -301,8 +301,8 @@ def amounts_by_year(
         sums[cost.year] = sums.get(cost.year, Decimal()) + cost.amount
     doubtful = unsure_years(entries)
     unsure = any(cost.unsure for _, cost in entries)
-    together = Cell(total(counted.values()), total(other.values()), unsure)
-    cells = (Cell(counted.get(year), other.get(year), year in doubtful) for year in years)
+    together = YearCell(total(counted.values()), total(other.values()), unsure)
+    cells = (YearCell(counted.get(year), other.get(year), year in doubtful) for year in years)
     return tuple(cells), together
 
 
@@ -313,7 +313,7 @@ class _Series(Struct, frozen=True):
     amounts: Mapping[int, Decimal]
 
 
-def _chart(presenter: Presenter, entries: Sequence[Entry]) -> Chart:
+def _chart(presenter: Presenter, entries: Sequence[CardCost]) -> Chart:
     """Stacked bars: a bar a year, a block a line (or a source where there are no lines)."""
     years = presenter.site.years
     series, outside = _series(presenter, entries)
@@ -394,7 +394,7 @@ def _bar(
     return Bar(year, counted, other, x, int(bottom), tuple(blocks))
 
 
-def _series(presenter: Presenter, entries: Iterable[Entry]) -> tuple[list[_Series], _Series]:
+def _series(presenter: Presenter, entries: Iterable[CardCost]) -> tuple[list[_Series], _Series]:
     """The series, at most four, and last what came from outside the totals."""
     labels = _series_labels(presenter)
     by_line = bool(presenter.site.settings.lines)

@@ -8,7 +8,7 @@ from functools import partial
 from msgspec import Struct
 
 from sitegen.pages.components import House, Link, Pager, Sums, Teaser, View, YearAmount
-from sitegen.pages.filters import Choice, choices
+from sitegen.pages.filters import FilterChoice, choices
 from sitegen.pages.house import house
 from sitegen.pages.paging import page_count, page_slice
 from sitegen.pages.presenter import Presenter
@@ -50,16 +50,16 @@ def entrances(presenter: Presenter) -> tuple[Entrance, ...]:
     )
 
 
-def entrance_path(choice: Choice) -> str:
+def entrance_path(choice: FilterChoice) -> str:
     """The address within the site of the page of a choice."""
     return f"{choice.facet}/{choice.id}/"
 
 
-def _door(presenter: Presenter, choice: Choice) -> Door:
+def _door(presenter: Presenter, choice: FilterChoice) -> Door:
     return Door(Link(choice.label, presenter.url(entrance_path(choice))), len(choice.cards))
 
 
-def _paged(presenter: Presenter) -> Mapping[str, tuple[Choice, ...]]:
+def _paged(presenter: Presenter) -> Mapping[str, tuple[FilterChoice, ...]]:
     """The choices that have pages, by field."""
     fields = [field.id for field in presenter.site.settings.fields if field.pages and field.choices]
     own = {
@@ -68,7 +68,7 @@ def _paged(presenter: Presenter) -> Mapping[str, tuple[Choice, ...]]:
     return {id_: some for id_, some in own.items() if some}
 
 
-def entrance_view(presenter: Presenter, choice: Choice, page: int) -> EntranceView:
+def entrance_view(presenter: Presenter, choice: FilterChoice, page: int) -> EntranceView:
     """A page of the cards of one choice."""
     path = entrance_path(choice)
     others = (one for one in presenter.once(_paged)[choice.facet] if one is not choice)

@@ -46,7 +46,7 @@ class Facet(Digested, frozen=True):
     options: tuple[Option, ...]
 
 
-class Choice(Struct, frozen=True, eq=False):
+class FilterChoice(Struct, frozen=True, eq=False):
     """One choice of a filter and the cards behind it.
 
     `tail` is its address within the folder of the list that is filtered: `thema/langer-thuis/`.
@@ -62,16 +62,16 @@ class Choice(Struct, frozen=True, eq=False):
     theme: ThemeMark | None = None
 
 
-def choices(presenter: Presenter) -> tuple[Choice, ...]:
+def choices(presenter: Presenter) -> tuple[FilterChoice, ...]:
     """Every choice of every filter that has cards behind it, filter by filter."""
     return presenter.once(_choices)
 
 
-def _choices(presenter: Presenter) -> tuple[Choice, ...]:
+def _choices(presenter: Presenter) -> tuple[FilterChoice, ...]:
     return tuple(choice for choice in _all_choices(presenter) if choice.cards)
 
 
-def _all_choices(presenter: Presenter) -> Iterator[Choice]:
+def _all_choices(presenter: Presenter) -> Iterator[FilterChoice]:
     """Every choice, with or without cards: of themes, statuses, lines and own fields."""
     settings, cards = presenter.site.settings, presenter.listed
     yield from _of_members(presenter)
@@ -80,7 +80,7 @@ def _all_choices(presenter: Presenter) -> Iterator[Choice]:
     with_status = grouped((card, (card.status.id,)) for card in cards)
     for mark in presenter.statuses.values():
         behind, tail = with_status.get(mark.id, ()), f"{slug(status)}/{mark.id}/"
-        yield Choice("status", status, mark.id, mark.label, tail, behind, status=mark)
+        yield FilterChoice("status", status, mark.id, mark.label, tail, behind, status=mark)
     yield from _of_groups("line", settings.words.line.one, presenter.lines.values())
     for facet, part in (("organisation", "organisations"), ("place", "places")):
         most = _most(presenter.groups(part).values())
@@ -91,29 +91,29 @@ def _all_choices(presenter: Presenter) -> Iterator[Choice]:
         for option in field.choices:
             tail, label = f"{field.id}/{option.id}/", typographic(option.label)
             behind = with_option.get(option.id, ())
-            yield Choice(field.id, heading, option.id, label, tail, behind)
+            yield FilterChoice(field.id, heading, option.id, label, tail, behind)
     effect = presenter.language.titles["effect"]
     with_effect = grouped((card, effect_ids(card)) for card in cards)
     for one in settings.effects:
         tail, label = f"{slug(effect)}/{one.id}/", typographic(one.label)
-        yield Choice("effect", effect, one.id, label, tail, with_effect.get(one.id, ()))
+        yield FilterChoice("effect", effect, one.id, label, tail, with_effect.get(one.id, ()))
 
 
-def _of_groups(facet: str, word: str, groups: Iterable[Group]) -> Iterator[Choice]:
+def _of_groups(facet: str, word: str, groups: Iterable[Group]) -> Iterator[FilterChoice]:
     """The choices of a filter that is called by `word`: one for each group."""
     for one in groups:
         tail, label = f"{slug(word)}/{one.id}/", one.link.label
-        yield Choice(facet, capital(word), one.id, label, tail, one.cards, theme=one.mark)
+        yield FilterChoice(facet, capital(word), one.id, label, tail, one.cards, theme=one.mark)
 
 
-def _of_members(presenter: Presenter) -> Iterator[Choice]:
+def _of_members(presenter: Presenter) -> Iterator[FilterChoice]:
     """The choices of the filter by showcase: this one, and those that join it."""
     site, label = presenter.site, presenter.language.titles["showcase"]
     cards = grouped((card, presenter.homes(card)) for card in presenter.listed)
     names = {OWN: site.settings.organisation, **{one.id: one.label for one in site.members}}
     for id_, name in names.items():
         tail = f"{slug(label)}/{id_}/"
-        yield Choice("showcase", label, id_, typographic(name), tail, cards.get(id_, ()))
+        yield FilterChoice("showcase", label, id_, typographic(name), tail, cards.get(id_, ()))
 
 
 def choice_path(presenter: Presenter, facet: str, id_: str) -> str:
@@ -132,7 +132,7 @@ def _most(groups: Iterable[Group]) -> list[Group]:
     return [group for group in several if group in largest]
 
 
-def choices_of(presenter: Presenter, count: Count) -> tuple[Choice, ...]:
+def choices_of(presenter: Presenter, count: Count) -> tuple[FilterChoice, ...]:
     """The few choices that lessons or results are filtered by: those that have any to `count`."""
     return tuple(
         choice
@@ -144,10 +144,10 @@ def choices_of(presenter: Presenter, count: Count) -> tuple[Choice, ...]:
 def facets(
     presenter: Presenter,
     part: str,
-    offered: Iterable[Choice],
+    offered: Iterable[FilterChoice],
     cards: Sequence[Card],
     count: Count,
-    current: Choice | None,
+    current: FilterChoice | None,
 ) -> tuple[Facet, ...]:
     """The filters of the list of a part of the site: the choices on offer, each with its `count`.
 
@@ -166,6 +166,8 @@ def facets(
     return tuple(made)
 
 
-def _option(presenter: Presenter, folder: str, one: Choice, count: int, current: bool) -> Option:
+def _option(
+    presenter: Presenter, folder: str, one: FilterChoice, count: int, current: bool
+) -> Option:
     url = presenter.url(folder + one.tail)
     return Option(one.id, one.label, url, count, current, one.status, one.theme)

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from sitegen.model.site import Card
 from sitegen.pages.components import House, Lesson, Link, Pager, View
-from sitegen.pages.filters import Choice, Count, Facet, choices_of, facets
+from sitegen.pages.filters import Count, Facet, FilterChoice, choices_of, facets
 from sitegen.pages.house import house
 from sitegen.pages.paging import portions
 from sitegen.pages.presenter import Presenter
@@ -90,7 +90,7 @@ def _portions(cards: Iterable[Card], count: Count) -> tuple[tuple[Card, ...], ..
     return portions((card for card in cards if count([card])), lambda c: count([c]), _LESSONS)
 
 
-def lesson_choices(presenter: Presenter) -> tuple[Choice, ...]:
+def lesson_choices(presenter: Presenter) -> tuple[FilterChoice, ...]:
     """The choices that lessons are filtered by."""
     return presenter.once(choices_of, lesson_count)
 
@@ -157,7 +157,7 @@ def setbacks_view(presenter: Presenter, pages: Sequence[Sequence[Card]], page: i
 
 def lessons_view(
     presenter: Presenter,
-    choice: Choice | None,
+    choice: FilterChoice | None,
     pages: Sequence[Sequence[Card]],
     page: int,
 ) -> LessonsView:
@@ -179,7 +179,7 @@ def lessons_view(
     )
 
 
-def _facets(presenter: Presenter, current: Choice | None) -> tuple[Facet, ...]:
+def _facets(presenter: Presenter, current: FilterChoice | None) -> tuple[Facet, ...]:
     offered, cards = lesson_choices(presenter), presenter.site.cards
     return facets(presenter, "lessons", offered, cards, lesson_count, current)
 

@@ -31,7 +31,7 @@ class Amount(Struct, frozen=True):
     yearly: bool
 
 
-class Kind(Struct, frozen=True):
+class MoneyKind(Struct, frozen=True):
     """The amounts of one kind, with their sum."""
 
     id: str
@@ -46,7 +46,7 @@ class Whole(Struct, frozen=True):
     That is what was asked for beyond the budget.
     """
 
-    kinds: tuple[Kind, ...]
+    kinds: tuple[MoneyKind, ...]
     short: Decimal | None
 
 
@@ -56,16 +56,16 @@ class MoneyView(View, frozen=True):
     title: str
     lead: str | None
     whole: Whole | None
-    kinds: tuple[Kind, ...]
+    kinds: tuple[MoneyKind, ...]
 
 
-def money_of_card(presenter: Presenter, card: Card) -> tuple[Kind, ...]:
+def money_of_card(presenter: Presenter, card: Card) -> tuple[MoneyKind, ...]:
     """The amounts of a card that are no cost, kind by kind."""
     planned = [cost for cost in card.front_matter.costs if cost.kind != "spent"]
     return tuple(_kinds(presenter, [(None, cost) for cost in planned]))
 
 
-def money_of_cards(presenter: Presenter) -> tuple[Kind, ...]:
+def money_of_cards(presenter: Presenter) -> tuple[MoneyKind, ...]:
     """The amounts of all cards that are no cost, kind by kind."""
     return tuple(
         _kinds(
@@ -91,14 +91,16 @@ def money_of_whole(presenter: Presenter, text: Page | None) -> Whole | None:
     return Whole(kinds, beyond if beyond > 0 else None)
 
 
-def _kinds(presenter: Presenter, entries: Sequence[tuple[Plate | None, Cost]]) -> Iterator[Kind]:
+def _kinds(
+    presenter: Presenter, entries: Sequence[tuple[Plate | None, Cost]]
+) -> Iterator[MoneyKind]:
     counted = {source.id for source in presenter.site.settings.sources if source.counts}
     for kind in AMOUNT_KINDS:
         own = [(plate, cost) for plate, cost in entries if cost.kind == kind]
         if own:
             amounts = tuple(_amounts(presenter, own, counted))
             label = typographic(str(presenter.words[f"money_{kind}"]))
-            yield Kind(kind, label, amounts, total(a.amount for a in amounts if a.counts))
+            yield MoneyKind(kind, label, amounts, total(a.amount for a in amounts if a.counts))
 
 
 def _amounts(

@@ -40,7 +40,7 @@ class OrganisationsView(View, frozen=True):
     sorts: tuple[Sort, ...]
 
 
-class Part(Struct, frozen=True):
+class Contribution(Struct, frozen=True):
     """What an organisation did, and in which cards: the first of `count`."""
 
     role: str
@@ -55,7 +55,7 @@ class OrganisationView(GroupView, frozen=True):
     kind: str | None
     website: str | None
     same_as: str | None
-    parts: tuple[Part, ...]
+    parts: tuple[Contribution, ...]
 
 
 # Cards that are named with a part.
@@ -103,7 +103,7 @@ def organisation_view(presenter: Presenter, group: Group, page: int) -> Organisa
     )
 
 
-def _parts(presenter: Presenter, group: Group) -> Iterator[Part]:
+def _parts(presenter: Presenter, group: Group) -> Iterator[Contribution]:
     """What it did in its cards, where they say so."""
     for role in ROLES:
         cards = [
@@ -113,7 +113,7 @@ def _parts(presenter: Presenter, group: Group) -> Iterator[Part]:
         ]
         if cards:
             words = typographic(str(presenter.words[f"role_{role}"]))
-            yield Part(words, len(cards), presenter.plates(cards[:_NAMED]))
+            yield Contribution(words, len(cards), presenter.plates(cards[:_NAMED]))
 
 
 def routes(presenter: Presenter) -> Iterator[Route]:

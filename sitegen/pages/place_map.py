@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from sitegen.content.outline import Line
+from sitegen.content.outline import Polyline
 from sitegen.i18n.typography import typographic
 from sitegen.pages.presenter import Group, Presenter
 from sitegen.schema.programme import Place
@@ -125,7 +125,7 @@ def _projection(points: Sequence[tuple[float, float]]) -> tuple[_Projection, int
     return _Projection(west, north, per_degree, flat, left, top), height
 
 
-def _paths(outline: Iterable[Line], project: _Projection) -> Iterator[str]:
+def _paths(outline: Iterable[Polyline], project: _Projection) -> Iterator[str]:
     """Each line as a part of a path; points that fall on the one before are left out."""
     for line in outline:
         points = dict.fromkeys(project(*point) for point in line)

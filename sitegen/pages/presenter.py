@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sitegen.content.markdown import block, inline, plain
-from sitegen.content.outline import Line as Outline
+from sitegen.content.outline import Polyline
 from sitegen.i18n.language import Language
 from sitegen.i18n.typography import capital, if_any, typographic
 from sitegen.media.renditions import Rendition, renditions
@@ -114,7 +114,7 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
     addresses: Addresses
     language: Language
     words: Mapping[str, Any]
-    outline: tuple[Outline, ...] = ()
+    outline: tuple[Polyline, ...] = ()
 
     # --- addresses -------------------------------------------------------------------------
 

@@ -13,10 +13,10 @@ from sitegen.model.site import Card, Page, spent_years
 from sitegen.pages.card import Claimed, CostLine, claimed, cost_lines
 from sitegen.pages.charts import Grid, Way, grid, ways
 from sitegen.pages.components import Lesson, Link, Picture, Plate, StatusMark, Sums, Teaser, View
-from sitegen.pages.costs import Cell, amounts_by_year, entries_of
+from sitegen.pages.costs import YearCell, amounts_by_year, entries_of
 from sitegen.pages.lessons import lessons_of
 from sitegen.pages.measures import Measured, measured
-from sitegen.pages.money import Kind, money_of_card
+from sitegen.pages.money import MoneyKind, money_of_card
 from sitegen.pages.poster import posters_url
 from sitegen.pages.presenter import Group, Presenter, summary
 from sitegen.pages.route import Route, section_route
@@ -38,7 +38,7 @@ class FactRow(Struct, frozen=True):
 
     plate: Plate
     status: StatusMark | None
-    cells: tuple[Cell, ...]  # by year, in euro
+    cells: tuple[YearCell, ...]  # by year, in euro
     reach: int | None
 
 
@@ -55,20 +55,20 @@ class Factsheet(Struct, frozen=True):
 
     years: tuple[int, ...]
     groups: tuple[FactGroup, ...]
-    totals: tuple[Cell, ...]
+    totals: tuple[YearCell, ...]
     apart: bool  # money outside the totals stands between brackets
     unsure: bool
     sums: Sums
 
 
-class ThemeRow(Struct, frozen=True):
+class ThemeCards(Struct, frozen=True):
     """A theme with its cards."""
 
     link: Link
     cards: tuple[Plate, ...]
 
 
-class Text(Struct, frozen=True):
+class ReportText(Struct, frozen=True):
     """A page of the site as a chapter: its text is gathered under `source`."""
 
     source: str
@@ -88,7 +88,7 @@ class Project(Struct, frozen=True):
     started: str | None  # ISO 8601 year or date
     ended: str | None
     costs: tuple[CostLine, ...]
-    money: tuple[Kind, ...]
+    money: tuple[MoneyKind, ...]
     results: tuple[Measured, ...]
     effects: tuple[Claimed, ...]
     lessons: tuple[Lesson, ...]
@@ -113,12 +113,12 @@ class ReportView(View, frozen=True):
     year: int | None
     line: str | None
     facts: Factsheet
-    themes: tuple[ThemeRow, ...]
+    themes: tuple[ThemeCards, ...]
     grid: Grid | None  # the themes by line
     ways: tuple[Way, ...]  # how far each card is
-    before: tuple[Text, ...]
+    before: tuple[ReportText, ...]
     chapters: tuple[Chapter, ...]
-    after: tuple[Text, ...]
+    after: tuple[ReportText, ...]
     posters: str | None  # the address of all posters
 
 
@@ -171,9 +171,9 @@ def _pages(presenter: Presenter, place: str, scope: Scope) -> tuple[Page, ...]:
     return tuple(page for page in pages if page.front_matter.report == place)
 
 
-def _texts(presenter: Presenter, place: str, scope: Scope) -> tuple[Text, ...]:
+def _texts(presenter: Presenter, place: str, scope: Scope) -> tuple[ReportText, ...]:
     return tuple(
-        Text(page.source, typographic(page.title), summary(page))
+        ReportText(page.source, typographic(page.title), summary(page))
         for page in _pages(presenter, place, scope)
     )
 
@@ -247,12 +247,12 @@ def _by_line(
     return (FactGroup(None, None, rows),) if rows else ()
 
 
-def _themes(presenter: Presenter, cards: Iterable[Card]) -> Iterator[ThemeRow]:
+def _themes(presenter: Presenter, cards: Iterable[Card]) -> Iterator[ThemeCards]:
     about = set(cards)
     for group in presenter.themes.values():
         own = [card for card in group.cards if card in about]
         if own:
-            yield ThemeRow(group.link, presenter.plates(own))
+            yield ThemeCards(group.link, presenter.plates(own))
 
 
 def _chapter(presenter: Presenter, group: Group | None, cards: Iterable[Card]) -> Chapter:

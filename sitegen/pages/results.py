@@ -13,7 +13,7 @@ from msgspec import Struct
 from sitegen.i18n.typography import if_any, typographic
 from sitegen.model.site import Card
 from sitegen.pages.components import Link, Pager, Plate, StatusMark, View
-from sitegen.pages.filters import Choice, Facet, choices_of, facets
+from sitegen.pages.filters import Facet, FilterChoice, choices_of, facets
 from sitegen.pages.measures import Measured, change, measured
 from sitegen.pages.paging import page_count, page_slice
 from sitegen.pages.presenter import Presenter
@@ -128,7 +128,7 @@ def results_of(cards: Iterable[Card]) -> int:
     return sum(len(card.front_matter.results) for card in cards)
 
 
-def _facets(presenter: Presenter, current: Choice | None) -> tuple[Facet, ...]:
+def _facets(presenter: Presenter, current: FilterChoice | None) -> tuple[Facet, ...]:
     offered, cards = presenter.once(choices_of, results_of), presenter.site.cards
     return facets(presenter, "results", offered, cards, results_of, current)
 
@@ -148,7 +148,11 @@ def _order_path(presenter: Presenter, word: str) -> str:
 
 
 def results_view(
-    presenter: Presenter, entries: Sequence[_Entry], path: str, choice: Choice | None, page: int
+    presenter: Presenter,
+    entries: Sequence[_Entry],
+    path: str,
+    choice: FilterChoice | None,
+    page: int,
 ) -> ResultsView:
     """A page of these results, of which the first is at `path`."""
     section = presenter.section("results")
@@ -233,7 +237,7 @@ def _further(
     path: str,
     title: str,
     entries: Sequence[_Entry],
-    choice: Choice | None = None,
+    choice: FilterChoice | None = None,
 ) -> Iterator[Route]:
     """The pages of a part of the results, or of all of them in another order."""
     section = presenter.section("results")

@@ -42,7 +42,7 @@ class ShowcaseRow(Struct, frozen=True):
     fetched: datetime.date | None
 
 
-class ThemeRow(Struct, frozen=True):
+class ThemeCounts(Struct, frozen=True):
     """A theme with its numbers of cards: in all, and where there are few showcases of each."""
 
     theme: ThemeMark
@@ -64,7 +64,7 @@ class ShowcasesView(View, frozen=True):
     totals: tuple[int, ...]
     count: int
     beside: bool  # whether there is room for the showcases beside each other
-    themes: tuple[ThemeRow, ...]
+    themes: tuple[ThemeCounts, ...]
 
 
 # More showcases than this have no room beside each other.
@@ -134,13 +134,13 @@ def _row(
     )
 
 
-def _themes(presenter: Presenter, behind: Mapping[str, tuple[Card, ...]]) -> Iterator[ThemeRow]:
+def _themes(presenter: Presenter, behind: Mapping[str, tuple[Card, ...]]) -> Iterator[ThemeCounts]:
     """The themes that have cards, with how many each showcase has of them."""
     by_showcase = [Counter(theme.id for c in own for theme in c.themes) for own in behind.values()]
     for group in presenter.themes.values():
         if group.cards and group.mark:
             counts = tuple(counter[group.id] for counter in by_showcase)
-            yield ThemeRow(group.mark, counts, len(group.cards))
+            yield ThemeCounts(group.mark, counts, len(group.cards))
 
 
 def routes(presenter: Presenter) -> Iterator[Route]:

@@ -16,7 +16,7 @@ from sitegen.pages.paging import portions
 from sitegen.pages.presenter import Presenter, Section, summary
 from sitegen.pages.route import Route, paged, section_route
 
-Kind = Literal["start", "step", "end", "news"]
+EventKind = Literal["start", "step", "end", "news"]
 
 
 class Event(Struct, frozen=True):
@@ -26,7 +26,7 @@ class Event(Struct, frozen=True):
     """
 
     date: str
-    kind: Kind
+    kind: EventKind
     card: Plate | None
     news: Link | None
     status: StatusMark | None = None

@@ -146,7 +146,7 @@ class Result(Declared, frozen=True):
     )
 
 
-class Claim(Declared, frozen=True):
+class EffectClaim(Declared, frozen=True):
     """A social effect that a card claims, and how sure that is."""
 
     id: str = key(IdOf("effects"), required=True, nl="Het effect.", en="The effect.")
@@ -418,8 +418,8 @@ class CardFrontMatter(Declared, frozen=True):
         en="What it cost, by year and source.",
         also=("kosten",),
     )
-    effects: tuple[Claim, ...] = key(
-        ListOf(Record(Claim, short="id")),
+    effects: tuple[EffectClaim, ...] = key(
+        ListOf(Record(EffectClaim, short="id")),
         nl="De maatschappelijke effecten.",
         en="The social effects.",
         also=("effecten",),

@@ -42,7 +42,7 @@ _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufe
 _LINE_END = re.compile("\r\n?|[\n\v\f\x85\u2028\u2029]")  # also those within a cell
 
 
-class Place(Struct, frozen=True):
+class CellPlace(Struct, frozen=True):
     """A cell: its row and column, counted from 1."""
 
     line: int
@@ -57,7 +57,7 @@ class Sheet(Struct, frozen=True):
 
 
 def node_of(
-    cell: Cell, name: str, kind: Kind[Any], at: Place, sheet: Sheet, report: Report
+    cell: Cell, name: str, kind: Kind[Any], at: CellPlace, sheet: Sheet, report: Report
 ) -> Node | None:
     """The cell as it would stand in a card behind `name`; None for an empty one, or a report."""
     if isinstance(cell, datetime.date) and _is_text(kind):
@@ -91,7 +91,7 @@ def tidy(text: str) -> str:
     return unicodedata.normalize("NFC", "\n".join(lines)).strip()
 
 
-def _node(text: str, kind: Kind[Any], at: Place, sheet: Sheet) -> Node:
+def _node(text: str, kind: Kind[Any], at: CellPlace, sheet: Sheet) -> Node:
     if isinstance(kind, ListOf):
         pieces = _pieces(text, kind.item, sheet)
         items = tuple(_node(piece, kind.item, at, sheet) for piece in pieces)
@@ -161,7 +161,7 @@ def _number(text: str, spoken: Language) -> str:
     return text.replace(spoken.thousands, "").replace(spoken.decimal, ".")
 
 
-def _placed(node: Node, at: Place) -> Node:
+def _placed(node: Node, at: CellPlace) -> Node:
     """The node as if all of it were written in one cell."""
     match node:
         case SequenceNode():

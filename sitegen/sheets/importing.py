@@ -23,7 +23,7 @@ from sitegen.fingerprint import fingerprint
 from sitegen.schema.front_matter import CardFrontMatter, read_card
 from sitegen.schema.kinds import AMOUNT, PLACEHOLDER, TEXT, Reading
 from sitegen.schema.yaml_tree import MappingNode, Node, ScalarNode, SequenceNode
-from sitegen.sheets.cells import Place, Sheet, node_of, tidy
+from sitegen.sheets.cells import CellPlace, Sheet, node_of, tidy
 from sitegen.sheets.front_matter import Unchangeable, changed, entry_lines
 from sitegen.sheets.mapping import CARD, COSTS, LEAD, Column, SheetMapping, heads, places_of
 from sitegen.sheets.sections import parts_of, with_parts
@@ -213,7 +213,7 @@ def _cells(
     parts: dict[str, str] = {}
     for place, column in reader.columns:
         cell: Cell = cells[place] if place < len(cells) else ""
-        at = Place(line, place + 1)
+        at = CellPlace(line, place + 1)
         if isinstance(cell, Failed):
             root = column.section or column.key or ""
             report.at("sheet-formula", line, place + 1, key=root, given=cell)
@@ -225,7 +225,9 @@ def _cells(
     return entries, parts
 
 
-def _node(cell: Cell, column: Column, at: Place, reader: _Reader, report: Report) -> Node | None:
+def _node(
+    cell: Cell, column: Column, at: CellPlace, reader: _Reader, report: Report
+) -> Node | None:
     """What a cell says of the key of its column; None for an empty cell."""
     if column.is_amount:
         return _cost(cell, column, at, reader, report)
@@ -241,7 +243,7 @@ def _with_item(listed: Node | None, item: Node) -> SequenceNode:
 
 
 def _cost(
-    cell: Cell, column: Column, at: Place, reader: _Reader, report: Report
+    cell: Cell, column: Column, at: CellPlace, reader: _Reader, report: Report
 ) -> MappingNode | None:
     """What a card cost by a column of amounts; None for an empty cell."""
     amount = node_of(cell, COSTS, AMOUNT, at, reader.sheet, report)
@@ -259,7 +261,7 @@ def _cost(
     )
 
 
-def _written(text: str, at: Place) -> ScalarNode:
+def _written(text: str, at: CellPlace) -> ScalarNode:
     return ScalarNode(text, at.line, at.column, False)
 
 
