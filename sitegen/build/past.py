@@ -1,4 +1,4 @@
-"""The published data of a content folder as it was on a day, from its history in git."""
+"""The facts of a content folder as published data: now, or on a day in its history in git."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ from pathlib import Path
 from sitegen.cache import NOTHING
 from sitegen.content.load import complete
 from sitegen.content.scan import scan_content
-from sitegen.content.text_store import Texts
 from sitegen.diagnostics.problems import Problem
-from sitegen.exports.data import showcase_json
+from sitegen.exports.data import facts_json
 from sitegen.model.assemble import assemble
 
 
@@ -22,7 +21,7 @@ class NoHistory(Exception):
     """The content folder is not in git, or was not there yet."""
 
 
-def showcase_on(content: Path, day: datetime.date) -> tuple[bytes, tuple[Problem, ...]]:
+def facts_on(content: Path, day: datetime.date) -> tuple[bytes, tuple[Problem, ...]]:
     """The published data of `content` at the end of `day`, and what is wrong with them by now.
 
     Nothing is published or written beside a folder for the time being. Raises NoHistory and
@@ -32,20 +31,24 @@ def showcase_on(content: Path, day: datetime.date) -> tuple[bytes, tuple[Problem
         past = Path(folder) / content.absolute().name
         past.mkdir()
         _unpack(_archive(content, day), past)
-        scan, parsed = scan_content(past, None, 1, NOTHING, {})
-        loaded = complete(scan, parsed, 1, NOTHING)
-        if loaded.config is None:
-            return b"", loaded.problems
-        assembly = assemble(
-            loaded.documents,
-            loaded.config.settings,
-            loaded.folder,
-            loaded.pictures,
-            day,
-            drafts=False,
-        )
-        texts = Texts(scan, NOTHING)
-        return showcase_json(assembly.site, loaded.config.addresses, texts), loaded.problems
+        return facts_of(past, day)
+
+
+def facts_of(content: Path, day: datetime.date) -> tuple[bytes, tuple[Problem, ...]]:
+    """The published data of `content` as it lies there, for `day`, and what is wrong with them.
+
+    Running texts are left out: no fact is taken from them. Raises OSError.
+    """
+    scan, parsed = scan_content(content, None, 1, NOTHING, {})
+    loaded = complete(scan, parsed, 1, NOTHING)
+    if loaded.config is None:
+        return b"", loaded.problems
+    settings = loaded.config.settings
+    assembly = assemble(
+        loaded.documents, settings, loaded.folder, loaded.pictures, day, drafts=False
+    )
+    problems = (*loaded.problems, *assembly.problems)
+    return facts_json(assembly.site, loaded.config.addresses), problems
 
 
 def _unpack(data: bytes, folder: Path) -> None:

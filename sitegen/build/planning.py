@@ -17,8 +17,10 @@ from sitegen.build.sources import Sources
 from sitegen.cms.files import admin_access
 from sitegen.content.references import picture_places
 from sitegen.diagnostics.problems import Report
-from sitegen.exports import data, feeds, hosting
+from sitegen.exports import data, hosting
 from sitegen.exports.catalog import catalog
+from sitegen.exports.changes import changes_feeds
+from sitegen.exports.feeds import atom, news_feed, robots, security, sitemap
 from sitegen.exports.llms import PATH as LLMS
 from sitegen.exports.llms import llms
 from sitegen.exports.places import places_geojson
@@ -27,6 +29,7 @@ from sitegen.fingerprint import bytes_digest
 from sitegen.i18n.typography import typographic
 from sitegen.model.assemble import assemble
 from sitegen.model.site import Attachment, Card, Site, shown_pictures
+from sitegen.model.states import Period, State, periods
 from sitegen.model.tables import Table, tables
 from sitegen.pages.card_list import index_path, list_index
 from sitegen.pages.card_text import FILE as CARD_TEXT
@@ -42,12 +45,12 @@ from sitegen.pages.search_records import search_entries
 from sitegen.schema.programme import Place
 from sitegen.schema.settings import SETTINGS
 from sitegen.theming.theme import publish_assets
-from sitegen.urls import ASSETS, CATALOG, PACKAGE, PLACES, SCHEMA, SHOWCASE, table_path
+from sitegen.urls import ASSETS, CATALOG, PACKAGE, PLACES, SCHEMA, SHOWCASE, Addresses, table_path
 
 Ts = TypeVarTuple("Ts")
 
 # Made by the program beside pages and tables; texts may link to them.
-_FILES = (SHOWCASE, SCHEMA, PACKAGE, "feed.xml", "sitemap.xml")
+_FILES = (SHOWCASE, SCHEMA, PACKAGE, "sitemap.xml")
 
 
 def plan_site(sources: Sources, today: datetime.date, *, drafts: bool) -> Plan:
@@ -65,11 +68,16 @@ def plan_site(sources: Sources, today: datetime.date, *, drafts: bool) -> Plan:
     site = assembly.site
     problems = [*sources.problems, *assembly.problems]
     presenter = Presenter(
-        site, config.addresses, config.language, sources.theme.words, sources.outline
+        site,
+        config.addresses,
+        config.language,
+        sources.theme.words,
+        sources.outline,
+        _periods(sources.states, site, config.addresses, today),
     )
     pages = routes(presenter)
-    found = tables(site, config.addresses, config.language)
-    files = (*_FILES, *(table_path(table.name) for table in found))
+    found, feeds = tables(site, config.addresses, config.language), _feeds(presenter)
+    files = (*_FILES, *feeds, *(table_path(table.name) for table in found))
     there = destinations(site, pages, files, assembly.hidden, assembly.unread)
     problems += check_links(content.documents, content.folder, there)
     assets = publish_assets(
@@ -86,7 +94,9 @@ def plan_site(sources: Sources, today: datetime.date, *, drafts: bool) -> Plan:
     )
     frames = menus(surround)
     old = moved(site, content, config, problems)
-    exports = _exports(presenter, pages, found, old, today, form=bool(sources.form), drafts=drafts)
+    exports = feeds | _exports(
+        presenter, pages, found, old, today, form=bool(sources.form), drafts=drafts
+    )
     problems += conflicts(
         (
             *program_claims(exports, config),
@@ -156,10 +166,9 @@ def _exports(
         SCHEMA: lambda _: data.showcase_schema(),
         **{table_path(one.name): _late(csv_file, one, language) for one in found},
         PACKAGE: _late(datapackage, site, addresses, found, language),
-        "sitemap.xml": _late(feeds.sitemap, listed, addresses),
+        "sitemap.xml": _late(sitemap, listed, addresses),
         LLMS: _late(llms, site, addresses, CARD_TEXT),
-        "feed.xml": _late(feeds.atom, site, addresses),
-        "robots.txt": lambda _: feeds.robots(addresses, hidden=drafts),
+        "robots.txt": lambda _: robots(addresses, hidden=drafts),
         "_headers": _late(hosting.headers, addresses, access, there),
         "_redirects": _late(hosting.redirects, list(new.items()), addresses),
     }
@@ -167,10 +176,27 @@ def _exports(
         files[PLACES] = _late(places_geojson, _places(presenter), addresses)
     made = {
         index_path(presenter): list_index(presenter),
-        ".well-known/security.txt": feeds.security(site, addresses, today),
+        ".well-known/security.txt": security(site, addresses, today),
         CATALOG: catalog(site, addresses, found, language),
     }
     return files | {path: _bytes(data) for path, data in made.items() if data is not None}
+
+
+def _periods(
+    states: Sequence[State], site: Site, addresses: Addresses, today: datetime.date
+) -> tuple[Period, ...]:
+    """What changed since the days of which the state was kept."""
+    return periods(states, data.facts(site, addresses), today) if states else ()
+
+
+def _feeds(presenter: Presenter) -> dict[str, File]:
+    """The feeds by path: that of the news, and those of what changed."""
+    site, addresses, page = presenter.site, presenter.addresses, presenter.section("changes")
+    changed = changes_feeds(
+        site, presenter.periods, addresses, presenter.language, page.path, page.title
+    )
+    every = (news_feed(site, addresses), *changed)
+    return {one.path: _late(atom, one, site.settings, addresses) for one in every}
 
 
 def _places(presenter: Presenter) -> list[tuple[Place, str, tuple[Card, ...]]]:

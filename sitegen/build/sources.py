@@ -16,6 +16,7 @@ from sitegen.content.outline import Polyline, read_outline
 from sitegen.diagnostics.problems import Problem, Report
 from sitegen.model.federation import read_members
 from sitegen.model.site import Member
+from sitegen.model.states import State, read_states
 from sitegen.schema.settings import SETTINGS
 from sitegen.theming.house_style import dress, front_colours, site_tokens
 from sitegen.theming.scheme import HouseStyle
@@ -29,7 +30,8 @@ class Sources(Struct, frozen=True):
     `theme` has the house style `style` put over it, if there is one; `emblems` are the
     municipality's own `logo` and `favicon`, and `plate` what the logo stands on where it would not
     be seen; `form` are the files of the form for editors, by path; `outline` are the lines of the
-    area on the map of places; `members` are the showcases of others that join the site.
+    area on the map of places; `members` are the showcases of others that join the site; `states`
+    are how it was on the days that were kept.
     """
 
     content: Loaded
@@ -41,6 +43,7 @@ class Sources(Struct, frozen=True):
     form: Mapping[str, bytes]
     outline: tuple[Polyline, ...]
     members: tuple[Member, ...]
+    states: tuple[State, ...]
     problems: tuple[Problem, ...]
 
 
@@ -70,6 +73,7 @@ def read_sources(
         form=_form(content, config, report) if form else {},
         outline=read_outline(settings.map, content.folder, report),
         members=read_members(settings, content.folder, report),
+        states=read_states(content.folder, problems),
         problems=tuple(problems),
     )
 

@@ -18,6 +18,7 @@ from sitegen.check.federation import check_members
 from sitegen.check.figures import check_figures
 from sitegen.check.programme import check_programme
 from sitegen.check.site import check_settings
+from sitegen.check.states import check_states
 from sitegen.check.texts import check_personal_data, check_text
 from sitegen.content.config import SiteConfig
 from sitegen.content.documents import Document, running_text
@@ -251,6 +252,7 @@ def _advice(
     check_settings(settings, today, report)
     check_members(settings, folder, today, report)
     yield from report.problems
+    yield from check_states(folder, allow, today)
     for document in documents:
         if not _TOO_MUCH.isdisjoint(problem.rule for problem in document.problems):
             continue

@@ -45,7 +45,7 @@ def changes_command(old: str, new: str, content: Path, shape: str, theme: str | 
 
 def _state(given: str, content: Path, spoken: Language) -> Showcase:
     """The showcase in a file, or on a day; the end of the command when it cannot be had."""
-    from sitegen.build.past import NoHistory, showcase_on
+    from sitegen.build.past import NoHistory, facts_on
     from sitegen.diagnostics.problems import Report
     from sitegen.showcases.data import read_showcase
 
@@ -55,7 +55,7 @@ def _state(given: str, content: Path, spoken: Language) -> Showcase:
         if Path(given).is_file():
             data = Path(given).read_bytes()
         elif (day := _day(given)) is not None:
-            data, problems = showcase_on(content, day)
+            data, problems = facts_on(content, day)
             report.problems += problems
         else:
             raise WrongUsage(says["not-there"].format(given=given))

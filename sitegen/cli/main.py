@@ -26,6 +26,7 @@ from sitegen.cli.help import (
     typed_content,
 )
 from sitegen.cli.house_style import house_style_command
+from sitegen.cli.keep import keep_command
 from sitegen.cli.options import (
     Progress,
     content_option,
@@ -113,6 +114,7 @@ for command in (
     house_style_command,
     adopt_command,
     changes_command,
+    keep_command,
     import_command,
     export_command,
     report_command,

@@ -62,6 +62,8 @@ ADVICE: Mapping[str, Level] = MappingProxyType(
         "publisher-elsewhere": "warning",
         "feed-old": "warning",
         "feed-theme": "warning",
+        "state-name": "warning",
+        "state-ahead": "warning",
     }
 )
 """Rule ids with their default level, in the order of the documentation."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from msgspec import Struct, json
+from msgspec.structs import replace
 
 from sitegen.content.markdown import plain
 from sitegen.content.text_store import Texts
@@ -35,6 +36,21 @@ def showcase_schema() -> bytes:
 
 def showcase_json(site: Site, addresses: Addresses, texts: Texts) -> bytes:
     """The whole showcase, a card a line."""
+    return _whole(site, addresses, lambda card: texts.of(card.source).plain)
+
+
+def facts_json(site: Site, addresses: Addresses) -> bytes:
+    """The showcase without its running texts, as JSON: what is kept of a day."""
+    return _whole(site, addresses, lambda _: "")
+
+
+def facts(site: Site, addresses: Addresses) -> data.Showcase:
+    """The showcase without its running texts: what is compared with another day."""
+    cards = tuple(_card(card, site, addresses, "") for card in site.cards)
+    return replace(_head(site, addresses), cards=cards)
+
+
+def _whole(site: Site, addresses: Addresses, text_of: Callable[[Card], str]) -> bytes:
     head = _head(site, addresses)
     whole = io.BytesIO()  # piece by piece: all as text, and again as bytes, would be too much
     before = b"{"
@@ -46,7 +62,7 @@ def showcase_json(site: Site, addresses: Addresses, texts: Texts) -> bytes:
             continue
         between = b"[\n"
         for card in site.cards:
-            made = _card(card, site, addresses, texts.of(card.source).plain)
+            made = _card(card, site, addresses, text_of(card))
             whole.write(between + json.encode(made))
             between = b",\n"
         whole.write(b"\n]" if site.cards else b"[\n]")

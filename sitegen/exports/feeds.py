@@ -1,55 +1,101 @@
-"""For machines: the Atom feed, the sitemap, robots.txt and security.txt."""
+"""For machines: Atom feeds, the sitemap, robots.txt and security.txt."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
+from msgspec import Struct
+
 from sitegen.i18n.typography import typographic
-from sitegen.model.site import Page, Site
+from sitegen.model.site import Site
+from sitegen.schema.settings import Settings
 from sitegen.urls import Addresses
 
 _XML = '<?xml version="1.0" encoding="utf-8"?>\n'
 _FEED_ENTRIES = 50
 
 
-def atom(site: Site, addresses: Addresses) -> bytes:
-    """The news as an Atom feed, newest first."""
-    settings = site.settings
-    home = addresses.absolute("") or "/"
-    newest = site.news[:_FEED_ENTRIES]
-    updated = _moment(newest[0].date) if newest else _moment(None)
+class Entry(Struct, frozen=True):
+    """An entry of a feed, with the address of its page within the site.
+
+    `id` tells it from all others, also when it is read again; `date` is ISO 8601: a year, a month
+    or a day.
+    """
+
+    id: str
+    title: str
+    path: str
+    date: str | None
+    summary: str
+
+
+class Feed(Struct, frozen=True):
+    """A feed at `path` that belongs to a `page`; its entries are the newest first."""
+
+    id: str
+    path: str
+    page: str
+    title: str
+    entries: Sequence[Entry]
+
+
+def news_feed(site: Site, addresses: Addresses) -> Feed:
+    """The news."""
+    return Feed(
+        id=feed_id(addresses, "", site.settings.title),
+        path="feed.xml",
+        page="",
+        title=site.settings.title,
+        entries=[
+            Entry(
+                id=feed_id(addresses, item.path, item.path),
+                title=item.title,
+                path=item.path,
+                date=item.date,
+                summary=item.front_matter.summary or item.body.lead,
+            )
+            for item in site.news[:_FEED_ENTRIES]
+        ],
+    )
+
+
+def atom(feed: Feed, settings: Settings, addresses: Addresses) -> bytes:
+    """A feed in the form of Atom."""
+    newest = feed.entries[:_FEED_ENTRIES]
+    updated = _moment(newest[0].date if newest else None)
+    page = addresses.absolute(feed.page) or "/"
     lines = [
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(settings.language)}>',
-        f"<title>{escape(typographic(settings.title))}</title>",
-        f"<id>{escape(_id(home, settings.title))}</id>",
+        f"<title>{escape(typographic(feed.title))}</title>",
+        f"<id>{escape(feed.id)}</id>",
         f"<updated>{updated}</updated>",
         f"<author><name>{escape(typographic(settings.organisation))}</name></author>",
-        f'<link rel="alternate" type="text/html" href={quoteattr(home)}/>',
+        f'<link rel="alternate" type="text/html" href={quoteattr(page)}/>',
         f'<link rel="self" type="application/atom+xml" '
-        f"href={quoteattr(addresses.absolute('feed.xml'))}/>",
-        *(line for item in newest for line in _entry(item, addresses)),
+        f"href={quoteattr(addresses.absolute(feed.path))}/>",
+        *(line for entry in newest for line in _entry(entry, addresses)),
         "</feed>",
     ]
     return (_XML + "\n".join(lines) + "\n").encode()
 
 
-def _entry(item: Page, addresses: Addresses) -> Iterable[str]:
-    url = addresses.absolute(item.path)
+def _entry(entry: Entry, addresses: Addresses) -> Iterable[str]:
     yield "<entry>"
-    yield f"<title>{escape(typographic(item.title))}</title>"
-    yield f"<id>{escape(_id(url, item.path))}</id>"
-    yield f'<link rel="alternate" type="text/html" href={quoteattr(url)}/>'
-    yield f"<updated>{_moment(item.date)}</updated>"
-    summary = item.front_matter.summary or item.body.lead
-    yield f"<summary>{escape(typographic(summary))}</summary>"
+    yield f"<title>{escape(typographic(entry.title))}</title>"
+    yield f"<id>{escape(entry.id)}</id>"
+    url = quoteattr(addresses.absolute(entry.path))
+    yield f'<link rel="alternate" type="text/html" href={url}/>'
+    yield f"<updated>{_moment(entry.date)}</updated>"
+    yield f"<summary>{escape(typographic(entry.summary))}</summary>"
     yield "</entry>"
 
 
-def _id(url: str, name: str) -> str:
+def feed_id(addresses: Addresses, path: str, name: str) -> str:
     """A feed needs whole addresses; without a known host a name takes their place."""
+    url = addresses.absolute(path) or "/"
     return url if url.startswith("http") else f"urn:showcase:{name.strip('/').replace(' ', '-')}"
 
 

@@ -23,6 +23,7 @@ TYPES: Mapping[str, str] = MappingProxyType(
         "article.html": "NewsArticle",
         "card.html": "Article",
         "cards.html": "CollectionPage",
+        "changes.html": "CollectionPage",
         "collected.html": "CollectionPage",
         "entrance.html": "CollectionPage",
         "gallery.html": "ImageGallery",

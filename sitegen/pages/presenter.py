@@ -20,6 +20,7 @@ from sitegen.i18n.typography import capital, if_any, typographic
 from sitegen.media.renditions import Rendition, renditions
 from sitegen.model.related import elsewhere, relate, same_projects
 from sitegen.model.site import Card, Illustration, Page, Site, counted_by_year, total, unsure_years
+from sitegen.model.states import Period
 from sitegen.pages.components import (
     Figure,
     Link,
@@ -60,7 +61,7 @@ _PARTS = (
 
 
 # What gives account of the whole: for who asks, and so in the footer and not in the menu.
-_ACCOUNT = ("report", "timeline")
+_ACCOUNT = ("report", "timeline", "changes")
 
 
 class Section(Struct, frozen=True, eq=False):
@@ -108,13 +109,17 @@ class Group(Struct, frozen=True, eq=False):
 
 
 class Presenter(Struct, frozen=True, eq=False, dict=True):
-    """A site with what is needed to show it; `words` are those of the theme."""
+    """A site with what is needed to show it; `words` are those of the theme.
+
+    `outline` is that of its map of places, `periods` are those in which facts changed.
+    """
 
     site: Site
     addresses: Addresses
     language: Language
     words: Mapping[str, Any]
     outline: tuple[Polyline, ...] = ()
+    periods: tuple[Period, ...] = ()
 
     # --- addresses -------------------------------------------------------------------------
 
@@ -418,6 +423,11 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
             return self.site.cards
         twins = {twin.slug for own in self._twins.values() for twin in own}
         return tuple(card for card in self._everywhere if card.slug not in twins)
+
+    @cached_property
+    def own(self) -> dict[str, Card]:
+        """The cards of this site itself, by their names."""
+        return {card.slug: card for card in self.site.cards}
 
     @cached_property
     def _everywhere(self) -> tuple[Card, ...]:

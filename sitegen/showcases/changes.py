@@ -23,6 +23,7 @@ _Values = Mapping[tuple[str, str], Decimal]
 # A lesson that is this much like one that went is that lesson in other words.
 _REWORDED = 0.6
 _COMPARED = 500  # characters of a lesson
+_MOST = 1_000  # pairs of lessons: more are not written by people, and would take hours
 
 # Phases that end a project.
 _ENDS: dict[str, State] = {"stopped": "stopped", "completed": "completed"}
@@ -186,7 +187,7 @@ def _lessons(before: Sequence[str], after: Sequence[str]) -> Iterator[Change]:
     """The lessons that went and came; one in other words is the same lesson."""
     gone = [lesson for lesson in before if lesson not in after]
     come = [lesson for lesson in after if lesson not in before]
-    for lesson in list(come):
+    for lesson in list(come) if len(gone) * len(come) <= _MOST else ():
         likeness = [
             (SequenceMatcher(None, old[:_COMPARED], lesson[:_COMPARED]).ratio(), old)
             for old in gone

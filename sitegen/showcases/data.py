@@ -53,6 +53,8 @@ Number = Annotated[int, _LIMITS] | Annotated[float, _LIMITS]
 FieldValue = str | int | float | bool | tuple[str, ...] | None
 _EURO = r"[0-9]{1,15}(\.[0-9]{1,2})?"
 Euro = Annotated[Decimal, Meta(extra_json_schema={"pattern": f"^{_EURO}$"})]
+_MONTH, _DAY = r"-(0[1-9]|1[0-2])", r"-(0[1-9]|[12][0-9]|3[01])"
+Moment = Annotated[str, Meta(pattern=rf"^[0-9]{{4}}({_MONTH}({_DAY})?)?$")]
 
 
 class Identified(Struct, frozen=True):
@@ -191,8 +193,8 @@ class Card(Identified, frozen=True, kw_only=True):
     themes: tuple[Id, ...] = ()
     summary: Words | None = None
     audience: Words | None = None
-    start: Label | None = None
-    end: Label | None = None
+    start: Moment | None = None
+    end: Moment | None = None
     reach: Count | None = None
     costs: tuple[Cost, ...] = ()
     effects: tuple[Id, ...] = ()

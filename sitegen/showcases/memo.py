@@ -23,7 +23,7 @@ FORMAT = "changes/1"
 _PAGE_LINES = 36
 """So many lines of changes fit on a sheet of A4, beside headings and totals."""
 
-_MONEY, _NUMBERS = ("costs",), ("reach", "results")
+_MONEY, _QUOTED = ("costs",), ("lessons",)
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|&~-])")
 
 _NO_ADDRESS = re.compile(r"[<>\s]")
@@ -32,6 +32,7 @@ _NO_ADDRESS = re.compile(r"[<>\s]")
 class Line(Struct, frozen=True):
     """A change of a card in a sentence; `text` is empty where the heading says all."""
 
+    card: str  # its id
     title: str
     url: str
     text: str
@@ -59,19 +60,33 @@ class Memo(Struct, frozen=True):
 def memo(changes: Changes, old: str, new: str, language: Language) -> Memo:
     """What changed between two states that are called `old` and `new`."""
     words = language.commands["changes"]
-    sections = [
-        Section(heading, tuple(_lines(kind, changes.cards, language)))
-        for kind, heading in words["sections"].items()
-    ]
     return Memo(
         title=words["title"].format(showcase=changes.new.site.title),
         period=words["period"].format(old=old, new=new),
         totals=tuple(_totals(changes, words["totals"], language)),
-        sections=tuple(section for section in sections if section.lines),
+        sections=sections(changes, language),
         nothing=words["nothing"],
         more=words["more"],
         code=language.code,
     )
+
+
+def sections(
+    changes: Changes, language: Language, themes: str | None = None
+) -> tuple[Section, ...]:
+    """What changed of the cards, by kind; a kind of which nothing changed has no section.
+
+    `themes` is what the showcase calls its themes, where it has a word of its own.
+    """
+    headings = {
+        **language.commands["changes"]["sections"],
+        **({"themes": themes} if themes else {}),
+    }
+    found = (
+        Section(heading, tuple(_lines(kind, changes.cards, language)))
+        for kind, heading in headings.items()
+    )
+    return tuple(section for section in found if section.lines)
 
 
 def _lines(kind: str, cards: Sequence[CardChanges], language: Language) -> Iterator[Line]:
@@ -81,19 +96,21 @@ def _lines(kind: str, cards: Sequence[CardChanges], language: Language) -> Itera
         card = one.card
         if one.state == kind:
             said = words["now"].format(status=one.status) if kind == "new" else ""
-            yield Line(card.title, card.url, said)
+            yield Line(card.id, card.title, card.url, said)
         for change in one.changes:
             if change.fact == kind and not (kind == "status" and one.state != "changed"):
-                yield Line(card.title, card.url, _sentence(change, words, language))
+                text = _sentence(change, words, language)
+                yield Line(card.id, card.title, card.url, text)
 
 
 def _sentence(change: Change, words: Mapping[str, Any], language: Language) -> str:
     """A change in words: `2018, innovatiebudget: van € 30.000 naar € 35.000`."""
     before, after = (_shown(value, change, language) for value in (change.before, change.after))
-    says = words["came"] if not before else words["went"] if not after else words["was_is"]
+    way = "came" if not before else "went" if not after else "was_is"
+    says = words["quoted" if change.fact in _QUOTED else "told"][way]
     aspect = words["aspects"].get(change.aspect, change.aspect)
     label = f"{change.label} ({aspect})" if aspect else change.label
-    return f"{label}: {says}".removeprefix(": ").format(before=before, after=after)
+    return f"{label}: {says.format(before=before, after=after)}".removeprefix(": ")
 
 
 def _shown(value: Value, change: Change, language: Language) -> str:

@@ -126,7 +126,7 @@ PAIRS: dict[str, tuple[Data, Data, str]] = {
     ),
     "a lesson that came": (
         *lines(lessons=["Begin klein en vraag het de buren.", "Zorg voor een vaste plek."]),
-        "\nLessen\n  Eten: Zorg voor een vaste plek., nieuw",
+        "\nLessen\n  Eten: ‘Zorg voor een vaste plek.’ (nieuw)",
     ),
     "other effects and themes": (
         *lines(effects=["werk"], themes=["eenzaamheid", "wonen"]),
@@ -230,6 +230,7 @@ WRONG: list[tuple[Callable[[Data], object], str]] = [
     (lambda data: data["cards"][0]["costs"][0].update(amount="NaN"), "cards[1]"),
     (lambda data: data["cards"][0]["costs"][0].update(amount="1e99999999999"), "cards[1]"),
     (lambda data: data["cards"][0]["costs"][0].update(year=7), "cards[1].costs"),
+    (lambda data: data["cards"][0].update(start="2016-13"), "cards[1].start"),
     (lambda data: data["cards"][0].update(title="a\x1bb"), "cards[1].title"),
     (lambda data: data["cards"][0].update(title="\u202e"), "cards[1].title"),
     (lambda data: data["cards"].append(card("eten")), "cards[3].id"),
