@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import multiprocessing
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from functools import partial
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
+from types import FrameType
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -136,8 +138,7 @@ def _deaf_to_ctrl_c() -> Iterator[None]:
 def _work(pipe: Connection) -> None:
     """Build for each options that come through the pipe, until it is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # Ends the workers of a build too, where the default would leave them behind.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGTERM, _end)
     session = BuildSession()
     spoken = "nl"
     with less_garbage_collection(), suppress(EOFError, OSError):
@@ -148,6 +149,17 @@ def _work(pipe: Connection) -> None:
             attempt = _attempt(options, session, partial(_tell, pipe), spoken)
             spoken = attempt.language
             pipe.send(attempt)
+
+
+def _end(_signal: int, _frame: FrameType | None) -> None:
+    """End this process and the workers of its build, which the default would leave behind.
+
+    At once, for what is published is whole at any moment. An exception could come up anywhere, also
+    where Python can only print it, in front of an editor who just wanted to stop.
+    """
+    for worker in multiprocessing.active_children():
+        worker.kill()
+    os._exit(0)
 
 
 def _tell(pipe: Connection, stage: str) -> None:

@@ -111,7 +111,8 @@ async def _follow(
     async def finish() -> None:
         """Make the search index, unless something is saved in the meantime."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(saves.event.wait(), _PAUSE)
+            async with asyncio.timeout(_PAUSE):
+                await saves.event.wait()
             return
         making = asyncio.create_task(build(_quiet, search=True))
         saving = asyncio.create_task(saves.event.wait())
