@@ -82,8 +82,7 @@ class CardPages:
         show = show if show in self._words["shows"] else "all"
         sort = asked.get("sort", "")
         sort = sort if sort in self._words["sorts"] else "title"
-        checked = check(self._content, self._today, 1)
-        rows = [self._row(card, checked) for card in self._cards.values()]
+        rows = [self._row(card) for card in self._cards.values()]
         rows = sorted(filter(_SHOWS[show], rows), key=_SORTS[sort])
         title = self._words["title"].format(cards=self._config.settings.words.card.many)
 
@@ -98,7 +97,7 @@ class CardPages:
         card = self._cards.get(name)
         if card is None:
             return Answer(to=self._place.cards)
-        row = self._row(card, check(self._content, self._today, 1))
+        row = self._row(card)
         titles = card_titles(self._loaded.documents, hidden=False)
         mine = self._loaded.folder.shown(card.path)
         values = {
@@ -172,18 +171,21 @@ class CardPages:
     def _reason(self, name: str) -> Message:
         return Message("error", name, "", 0, 0, "", self._words["reasons"][name], "")
 
+    @functools.cached_property
+    def _checked(self) -> Checked:
+        """What `check` says of everything, in the words of the form."""
+        return check(self._content, self._today, 1, labels=labels_of(self._config.settings))
+
     def _said(self, card: Document) -> list[Message]:
-        """What `check` says of a card, in the words of the form."""
-        checked = check(self._content, self._today, 1, labels=labels_of(self._config.settings))
-        return list(checked.of([self._loaded.folder.shown(card.path)]).messages)
+        """What `check` says of a card."""
+        return list(self._checked.of([self._loaded.folder.shown(card.path)]).messages)
 
     def _seen(self, card: Document) -> str:
         """What tells whether the card is still the one that was shown."""
         return bytes_digest(self._loaded.folder.read(card.path))
 
-    def _row(self, card: Document, checked: Checked) -> _Row:
-        messages = checked.of([self._loaded.folder.shown(card.path)]).messages
-        errors = [one for one in messages if one.level == "error"]
+    def _row(self, card: Document) -> _Row:
+        errors = [one for one in self._said(card) if one.level == "error"]
         since = self._loaded.folder.stamps[card.path].changed / 1e9
         date = self._config.language.date
         row = _Row(
