@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from typing import Any, get_args
 
 from msgspec import Struct
@@ -43,7 +43,8 @@ def configuration(
     tells by format how a file is read and written; `words` are sentences that we say better;
     `unreadable` is that for a file with a mistake in it; `names` are for controls without one;
     `review` what is said of mistakes and of saving; `pictures` what is said of adding them, and of
-    those that cannot be; `bonds` what holds between keys, for a form that cannot ask `check`.
+    those that cannot be; `lists` of what is in a list; `point` of a place in a picture; `bonds`
+    what must hold for the keys, for a form that cannot ask `check`.
     `cards` are the titles of the cards that there are, by their names.
     """
     words = form_words(settings, cards)
@@ -72,6 +73,8 @@ def configuration(
         "unreadable": form["unreadable"],
         "names": form["names"],
         "review": {**form["review"], "saving": _saving(form["review"], backend)},
+        "lists": form["lists"],
+        "point": form["point"],
         "pictures": {
             **form["pictures"],
             "most": MAX_PIXELS,
@@ -94,28 +97,11 @@ def _saving(said: Mapping[str, str], backend: Backend) -> str:
     return said["reviewed" if backend.review else "hosted"].format(host=backend.name)
 
 
-def _judged(fields: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The fields without what the content manager would refuse by itself: `check` is the judge.
-
-    A title it does need, to name a new file.
-    """
-    bare = [dict(field) for field in fields]
-    for field in bare:
-        if field.get("required") and field["name"] != "title":
-            field["required"] = None
-        field.pop("pattern", None)
-        if "fields" in field:
-            field["fields"] = _judged(field["fields"])
-        if "field" in field:
-            (field["field"],) = _judged([field["field"]])
-    return bare
-
-
-# Which fields belong together; those that are in none come in the last.
+# Which fields belong together; a site's own come in the first, others that are in none in the last.
 _GROUPS: Mapping[str, tuple[str, ...]] = {
     "what": ("title", "number", "line", "status", "status_note", "themes", "summary", "audience"),
     "figures": ("start", "end", "reach", "costs", "results", "effects"),
-    "texts": ("lessons", "quotes", "needs"),
+    "texts": ("body", "lessons", "quotes", "needs"),
     "pictures": ("images", "documents", "links", "videos"),
     "more": (),
 }
@@ -126,15 +112,18 @@ def _collections(
 ) -> Iterator[Mapping[str, Any]]:
     """The collections of the form: cards, news, texts of themes and lines, albums, pages."""
     named, addresses = settings.words, words.spoken.addresses
-    card = _asked(fields_of(card_keys(settings), words), words, backend)
-    every = fields_of(declared(PageFrontMatter), words, "page")
-    page = _asked(every, words, backend)
-    whole = _asked(_without(every, "featured", "report"), words, backend)
-    other = _asked(_without(every, "featured", "report", "costs"), words, backend)
     sections = "\n\n".join(f"## {section.heading}" for section in settings.sections)
-    body = body_field(words)
+    card = [*fields_of(card_keys(settings), words), body_field(words, sections)]
+    page = [*fields_of(declared(PageFrontMatter), words, "page"), body_field(words)]
+    whole = _without(page, "featured", "report")
+    other = _titled(_without(whole, "costs"))
+    own = {field.id for field in settings.fields}
+
+    def asked(fields: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return _asked(fields, own, words, backend)
+
     groups = [field for field in card if field["name"] in ("status", "line")]
-    cards = [*card, body_field(words, sections)]
+    cards = asked(_titled(card))
     yield {
         **_folder("cards", named.card.folder, cards, words, backend, apart=True),
         "format": "card",
@@ -142,19 +131,18 @@ def _collections(
         "view_groups": [{"label": field["label"], "field": field["name"]} for field in groups],
     }
     yield {
-        **_folder("news", addresses["news"], [*_titled(other), body], words, backend),
+        **_folder("news", addresses["news"], asked(other), words, backend),
         "slug": "{{year}}-{{month}}-{{day}}-{{slug}}",
     }
     for name, word in (("themes", named.theme), ("lines", named.line)):
         if labels := words.vocabularies[name]:
-            yield _files(name, word, labels, [*whole, body], backend)
-    albums = [*_titled(other), body]
-    yield _folder("albums", addresses["gallery"], albums, words, backend, apart=True)
-    yield _folder("pages", "", [*_titled(page), body], words, backend)
+            yield _files(name, word, labels, asked(whole), backend)
+    yield _folder("albums", addresses["gallery"], asked(other), words, backend, apart=True)
+    yield _folder("pages", "", asked(_titled(page)), words, backend)
 
 
 def _asked(
-    fields: list[dict[str, Any]], words: FormWords, backend: Backend
+    fields: list[dict[str, Any]], own: Set[str], words: FormWords, backend: Backend
 ) -> list[dict[str, Any]]:
     """The fields below what is said of their mistakes; a new text is a draft.
 
@@ -164,13 +152,18 @@ def _asked(
     asked = [{**field, **draft} if field["name"] == "draft" else field for field in fields]
     title = words.form["review"]["title"]
     panel = {"name": "review", "label": title, "widget": "review", "required": None}
-    return [panel, *_grouped(_judged(asked) if backend.here else asked, words)]
+    return [panel, *_grouped(asked, own, words)]
 
 
-def _grouped(fields: list[dict[str, Any]], words: FormWords) -> Iterator[dict[str, Any]]:
-    """The fields in groups, each below a heading of its own; others come in the last group."""
+def _grouped(
+    fields: list[dict[str, Any]], own: Set[str], words: FormWords
+) -> Iterator[dict[str, Any]]:
+    """The fields in groups, each below a heading of its own, in the order of their group."""
+    first, *_, last = _GROUPS
     named = {name: group for group, names in _GROUPS.items() for name in names}
-    last = list(_GROUPS)[-1]
+    named |= dict.fromkeys(own, first)
+    order = {name: place for names in _GROUPS.values() for place, name in enumerate(names)}
+    fields = sorted(fields, key=lambda field: order.get(field["name"], len(order)))
     for group in _GROUPS:
         inside = [field for field in fields if named.get(field["name"], last) == group]
         if inside:
@@ -185,7 +178,7 @@ def _without(fields: list[dict[str, Any]], *names: str) -> list[dict[str, Any]]:
 
 
 def _titled(fields: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The fields of a text that needs a title."""
+    """The fields of a text that needs a title: the content manager names a new file by it."""
     return [{**field, "required": True} if field["name"] == "title" else field for field in fields]
 
 

@@ -101,36 +101,53 @@ def _field(name: str, key: Key, words: FormWords, within: str) -> dict[str, Any]
         "name": name,
         "label": label,
         "hint": "" if name not in form["labels"] or _repeats(hint, label) else hint,
-        # For the content manager `true` means that it refuses to save, and `false` that it calls
-        # the key optional: one that is needed or not by what else is filled in is neither.
-        "required": None if key.needed else key.required and key.kind is not FLAG,
+        # For the content manager `true` means that it refuses to save, which is for `check` to
+        # do, and `false` that it calls the key optional: a switch is no such thing, nor what is
+        # needed or not by what else is filled in.
+        "required": None if key.required or key.needed or key.kind is FLAG else False,
         **widget,
     }
 
 
 def bonds_of(keys: Mapping[str, Key], words: FormWords) -> dict[str, Any]:
-    """What holds between some keys, with the sentence that says so, for a form without `check`.
+    """What must hold for some keys, with the sentences that say so, for a form without `check`.
 
-    In the sentence stand `{value}` and `{other}`, and `{file}` for the file of the same item.
+    By key: `rules` for its value, `items` for each of its values, `within` for the keys of its
+    records. In a sentence stand `{value}` and `{other}`, and `{file}` for the file of the item.
     """
-    bonds: dict[str, Any] = {}
-    for name, key in keys.items():
-        inner = key.kind.item if isinstance(key.kind, ListOf) else key.kind
-        if isinstance(inner, Record) and (within := bonds_of(declared(inner.of), words)):
-            bonds[name] = {"within": within}
-        if bond := key.needed or key.after:
-            filled = key.needed is not None and key.needed.filled
-            kind = "after" if key.after else "when" if filled else "unless"
-            bonds[name] = {kind: bond.other, **_sentence(name, bond.rule, words)}
-    return bonds
+    found = ((name, _bonds(name, key, words)) for name, key in keys.items())
+    return {name: bonds for name, bonds in found if bonds}
 
 
-def _sentence(name: str, rule: str, words: FormWords) -> dict[str, str]:
+def _bonds(name: str, key: Key, words: FormWords) -> dict[str, Any]:
+    listed = isinstance(key.kind, ListOf)
+    inner = key.kind.item if isinstance(key.kind, ListOf) else key.kind
+    label = key.called or words.form["labels"].get(name, "")
+    rules: list[Mapping[str, object]] = []
+    items: list[Mapping[str, object]] = []
+    within: Mapping[str, Any] = {}
+    if key.required:
+        rules.append({"required": True, **_sentence(name, "missing-key", words, label)})
+    if isinstance(inner, Record):
+        within = bonds_of(declared(inner.of), words)
+    elif isinstance(inner, ScalarKind) and inner.portable:
+        pattern = {"pattern": inner.pattern, **_sentence(name, inner.rule, words, label)}
+        (items if listed else rules).append(pattern)
+    if bond := key.needed or key.after:
+        filled = key.needed is not None and key.needed.filled
+        kind = "after" if key.after else "when" if filled else "unless"
+        rules.append({kind: bond.other, **_sentence(name, bond.rule, words, label)})
+    bonds = {"rules": rules, "items": items, "within": within}
+    return {part: held for part, held in bonds.items() if held}
+
+
+def _sentence(name: str, rule: str, words: FormWords, label: str) -> dict[str, str]:
     """What is told of a key, with what the browser is to fill in."""
     filled = (("file", "{file}"), ("given", "{value}"), ("start", "{other}"))
     problem = Problem("", 0, 0, name, rule, filled)
-    said = message(problem, words.spoken.code, labels=words.form["labels"])
-    return {"message": said.message, "suggestion": said.suggestion}
+    labels = {**words.form["labels"], name: label}
+    said = message(problem, words.spoken.code, labels=labels)
+    return {"rule": rule, "message": said.message, "suggestion": said.suggestion}
 
 
 def picture_refusal(rule: str, file: str, code: str) -> str:
@@ -142,7 +159,7 @@ def picture_refusal(rule: str, file: str, code: str) -> str:
 def _widget(name: str, kind: Kind[Any], words: FormWords) -> dict[str, Any]:
     """How one value is filled in; empty when there is nothing to choose from."""
     if isinstance(kind, ListOf):
-        return _list_widget(name, kind.item, words)
+        return {"widget": kind.widget} if kind.widget else _list_widget(name, kind.item, words)
     if (choices := kind.choices(words.vocabularies)) is not None:
         called = words.form["options"].get(name, choices)
         listed = [{"value": value, "label": called[value]} for value in choices]
@@ -151,11 +168,7 @@ def _widget(name: str, kind: Kind[Any], words: FormWords) -> dict[str, Any]:
         return {"widget": "object", "fields": fields_of(declared(kind.of), words, name)}
     if not isinstance(kind, ScalarKind):
         raise TypeError(f"no widget for {kind}")
-    widget: dict[str, Any] = {"widget": kind.widget, **kind.options}
-    if kind.form_error:
-        pattern = f"^{kind.form_pattern or kind.pattern}$"
-        widget["pattern"] = [pattern, words.form["wrong"][kind.form_error]]
-    return widget
+    return {"widget": kind.widget, **kind.options}
 
 
 def _list_widget(name: str, item: Kind[Any], words: FormWords) -> dict[str, Any]:
@@ -164,8 +177,10 @@ def _list_widget(name: str, item: Kind[Any], words: FormWords) -> dict[str, Any]
         chosen = _widget(name, item, words)
         return chosen and {**chosen, "multiple": True, "default": []}
     label = words.form["items"].get(name, "")
-    singular = {"label_singular": label} if label else {}
-    field: dict[str, Any] = {"widget": "list", "default": [], "collapsed": True, **singular}
+    named = {"label_singular": label} if label else {}
+    if many := words.form["many"].get(name):
+        named["label_many"] = many
+    field: dict[str, Any] = {"widget": "list", "default": [], "collapsed": True, **named}
     if isinstance(item, Record):
         keys = declared(item.of)
         return {**field, "fields": fields_of(keys, words, name), "summary": _summary(keys)}

@@ -108,9 +108,10 @@ def page(settings: Settings) -> bytes:
         f'<meta name="robots" content="noindex">\n<link rel="icon" href="data:,">\n'
         f'<link rel="stylesheet" href="beheer.css">\n'
         f'<script type="module" src="beheer.js"></script>\n</head>\n<body>\n'
+        f'<main id="loading">\n<h1>{title}</h1>\n'
         f'<p id="said" role="status" data-failed="{escape(words["failed"])}">'
         f"{escape(words['loading'])}</p>\n"
-        f"<noscript><p>{escape(words['noscript'])}</p></noscript>\n</body>\n</html>\n"
+        f"<noscript><p>{escape(words['noscript'])}</p></noscript>\n</main>\n</body>\n</html>\n"
     ).encode()
 
 

@@ -262,7 +262,7 @@ class Image(Declared, frozen=True):
         MARKDOWN, nl="Het bijschrift.", en="The caption.", also=("bijschrift", "onderschrift")
     )
     focus: tuple[int, ...] = key(
-        ListOf(PERCENT),
+        ListOf(PERCENT, widget="point"),
         nl="Wat in beeld moet blijven: hoe ver van links en van boven, zoals [50%, 20%].",
         en="What must stay in sight: how far from the left and from the top, as [50%, 20%].",
         example="[50%, 20%]",

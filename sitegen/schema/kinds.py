@@ -88,9 +88,9 @@ class ScalarKind(Kind[T], frozen=True, kw_only=True):
     not clear. `prose`: curly quotes around all of it may be meant.
 
     `json` is its JSON Schema, as YAML reads it; `sample` a value as an editor writes it; `widget`
-    what the form shows it in, with `options`; `form_error` the id of what the form says of a text
-    that is not as `form_pattern`, which is `pattern` unless it says otherwise; `written` how it
-    stands in a file: as `text`, which may need quotes, as a `flag`, or `plain`.
+    what the form shows it in, with `options`; `portable` whether a browser reads the pattern in the
+    same way; `written` how it stands in a file: as `text`, which may need quotes, as a `flag`, or
+    `plain`.
     """
 
     parse: Callable[[str], T]
@@ -102,8 +102,7 @@ class ScalarKind(Kind[T], frozen=True, kw_only=True):
     sample: str = PLACEHOLDER
     widget: str = "string"
     options: Mapping[str, Any] = field(default_factory=dict)
-    form_error: str = ""
-    form_pattern: str = ""
+    portable: bool = False
     written: str = "plain"
 
     def read(self, node: Node, path: str, reading: Reading) -> T | None:
@@ -206,7 +205,7 @@ WHOLE_NUMBER = ScalarKind(
     suggest=hints.whole_number,
     json={"type": "integer", "minimum": 0},
     sample="120",
-    form_error="whole",
+    portable=True,
 )
 """A whole number of zero or more, written without separators."""
 
@@ -217,7 +216,7 @@ NUMBER = ScalarKind(
     suggest=hints.decimal,
     json={"type": "number"},
     sample="30000",
-    form_error="decimal",
+    portable=True,
 )
 """A number with an optional decimal point."""
 
@@ -228,7 +227,7 @@ AMOUNT = ScalarKind(
     suggest=hints.amount,
     json={"type": "number", "minimum": 0},
     sample="30000",
-    form_error="amount",
+    portable=True,
 )
 """An exact amount in euro, cents after a point, without separators or a euro sign."""
 
@@ -243,7 +242,7 @@ PERCENT = ScalarKind(
         ]
     },
     sample="50%",
-    form_error="percent",
+    portable=True,
 )
 """A part of the whole, 0 to 100."""
 
@@ -253,7 +252,7 @@ YEAR = ScalarKind(
     rule="not-year",
     json={"type": "integer", "minimum": 1900, "maximum": 2199},
     sample="2026",
-    form_error="year",
+    portable=True,
 )
 """A year of four digits."""
 
@@ -261,6 +260,7 @@ DATE = ScalarKind(
     parse=datetime.date.fromisoformat,
     pattern="[0-9]{4}-[0-9]{2}-[0-9]{2}",
     rule="not-date",
+    portable=True,
     suggest=hints.day,
     json={"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
     sample="2026-01-31",
@@ -286,8 +286,7 @@ YEAR_OR_DATE = ScalarKind(
     suggest=hints.day,
     json={"anyOf": [YEAR.json, {"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}-[0-9]{2})?$"}]},
     sample="2026",
-    form_error="moment",
-    form_pattern=f"{YEAR.pattern}(-[0-9]{{2}}-[0-9]{{2}})?",
+    portable=True,
 )
 """A year (2018) or a day (2018-06-01), kept as ISO 8601 text."""
 
@@ -314,8 +313,7 @@ WEB_ADDRESS = ScalarKind(
     suggest=hints.web_address,
     json={"type": "string", "format": "uri", "pattern": "^https?://"},
     sample="https://www.example.nl/",
-    form_error="address",
-    form_pattern=r"https?://\S+",
+    portable=True,
 )
 """An address that starts with https:// or http://."""
 

@@ -20,9 +20,13 @@ R = TypeVar("R")
 
 
 class ListOf(Kind[tuple[T, ...]], frozen=True):
-    """A list of values of one kind; None when it has items, and not one of them is right."""
+    """A list of values of one kind; None when it has items, and not one of them is right.
+
+    `widget` is what the form shows all of it in; without one it asks for item after item.
+    """
 
     item: Kind[T]
+    widget: str = ""
 
     def read(self, node: Node, path: str, reading: Reading) -> tuple[T, ...] | None:
         if isinstance(node, ScalarNode):

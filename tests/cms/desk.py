@@ -128,6 +128,11 @@ def add(page: Page, item: str) -> None:
     page.get_by_role("button", name=f"Voeg {item} toe").click()
 
 
+def lesson(page: Page) -> Locator:
+    """The text of the last lesson: the running text, which has the same name, is no such area."""
+    return page.locator("textarea").and_(page.get_by_label("Tekst", exact=True)).last
+
+
 # The editor takes over where the caret is with some delay, by the clock of the page; until then
 # it may put the caret back to where it was before.
 AT_END = """async block => {

@@ -26,6 +26,7 @@ from tests.cms.desk import (
     card,
     changed,
     choose,
+    lesson,
     press_save,
     preview,
     save,
@@ -54,7 +55,7 @@ def test_a_new_card_with_a_picture_passes_the_check_and_is_published(
         page.get_by_label("Bedrag", exact=True).last.fill(amount)
         choose(page, "Bron", "Innovatiebudget")
     add(page, "les")
-    page.get_by_label("Tekst", exact=True).first.fill("**Begin klein.** De rest komt vanzelf.")
+    lesson(page).fill("**Begin klein.** De rest komt vanzelf.")
     add(page, "beeld")
     page.get_by_role("button", name="Kies een afbeelding").click()
     page.locator("input[type=file]").last.set_input_files(tmp_path / "Foto van de tuin.jpg")
@@ -134,11 +135,9 @@ def test_an_edit_leaves_comments_quotes_and_lists_as_somebody_wrote_them(
     page.get_by_label("Titel", exact=True).fill("De buurttuin's bonen")
     page.get_by_label("Nummer").fill("9.100")
     page.locator("span, p, div").get_by_text("Vraag het de buren", exact=True).first.click()
-    # Of a lesson: the running text, which has the same name, is no such area.
-    lesson = page.locator("textarea").and_(page.get_by_label("Tekst", exact=True)).last
-    lesson.fill('Vraag het: "mag dit?"')
+    lesson(page).fill('Vraag het: "mag dit?"')
     add(page, "les")
-    lesson.fill("Nog een")
+    lesson(page).fill("Nog een")
     page.get_by_label("Bereik").fill("12")
     running = page.locator("[data-slate-editor]").last
     write_text(running.get_by_text("Tomaten"), " en sla")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -27,8 +25,6 @@ COPIED = """\
 <p>Klaar.</p>
 """
 
-EMPTY = re.compile(r"^[\s\ufeff]*$")
-
 
 @pytest.mark.slow
 def test_headings_bold_lists_links_and_tables_arrive_as_markdown(
@@ -39,9 +35,8 @@ def test_headings_bold_lists_links_and_tables_arrive_as_markdown(
     page = context.new_page()
     page.goto(f"{desk.address}beheer/#/collections/{card('jongerenhuisvesting')}")
     editor = page.locator("[data-slate-editor]").last
+    # Behind a sentence: what is pasted begins below it, and does not become part of it.
     caret_after(editor.locator("p").last)
-    page.keyboard.press("Enter")
-    expect(editor.locator("p").last).to_have_text(EMPTY)
     page.evaluate(
         """html => navigator.clipboard.write([new ClipboardItem({
             "text/html": new Blob([html], {type: "text/html"}),

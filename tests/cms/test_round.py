@@ -10,7 +10,7 @@ from textwrap import dedent
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.cms.desk import PATIENCE, Desk, add, choose, preview, save
+from tests.cms.desk import PATIENCE, Desk, add, choose, lesson, preview, save
 from tests.cms.test_pictures import HEIC, picture
 
 SITE = """\
@@ -134,7 +134,7 @@ def test_a_card_lives_from_its_first_line_until_it_is_removed(
 
     at_form(page, desk, "samen-koken")
     add(page, "les")
-    page.get_by_label("Tekst", exact=True).first.fill("**Begin klein.** De rest komt.")
+    lesson(page).fill("**Begin klein.** De rest komt.")
     page.get_by_label("Verwante projecten").last.click()
     page.get_by_role("option", name="Soep in de straat", exact=True).click()
     save(page, card)

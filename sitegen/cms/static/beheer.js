@@ -4,9 +4,10 @@ import { told } from './bonds.js';
 import { frontMatterFormat, nameless } from './front_matter.js';
 import { checkText, localBackend } from './local.js';
 import { guardPaste } from './paste.js';
-import { nameControls } from './names.js';
-import { registerPictures } from './pictures.js';
-import { registerReview, tellReview } from './review.js';
+import { giveAccess } from './access.js';
+import { registerLists } from './pictures.js';
+import { registerPoint } from './point.js';
+import { allowed, counted, registerReview } from './review.js';
 import { fitted, guardUploads } from './uploads.js';
 
 const said = document.getElementById('said');
@@ -35,7 +36,7 @@ function over(words, others) {
 try {
   const answer = await fetch('config.json', { cache: 'no-cache' });
   if (!answer.ok) throw new Error(`config.json ${answer.status}`);
-  const { here, config, shapes, words, unreadable, review, bonds, pictures, names } = await answer.json();
+  const { here, config, shapes, words, unreadable, review, bonds, lists, point, pictures, names } = await answer.json();
   window.CMS_MANUAL_INIT = true;
   await loaded('decap/decap-cms.js');
   const { CMS } = window;
@@ -51,7 +52,8 @@ try {
     return checkText(address, entry, collection, formats[collection.get('format')]);
   });
   guardUploads(pictures, here && ((file) => fitted(address, file)));
-  registerPictures(window, pictures);
+  registerLists(window, { lists, pictures });
+  registerPoint(window, point);
   // What stands between the fields: a heading, which the content manager shows as a label.
   CMS.registerWidget('group', window.createClass({ render: () => null }));
   guardPaste({ pictures: pictures.pasted, close: pictures.close });
@@ -72,16 +74,16 @@ try {
   if (!here) {
     CMS.registerEventListener({
       name: 'preSave',
-      handler: ({ entry }) => {
+      handler: async ({ entry }) => {
         const found = told(entry.get('data').toJS(), bonds[kinds[entry.get('collection')]]);
-        tellReview(found);
-        if (found.length && !entry.getIn(['data', 'draft'])) throw nameless(`${review.refused} ${found[0].message}`);
+        const draft = Boolean(entry.getIn(['data', 'draft']));
+        if (!(await allowed(found, draft, review))) throw nameless(counted(found, review));
       },
     });
   }
   CMS.init({ config });
-  nameControls(names);
-  said.remove();
+  giveAccess(names);
+  document.getElementById('loading').remove();
 } catch (error) {
   said.textContent = said.dataset.failed;
   console.error(error);

@@ -1,8 +1,8 @@
 /** Sentences that stay until somebody has read them, and questions. */
 
-/** Show a sentence with what belongs to it, until somebody has read it. */
+/** Show a sentence with what belongs to it; done when somebody has read it. */
 export function tell(sentence, close, lines = []) {
-  show(sentence, [[close, 'close']], lines);
+  return show(sentence, [[close, 'close']], lines);
 }
 
 /** Ask something; true when the answer is `yes`. */

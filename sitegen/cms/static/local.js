@@ -1,13 +1,13 @@
 /** Saving on one's own machine: never over what somebody else wrote, and what fails is told. */
 import { nameless, partsOf } from './front_matter.js';
-import { tellReview } from './review.js';
-import { ask as askPerson, tell } from './dialog.js';
+import { allowed, tellReview } from './review.js';
+import { tell } from './dialog.js';
 
 // What this tab saved last: the form goes on from there, though it still holds what it opened.
 const SAVED = 'sitegen-saved';
 
 /** The content manager's way to save here, as a class that it can use. */
-export function localBackend(CMS, address, { unanswered, failed, close }, review) {
+export function localBackend(CMS, address, { unanswered, failed }, review) {
   return class {
     constructor(...given) {
       const backend = CMS.getBackend('proxy').init(...given);
@@ -21,7 +21,7 @@ export function localBackend(CMS, address, { unanswered, failed, close }, review
         const answer = await asking.catch((error) => {
           if (error.reviewed) throw nameless(failed);
           const sentence = error.status === undefined ? unanswered : error.message;
-          if (writes) tell(sentence, close);
+          if (writes) tell(sentence, review.back);
           throw nameless(writes ? failed : sentence);
         });
         if (action === 'getEntry') read.set(params.path, answer.data);
@@ -36,15 +36,12 @@ export function localBackend(CMS, address, { unanswered, failed, close }, review
   /** Save a text, unless there are errors in it; a draft with errors when its writer wants so. */
   async function save(request) {
     const { ok, status, said } = await send(`${address}save`, request);
-    if (said.messages) tellReview(said.messages);
-    if (ok) return said;
-    if (!said.messages) throw Object.assign(new Error(said.error), { status });
-    const errors = said.messages.filter(({ level }) => level === 'error');
-    const lines = errors.map(({ message, suggestion }) => `${message} ${suggestion}`);
-    if (!said.draft) tell(review.refused, close, lines);
-    else if (await askPerson(review.draft, { yes: review.keep, no: close }, lines)) {
-      return save({ ...request, wrong: true });
+    if (ok) {
+      tellReview(said.messages);
+      return said;
     }
+    if (!said.messages) throw Object.assign(new Error(said.error), { status });
+    if (await allowed(said.messages, said.draft, review)) return save({ ...request, wrong: true });
     throw Object.assign(new Error(review.refused), { reviewed: true });
   }
 }

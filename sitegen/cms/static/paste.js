@@ -17,12 +17,22 @@ export function guardPaste(words) {
     event.preventDefault();
     event.stopImmediatePropagation();
     const body = new DOMParser().parseFromString(html, 'text/html').body;
+    const blocks = blocksOf(body);
+    // The first block would become part of what stands before it, such as a heading.
+    if (blocks.length > 1 && !emptyAtCaret()) blocks.unshift(paragraph([]));
     const data = new DataTransfer();
-    data.setData(FRAGMENT, btoa(encodeURIComponent(JSON.stringify(blocksOf(body)))));
+    data.setData(FRAGMENT, btoa(encodeURIComponent(JSON.stringify(blocks))));
     const input = { inputType: 'insertFromPaste', dataTransfer: data, bubbles: true, cancelable: true };
     editor.dispatchEvent(new InputEvent('beforeinput', input));
     if (body.querySelector('img')) tell(words.pictures, words.close);
   }, { capture: true });
+}
+
+/** Whether nothing stands yet in the block that the caret is in. */
+function emptyAtCaret() {
+  const { anchorNode } = document.getSelection();
+  const around = anchorNode?.nodeType === Node.TEXT_NODE ? anchorNode.parentElement : anchorNode;
+  return !around?.closest('[data-slate-node="element"]')?.textContent.replaceAll('\ufeff', '').trim();
 }
 
 /** The blocks of a page, as the editor holds them. */

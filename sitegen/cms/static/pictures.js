@@ -1,8 +1,9 @@
 /** The pictures of a text: several added at once, put in order with buttons, and always removed. */
+import { listControl, movedByKey } from './lists.js';
 
 /** The lists of the content manager, those of pictures with the pictures above them. */
-export function registerPictures({ CMS, h, createClass }, words) {
-  const List = CMS.getWidget('list').control;
+export function registerLists({ CMS, h, createClass }, { lists, pictures: words }) {
+  const List = listControl(CMS.getWidget('list').control, lists);
 
   const control = createClass({
     // A picture that was chosen elsewhere is shown here too.
@@ -71,15 +72,19 @@ export function registerPictures({ CMS, h, createClass }, words) {
     },
 
     render() {
-      const list = { ...this.props, ref: (made) => (this.list = made) };
-      if (!this.field()) return h(List, list);
+      const { field, forID } = this.props;
+      // How many there are of what: `3 bedragen`, where the list itself is called `Kosten`.
+      const counted = field.set('label', field.get('label_many', field.get('label')));
+      const list = h(List, { ...this.props, field: counted, ref: (made) => (this.list = made) });
+      const keyed = { onKeyDownCapture: (event) => movedByKey(event, forID, this.move) };
+      if (!this.field()) return h('div', keyed, list);
       const items = this.items();
       return h(
         'div',
-        {},
+        keyed,
         h('ol', { className: 'pictures', 'aria-label': words.order, hidden: !items.size }, items.toArray().map(this.picture)),
         h('label', { className: 'pictures__add' }, words.add, h('input', { type: 'file', multiple: true, accept: 'image/*', onChange: this.add })),
-        h(List, list),
+        list,
       );
     },
   });

@@ -38,6 +38,16 @@ export function seen(field) {
   return place;
 }
 
+/** The field around what has this id. */
+export function placeOf(id) {
+  return document.getElementById(id).closest(FIELD);
+}
+
+/** The items of a list, those of lists within it aside. */
+export function itemsOf(field) {
+  return [...field.querySelectorAll(ITEM)].filter((item) => item.parentElement.closest(`${ITEM}, ${FIELD}`) === field);
+}
+
 /** What somebody fills in to answer a field; null where that is more than one thing. */
 export function controlOf(field) {
   const label = field.matches(FIELD) && field.querySelector('label[for]');
@@ -47,10 +57,6 @@ export function controlOf(field) {
 function labelled(scope, name) {
   const mine = ({ htmlFor }) => htmlFor.replace(/-field-\d+$/, '') === name;
   return [...scope.querySelectorAll('label[for]')].find(mine)?.closest(FIELD);
-}
-
-function itemsOf(field) {
-  return [...field.querySelectorAll(ITEM)].filter((item) => item.parentElement.closest(`${ITEM}, ${FIELD}`) === field);
 }
 
 /** Open an item of a list that is folded away. */

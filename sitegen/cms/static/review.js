@@ -3,10 +3,12 @@
  * text is saved. The panel on top tells all of it, and in plain words what saving does.
  */
 import { forgotten } from './draft.js';
+import { ask as askPerson, tell as tellPerson } from './dialog.js';
 import { controlOf, fieldOf, goTo, labelOf, seen } from './places.js';
 
 const PAUSE = 400; // milliseconds after a change before it is looked at
 const MOMENTS = ['focusout', 'change', 'click'];
+const FEW = 3; // tips that are told without being asked for
 const NEWLY = new Set(['missing-key', 'empty-value', 'empty-item']); // of what nobody came to yet
 
 let panel = null; // of the text that is open
@@ -14,6 +16,22 @@ let panel = null; // of the text that is open
 /** Tell these messages at their fields, after a save was tried. */
 export function tellReview(messages) {
   panel?.tell(messages, true);
+}
+
+/**
+ * Whether a text is to be saved with these messages. Errors are told first; a draft is saved with
+ * them when its writer wants so.
+ */
+export async function allowed(messages, draft, words) {
+  tellReview(messages);
+  const errors = messages.filter(({ level }) => level === 'error');
+  if (!errors.length) return true;
+  const lines = errors.map(({ message, suggestion }) => `${message} ${suggestion}`);
+  if (draft && (await askPerson(words.draft, { yes: words.keep, no: words.back }, lines))) return true;
+  if (!draft) await tellPerson(words.refused, words.back, lines);
+  const field = fieldOf(errors[0].key || 'body');
+  if (field) goTo(field);
+  return false;
 }
 
 /**
@@ -71,12 +89,16 @@ export function registerReview({ CMS, h, createClass }, words, beside, check) {
 
     render() {
       const { messages } = this.state;
+      const of = (level) => (messages ?? []).filter((message) => message.level === level).map(line);
+      const tips = h('ul', {}, of('warning'));
       return h(
         'section',
-        { id: this.props.forID, className: 'review' },
+        { id: this.props.forID, className: `review ${this.props.entry.get('newRecord') ? 'review--new' : ''}` },
         h('p', {}, words.saving),
         h('div', { role: 'status' }, messages && h('p', { className: 'review__count' }, counted(messages, words))),
-        h('ul', {}, (messages ?? []).map((message, index) => line(message, index))),
+        h('ul', {}, of('error')),
+        // So many of them would hide the way to what comes below.
+        tips.props.children.length > FEW ? h('details', {}, h('summary', {}, words.tips), tips) : tips,
         h('button', { type: 'button', onClick: () => undone(words) }, words.undo),
         this.card() && h('a', { href: beside(this.card()) }, words.beside),
       );
@@ -95,7 +117,7 @@ export function registerReview({ CMS, h, createClass }, words, beside, check) {
 }
 
 /** How many of each: `Eén ding moet nog anders. 3 tips.` */
-function counted(messages, words) {
+export function counted(messages, words) {
   const of = (level) => messages.filter((message) => message.level === level).length;
   const said = (level) => {
     const count = of(level);
