@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from decimal import Decimal
 from functools import cached_property
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -17,11 +18,21 @@ from sitegen.schema.programme import AMOUNT_KINDS, Organisation, Place
 from sitegen.schema.settings import Settings
 from sitegen.schema.vocabularies import Line, Status, Theme
 
+K = TypeVar("K")
+
 
 def total(amounts: Iterable[Decimal | None]) -> Decimal | None:
     """The amounts together, in euro; None when none of them is known."""
     known = [amount for amount in amounts if amount is not None]
     return sum(known, Decimal()) if known else None
+
+
+def summed(amounts: Iterable[tuple[K, Decimal]]) -> dict[K, Decimal]:
+    """The amounts of each thing together, in euro, in the order in which they are told."""
+    sums: defaultdict[K, Decimal] = defaultdict(Decimal)
+    for thing, amount in amounts:
+        sums[thing] += amount
+    return dict(sums)
 
 
 class Illustration(Struct, frozen=True):
@@ -208,11 +219,12 @@ def spent_years(cards: Iterable[Card]) -> tuple[int, ...]:
 
 def counted_by_year(cards: Iterable[Card]) -> dict[int, Decimal]:
     """What these cards cost by year, in euro, from sources that count; the earliest first."""
-    sums: defaultdict[int, Decimal] = defaultdict(Decimal)
-    for card in cards:
-        for cost in card.spent:
-            if cost.source in card.counted:
-                sums[cost.year] += cost.amount
+    sums = summed(
+        (cost.year, cost.amount)
+        for card in cards
+        for cost in card.spent
+        if cost.source in card.counted
+    )
     return dict(sorted(sums.items()))
 
 
@@ -227,11 +239,12 @@ def unsure_years(entries: Collection[tuple[Card, Cost]]) -> frozenset[int]:
 
 def amounts_by_kind(cards: Iterable[Card]) -> dict[str, Decimal]:
     """The amounts of these cards by kind, in euro, from sources that count; each on its own."""
-    sums: defaultdict[str, Decimal] = defaultdict(Decimal)
-    for card in cards:
-        for cost in card.front_matter.costs:
-            if cost.source in card.counted:
-                sums[cost.kind] += cost.amount
+    sums = summed(
+        (cost.kind, cost.amount)
+        for card in cards
+        for cost in card.front_matter.costs
+        if cost.source in card.counted
+    )
     return {kind: sums[kind] for kind in AMOUNT_KINDS if kind in sums}
 
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from sitegen.content.markdown import plain, plain_block
 from sitegen.i18n.language import Language
-from sitegen.model.site import Card, Site
+from sitegen.model.site import Site
 from sitegen.schema.front_matter import CardFrontMatter, Cost, EffectClaim, FieldValue, Result
 from sitegen.schema.programme import Indicator
 from sitegen.schema.records import Key, declared
@@ -102,27 +102,16 @@ def _cards(site: Site, addresses: Addresses, language: Language) -> Table:
 
     def rows() -> Iterable[list[str]]:
         for card in site.cards:
-            front_matter = card.front_matter
-            values = dict(front_matter.fields)
-            yield [
-                front_matter.number or "",
-                front_matter.title,
-                _lines(card),
-                card.status.label,
-                front_matter.status_note or "",
-                ", ".join(theme.label for theme in card.themes),
-                front_matter.summary,
-                front_matter.audience or "",
-                front_matter.start or "",
-                front_matter.end or "",
-                "" if front_matter.reach is None else str(front_matter.reach),
-                _amount(card.cost, language),
-                _amount(card.other, language),
-                ", ".join(labels["effects"][one.id] for one in front_matter.effects),
-                ", ".join(partner.label for partner in card.partners),
-                addresses.absolute(card.path),
+            said, values = card.front_matter, dict(card.front_matter.fields)
+            yield _row(
+                language,
+                *(said.number, said.title, card.lines, card.status, said.status_note),
+                *(card.themes, said.summary, said.audience, said.start, said.end, said.reach),
+                *(_amount(card.cost, language), _amount(card.other, language)),
+                tuple(labels["effects"][one.id] for one in said.effects),
+                *(card.partners, addresses.absolute(card.path)),
                 *(_own(values.get(field.id), field.type, language) for field in fields),
-            ]
+            )
 
     columns = _columns(names, language, CardFrontMatter)
     return Table("cards", language.column_help["cards"], (*columns, *own), rows)
@@ -137,17 +126,13 @@ def _costs(site: Site, language: Language) -> Table:
         for card in site.cards:
             for cost in card.front_matter.costs:
                 certainty = labels["certainties"].get(cost.certainty or "", "")
-                yield [
-                    card.front_matter.number or "",
-                    card.front_matter.title,
-                    _lines(card),
-                    str(cost.year),
-                    _amount(cost.amount, language),
-                    labels["sources"][cost.source],
-                    language.columns["yes" if cost.source in card.counted else "no"],
-                    cost.note or "",
+                yield _row(
+                    language,
+                    *(card.front_matter.number, card.front_matter.title, card.lines),
+                    *(cost.year, _amount(cost.amount, language), labels["sources"][cost.source]),
+                    *(language.columns["yes" if cost.source in card.counted else "no"], cost.note),
                     *([certainty] if sure else []),
-                ]
+                )
 
     names += ["certainty"] if sure else []
     columns = _columns(names, language, Cost, CardFrontMatter)
@@ -160,15 +145,12 @@ def _lessons(site: Site, addresses: Addresses, language: Language) -> Table:
     def rows() -> Iterable[list[str]]:
         for card in site.cards:
             for lesson in card.front_matter.lessons:
-                yield [
-                    card.front_matter.number or "",
-                    card.front_matter.title,
-                    _lines(card),
-                    card.status.label,
-                    ", ".join(theme.label for theme in card.themes),
-                    plain(lesson.text, language.code),
+                yield _row(
+                    language,
+                    *(card.front_matter.number, card.front_matter.title, card.lines, card.status),
+                    *(card.themes, plain(lesson.text, language.code)),
                     addresses.absolute(card.path),
-                ]
+                )
 
     columns = _columns(names, language, CardFrontMatter, EffectClaim)
     return Table("lessons", language.column_help["lessons"], tuple(columns), rows)
@@ -182,44 +164,46 @@ def _results(site: Site, language: Language) -> Table:
     def rows() -> Iterable[list[str]]:
         for card in site.cards:
             for one in card.front_matter.results:
-                yield [
-                    card.front_matter.number or "",
-                    card.front_matter.title,
-                    _lines(card),
-                    card.status.label,
-                    indicators[one.indicator].label,
-                    indicators[one.indicator].unit or "",
-                    one.part or "",
-                    *(_number(getattr(one, name), language) for name in _NUMBERS),
-                    one.start or "",
-                    one.end or "",
-                    one.source or "",
-                    one.note or "",
-                    language.certainties[one.certainty] if one.certainty else "",
-                ]
+                indicator = indicators[one.indicator]
+                yield _row(
+                    language,
+                    *(card.front_matter.number, card.front_matter.title, card.lines, card.status),
+                    *(indicator.label, indicator.unit, one.part),
+                    *(getattr(one, name) for name in _NUMBERS),
+                    *(one.start, one.end, one.source, one.note),
+                    language.certainties.get(one.certainty or "", ""),
+                )
 
     columns = _columns(names, language, Result, Indicator, CardFrontMatter)
     return Table("results", language.column_help["results"], tuple(columns), rows)
 
 
-def _number(value: Decimal | int | None, language: Language) -> str:
-    return "" if value is None else f"{value}".replace(".", language.decimal)
+def _row(language: Language, *values: object) -> list[str]:
+    return [_text(value, language) for value in values]
 
 
-def _lines(card: Card) -> str:
-    return ", ".join(line.label for line in card.lines)
+def _text(value: object, language: Language) -> str:
+    """A value as a cell: a number as the language writes it, the label of what has one."""
+    match value:
+        case None:
+            return ""
+        case Decimal():
+            return f"{value}".replace(".", language.decimal)
+        case datetime.date():
+            return value.isoformat()
+        case tuple():
+            return ", ".join(_text(one, language) for one in value)
+    return str(getattr(value, "label", value))
 
 
 def _amount(amount: Decimal | None, language: Language) -> str:
     return "" if amount is None else f"{amount:.2f}".replace(".", language.decimal)
 
 
-def _own(value: FieldValue | None, type_: str, language: Language) -> str:
-    """A field of the site as a cell."""
-    if isinstance(value, Decimal):
-        return f"{value}".replace(".", language.decimal)
-    if isinstance(value, tuple):
-        return ", ".join(value)
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    return plain_block(value or "", language.code) if type_ == "markdown" else value or ""
+def _own(value: FieldValue | None, type_: str, language: Language) -> object:
+    """What a card says in a field of the site; Markdown as its text alone."""
+    return (
+        plain_block(value, language.code)
+        if type_ == "markdown" and isinstance(value, str)
+        else value
+    )

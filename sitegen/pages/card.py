@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 from functools import partial
 from urllib.parse import urlsplit
@@ -11,7 +11,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from sitegen.i18n.typography import if_any, typographic
-from sitegen.model.site import Card
+from sitegen.model.site import Card, summed
 from sitegen.pages.attachments import Download, downloads, links
 from sitegen.pages.components import (
     Contact,
@@ -30,7 +30,7 @@ from sitegen.pages.layout import contact_of
 from sitegen.pages.lessons import lessons_of
 from sitegen.pages.measures import Measured, measured
 from sitegen.pages.money import MoneyKind, money_of_card
-from sitegen.pages.poster import FOLDER, has_poster
+from sitegen.pages.poster import poster_url
 from sitegen.pages.presenter import Presenter
 from sitegen.pages.route import Route, first_picture
 from sitegen.schema.front_matter import EffectClaim, FieldValue
@@ -155,7 +155,7 @@ def card_view(presenter: Presenter, position: int) -> CardView:
     card = cards[position]
     front_matter = card.front_matter
     costs = tuple(cost_lines(presenter, card))
-    by_year = _by_year(costs)
+    by_year = summed((cost.year, cost.amount) for cost in costs if cost.counts)
     return CardView(
         card=presenter.teaser(card),
         status_note=if_any(front_matter.status_note),
@@ -173,7 +173,7 @@ def card_view(presenter: Presenter, position: int) -> CardView:
         money=money_of_card(presenter, card),
         years=tuple(by_year),
         cost=card.cost,
-        a_year=tuple(sorted({min(by_year.values()), max(by_year.values())})) if by_year else (),
+        a_year=_least_and_most(by_year.values()),
         other=card.other,
         effects=tuple(claimed(presenter, front_matter.effects)),
         lines=tuple(presenter.lines[line.id].link for line in card.lines[1:]),
@@ -188,7 +188,7 @@ def card_view(presenter: Presenter, position: int) -> CardView:
         needs=tuple(presenter.inline(need, card.source) for need in front_matter.needs),
         contact=contact_of(front_matter.contact or presenter.site.settings.contact),
         sources=tuple(_references(front_matter.sources)),
-        poster=presenter.url(f"{card.path}{FOLDER}/") if has_poster(presenter, card) else None,
+        poster=poster_url(presenter, card),
         as_of=presenter.as_of(card),
         checked=front_matter.checked.isoformat() if front_matter.checked else None,
         same_as=tuple(_named(presenter, front_matter.same_as)),
@@ -239,13 +239,9 @@ def _told(presenter: Presenter, card: Card) -> str | None:
     return told[-1] if told else None
 
 
-def _by_year(costs: Iterable[CostLine]) -> dict[int, Decimal]:
-    """What counts by year, in euro, the earliest first."""
-    sums: dict[int, Decimal] = {}
-    for cost in costs:
-        if cost.counts:
-            sums[cost.year] = sums.get(cost.year, Decimal()) + cost.amount
-    return sums
+def _least_and_most(amounts: Collection[Decimal]) -> tuple[Decimal, ...]:
+    """The least and the most of some amounts; one where they are equal, none of none."""
+    return tuple(sorted({min(amounts), max(amounts)})) if amounts else ()
 
 
 def claimed(presenter: Presenter, claims: Iterable[EffectClaim]) -> Iterator[Claimed]:

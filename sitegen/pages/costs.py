@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sitegen.i18n.typography import typographic
-from sitegen.model.site import Card, total, unsure_years
+from sitegen.model.site import Card, summed, total, unsure_years
 from sitegen.pages.charts import BarRow, Plot, costs_by_card, costs_by_theme, reach_against_cost
 from sitegen.pages.components import Pager, Plate, View, YearAmount
 from sitegen.pages.money import MoneyKind, MoneyView, Whole, money_of_cards, money_of_whole
@@ -198,10 +198,11 @@ def entries_of(cards: Iterable[Card]) -> list[CardCost]:
 
 def _apart(presenter: Presenter) -> tuple[Apart, ...]:
     """The money outside the totals, by the source that it came from."""
-    sums: defaultdict[str, Decimal] = defaultdict(Decimal)
-    for card, cost in entries_of(presenter.site.cards):
-        if cost.source not in card.counted:
-            sums[cost.source] += cost.amount
+    sums = summed(
+        (cost.source, cost.amount)
+        for card, cost in entries_of(presenter.site.cards)
+        if cost.source not in card.counted
+    )
     return tuple(Apart(presenter.label("sources", id_), amount) for id_, amount in sums.items())
 
 
@@ -294,11 +295,8 @@ def amounts_by_year(
     entries: Sequence[CardCost], years: Sequence[int]
 ) -> tuple[tuple[YearCell, ...], YearCell]:
     """The amounts by year, and together."""
-    counted: dict[int, Decimal] = {}
-    other: dict[int, Decimal] = {}
-    for card, cost in entries:
-        sums = counted if cost.source in card.counted else other
-        sums[cost.year] = sums.get(cost.year, Decimal()) + cost.amount
+    counted = summed((c.year, c.amount) for card, c in entries if c.source in card.counted)
+    other = summed((c.year, c.amount) for card, c in entries if c.source not in card.counted)
     doubtful = unsure_years(entries)
     unsure = any(cost.unsure for _, cost in entries)
     together = YearCell(total(counted.values()), total(other.values()), unsure)
@@ -428,11 +426,7 @@ def _series_labels(presenter: Presenter) -> dict[str, str]:
 
 
 def _together(every: Iterable[Mapping[int, Decimal]]) -> dict[int, Decimal]:
-    sums: defaultdict[int, Decimal] = defaultdict(Decimal)
-    for amounts in every:
-        for year, amount in amounts.items():
-            sums[year] += amount
-    return sums
+    return summed(pair for amounts in every for pair in amounts.items())
 
 
 def _labels(series: Iterable[_Series], bars: Sequence[Bar]) -> tuple[SeriesLabel, ...]:

@@ -18,8 +18,7 @@ from sitegen.pages.presenter import Presenter, Section
 from sitegen.pages.route import Route, first_picture
 from sitegen.schema.vocabularies import POSTER
 
-FOLDER = "poster"
-"""Below the address of its card."""
+_FOLDER = "poster"  # below the address of its card
 
 POSTERS = "posters"
 """Below the address of all cards: their posters together."""
@@ -75,7 +74,7 @@ class PostersView(View, frozen=True):
     pager: Pager | None
 
 
-def has_poster(presenter: Presenter, card: Card) -> bool:
+def _has_poster(presenter: Presenter, card: Card) -> bool:
     """Whether a heading of the card fills a part of the poster."""
     return bool(_parts(presenter, card))
 
@@ -100,9 +99,14 @@ def poster_view(presenter: Presenter, card: Card) -> PosterView:
     )
 
 
+def poster_url(presenter: Presenter, card: Card) -> str | None:
+    """The address of the poster of a card, if it has one."""
+    return presenter.url(f"{card.path}{_FOLDER}/") if _has_poster(presenter, card) else None
+
+
 def posters_url(presenter: Presenter) -> str | None:
     """The address of all posters, where there is more than one."""
-    made = sum(has_poster(presenter, card) for card in presenter.site.cards)
+    made = sum(_has_poster(presenter, card) for card in presenter.site.cards)
     return presenter.url(posters_path(presenter)) if made > 1 else None
 
 
@@ -166,11 +170,11 @@ def _together(presenter: Presenter, cards: Sequence[Card], section: Section) -> 
 def routes(presenter: Presenter) -> Iterator[Route]:
     """A poster for each card with a heading that fills a part of it, and all of them together."""
     section = presenter.section("cards")
-    cards = [card for card in presenter.site.cards if has_poster(presenter, card)]
+    cards = [card for card in presenter.site.cards if _has_poster(presenter, card)]
     yield from _together(presenter, cards, section)
     for card in cards:
         yield Route(
-            f"{card.path}{FOLDER}/",
+            f"{card.path}{_FOLDER}/",
             "poster.html",
             presenter.teaser(card).title,
             partial(poster_view, presenter, card),
