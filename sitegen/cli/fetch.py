@@ -88,6 +88,7 @@ def _bring_feed(
 
     Reports why not; False when there are no older ones either.
     """
+    from sitegen.content.writing import write_files
     from sitegen.diagnostics.problems import Report
     from sitegen.showcases.feeds import kept_bytes, kept_path, read_feed, read_kept
 
@@ -95,10 +96,8 @@ def _bring_feed(
     found = Report(wanted.feed)
     data = _feed(content, wanted.feed, key, spoken, report)
     if data is not None and read_feed(data, wanted.feed, found):
-        path.parent.mkdir(exist_ok=True)
-        draft = path.with_name(f".{path.name}")  # no content, should this stop halfway
-        draft.write_bytes(kept_bytes(wanted.feed, datetime.date.today(), data))
-        draft.replace(path)
+        kept = kept_bytes(wanted.feed, datetime.date.today(), data)
+        write_files(content, {kept_path(wanted.name): kept})
         say(said["fetched"].format(package=wanted.feed))
         return True
     report.problems += found.problems

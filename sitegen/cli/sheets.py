@@ -29,11 +29,11 @@ _IMPORTED = ".imported.json"
 @content_option
 def import_command(file: Path, mapping: Path | None, content: Path) -> None:
     """Make cards of the rows of a spreadsheet, or bring cards to what changed in it."""
+    from sitegen.content.writing import write_files
     from sitegen.sheets.importing import (
         import_cards,
         imported_bytes,
         read_imported,
-        write_files,
     )
     from sitegen.sheets.tables import SheetError, read_tables
 
@@ -86,8 +86,8 @@ def _mapping(
     tables: tuple[Table, ...], path: Path, file: Path, config: SiteConfig, content: Path
 ) -> tuple[SheetMapping, bool]:
     """The mapping that is kept, or else one that is proposed and kept from now on."""
+    from sitegen.content.writing import write_files
     from sitegen.diagnostics.problems import Report
-    from sitegen.sheets.importing import write_files
     from sitegen.sheets.mapping import mapping_text, propose, read_mapping
 
     if path.exists():
@@ -143,8 +143,9 @@ def _tell(outcome: Import, config: SiteConfig, content: Path) -> None:
 @content_option
 def export_command(file: Path, content: Path) -> None:
     """Write all cards to a spreadsheet, drafts included, and how to read it again."""
+    from sitegen.content.writing import write_files
     from sitegen.sheets.exporting import export_cards
-    from sitegen.sheets.importing import Imported, import_cards, imported_bytes, write_files
+    from sitegen.sheets.importing import Imported, import_cards, imported_bytes
     from sitegen.sheets.mapping import mapping_text
     from sitegen.sheets.tables import SheetError, Table, table_bytes
 

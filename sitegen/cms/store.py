@@ -5,10 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-import os
 import re
-import secrets
-import shutil
 import stat
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -17,6 +14,7 @@ from typing import Any
 
 from sitegen.content.folder import read_folder
 from sitegen.content.references import ATTACHMENTS
+from sitegen.content.writing import write_files
 from sitegen.diagnostics.problems import forbidden
 
 FOLDER = "content"
@@ -114,8 +112,7 @@ def _persist_entry(content: Path, params: Mapping[str, Any]) -> Any:
         place = _place(content, text["path"], {"md"})
         _check_base(place, text)
         writes.append((place, data))
-    for path, data in writes:
-        _write(path, data)
+    write_files(content, {path.relative_to(content).as_posix(): data for path, data in writes})
     return {"message": "entry persisted"}
 
 
@@ -156,7 +153,7 @@ def _get_media(content: Path, params: Mapping[str, Any]) -> Any:
 
 def _persist_media(content: Path, params: Mapping[str, Any]) -> Any:
     path, data = _asset(content, params["asset"])
-    _write(path, data)
+    write_files(path.parent, {path.name: data})
     return _medium(content, params["asset"]["path"])
 
 
@@ -244,17 +241,3 @@ def _place(content: Path, path: str, suffixes: Iterable[str]) -> Path:
 
 def _suffix(path: str) -> str:
     return path.rpartition(".")[2].lower()
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a file so that nobody, the preview included, ever sees half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # A name with a point before it is no content, should this stop halfway.
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        draft.write_bytes(data)
-        if path.exists():
-            shutil.copymode(path, draft)
-        os.replace(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)

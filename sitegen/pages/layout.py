@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -18,6 +19,12 @@ from sitegen.schema.settings import Contact as Declared
 from sitegen.schema.vocabularies import Words
 from sitegen.theming.theme import Assets
 from sitegen.urls import PLACES, SHOWCASE, table_path
+
+# The parts that a showcase may lack, by their names in the frame.
+_OPTIONAL = (
+    *("themes", "lines", "lessons", "results", "costs", "organisations", "places"),
+    *("gallery", "news", "report"),
+)
 
 
 def frame(
@@ -96,23 +103,15 @@ def _plain_pages(presenter: Presenter, routes: Mapping[str, Route]) -> list[str]
 def _links(presenter: Presenter, routes: Mapping[str, Route], assets: Assets) -> SiteLinks:
     """The addresses of the site's own parts, as far as they are there."""
     url, sections = presenter.url, presenter.sections
-    there = {name: url(one.path) for name, one in sections.items() if one.path in routes}
-    account = {name: url(one.path) for name, one in presenter.account.items() if one.path in routes}
+    parts = sections | presenter.account
+    there = {name: url(one.path) for name, one in parts.items() if one.path in routes}
+    own: dict[str, Any] = {name: there.get(name) for name in _OPTIONAL}
     found = tables(presenter.site, presenter.addresses, presenter.language)
     files = {table.name: url(table_path(table.name)) for table in found}
     return SiteLinks(
         home=url(""),
         cards=url(sections["cards"].path),
-        themes=there.get("themes"),
-        lines=there.get("lines"),
-        lessons=there.get("lessons"),
-        results=there.get("results"),
-        costs=there.get("costs"),
-        organisations=there.get("organisations"),
-        places=there.get("places"),
-        gallery=there.get("gallery"),
-        news=there.get("news"),
-        report=account.get("report"),
+        **own,
         search=url(sections["search"].path),
         feed=url("feed.xml") if "news" in there else None,
         data=url(SHOWCASE),

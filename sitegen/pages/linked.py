@@ -20,24 +20,20 @@ _CONTEXT = "https://schema.org"
 # What kind of page a template makes; any other is a WebPage.
 TYPES: Mapping[str, str] = MappingProxyType(
     {
+        **dict.fromkeys(
+            [
+                *("cards.html", "collected.html", "entrance.html", "groups.html", "lessons.html"),
+                *("line.html", "news.html", "organisations.html", "places.html", "theme.html"),
+                *("timeline.html", "changes.html"),
+            ],
+            "CollectionPage",
+        ),
         "article.html": "NewsArticle",
         "card.html": "Article",
-        "cards.html": "CollectionPage",
-        "changes.html": "CollectionPage",
-        "collected.html": "CollectionPage",
-        "entrance.html": "CollectionPage",
         "gallery.html": "ImageGallery",
-        "groups.html": "CollectionPage",
-        "lessons.html": "CollectionPage",
-        "line.html": "CollectionPage",
-        "news.html": "CollectionPage",
         "organisation.html": "ProfilePage",
-        "organisations.html": "CollectionPage",
-        "places.html": "CollectionPage",
         "report.html": "Report",
         "search.html": "SearchResultsPage",
-        "theme.html": "CollectionPage",
-        "timeline.html": "CollectionPage",
     }
 )
 # What such a page is about, by its title.

@@ -295,35 +295,28 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def themes(self) -> dict[str, Group]:
         """The themes by id, in the order of the site."""
-        cards = grouped((card, [theme.id for theme in card.themes]) for card in self.listed)
-        groups = self._groups("themes", self.site.settings.themes, cards, self.site.themes)
-        return {group.id: group for group in groups}
+        return self._groups("themes", lambda card: [one.id for one in card.themes])
 
     @cached_property
     def lines(self) -> dict[str, Group]:
         """The programme lines by id, in the order of the site."""
-        cards = grouped((card, self.line_ids(card)) for card in self.listed)
-        groups = self._groups("lines", self.site.settings.lines, cards, self.site.lines)
-        return {group.id: group for group in groups}
+        return self._groups("lines", self.line_ids)
 
     @cached_property
     def organisations(self) -> dict[str, Group]:
         """The organisations that have cards by id, in the order of the site."""
-        cards = grouped(
-            (card, dict.fromkeys(one.organisation.id for one in card.partners if one.organisation))
-            for card in self.listed
-        )
-        groups = self._groups("organisations", self.site.settings.organisations, cards, {})
-        return {group.id: group for group in groups if group.cards}
+        groups = self._groups("organisations", organisation_ids)
+        return {id_: group for id_, group in groups.items() if group.cards}
 
     @cached_property
     def places(self) -> dict[str, Group]:
         """The places that have cards by id, in the order of the site, with what lies in them."""
-        cards = grouped(
-            (card, with_above(card.front_matter.places, self.above_places)) for card in self.listed
-        )
-        groups = self._groups("places", self.site.settings.places, cards, {})
-        return {group.id: group for group in groups if group.cards}
+        groups = self._groups("places", self.place_ids)
+        return {id_: group for id_, group in groups.items() if group.cards}
+
+    def place_ids(self, card: Card) -> tuple[str, ...]:
+        """The places of a card, each after those that it lies in."""
+        return with_above(card.front_matter.places, self.above_places)
 
     @cached_property
     def above_places(self) -> dict[str, str | None]:
@@ -343,18 +336,16 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
     def _above_lines(self) -> dict[str, str | None]:
         return {line.id: line.parent for line in self.site.settings.lines}
 
-    def _groups(
-        self,
-        part: str,
-        declared: Iterable[Theme | Line | Organisation | Place],
-        cards: Mapping[str, tuple[Card, ...]],
-        texts: Mapping[str, Page],
-    ) -> Iterator[Group]:
+    def _groups(self, part: str, ids: Callable[[Card], Iterable[str]]) -> dict[str, Group]:
+        """The groups of a part of the site; `ids` tells in which of them a card is."""
         folder = self.section(part).path
-        for one in declared:
+        cards = grouped((card, ids(card)) for card in self.listed)
+        texts: Mapping[str, Page] = getattr(self.site, part, {})
+        groups = {}
+        for one in getattr(self.site.settings, part):
             path, text = f"{folder}{one.id}/", texts.get(one.id)
             about = one.description if isinstance(one, Theme | Line) else None
-            yield Group(
+            groups[one.id] = Group(
                 part,
                 one,
                 path,
@@ -364,6 +355,7 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
                 text,
                 self.marks[one.id] if part == "themes" else None,
             )
+        return groups
 
     # --- cards -----------------------------------------------------------------------------
 
@@ -504,14 +496,13 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
 
     def _choices(self, card: Card) -> Iterator[str]:
         """The choices of filters that a card is behind."""
-        partners = [one.organisation.id for one in card.partners if one.organisation]
         behind: dict[str, Iterable[object]] = {
             "theme": [theme.id for theme in card.themes],
             "status": [card.status.id],
             "line": self.line_ids(card),
             "effect": effect_ids(card),
-            "organisation": dict.fromkeys(partners),
-            "place": with_above(card.front_matter.places, self.above_places),
+            "organisation": organisation_ids(card),
+            "place": self.place_ids(card),
             "showcase": self.homes(card),
             **{f.id: chosen(card, f) for f in self.site.settings.fields if f.facet},
         }
@@ -591,6 +582,11 @@ def summary(text: Page | None) -> str | None:
 def effect_ids(card: Card) -> tuple[str, ...]:
     """The effects that a card claims, each once."""
     return tuple(dict.fromkeys(claim.id for claim in card.front_matter.effects))
+
+
+def organisation_ids(card: Card) -> tuple[str, ...]:
+    """The organisations of the site that take part in a card, each once."""
+    return tuple(dict.fromkeys(one.organisation.id for one in card.partners if one.organisation))
 
 
 def chosen(card: Card, field: Field) -> tuple[object, ...]:

@@ -16,7 +16,7 @@ from sitegen.fingerprint import bytes_digest
 from sitegen.i18n.typography import typographic
 from sitegen.model.site import Card, Page
 from sitegen.pages.measures import measured
-from sitegen.pages.presenter import Presenter, chosen, summary, with_above
+from sitegen.pages.presenter import Presenter, chosen, summary
 from sitegen.search.postings import Record
 
 _Packed: TypeAlias = tuple[Record, str | None, str, str]
@@ -139,7 +139,7 @@ def _filed_under(presenter: Presenter, card: Card) -> Iterator[str]:
         if one.organisation:
             yield one.organisation.label
             yield from one.organisation.also
-    for id_ in with_above(card.front_matter.places, presenter.above_places):
+    for id_ in presenter.place_ids(card):
         yield presenter.places[id_].declared.label
 
 

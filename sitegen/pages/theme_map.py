@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from sitegen.fingerprint import Digested
 from sitegen.model.site import Card
 from sitegen.pages.components import Plate, Sums, ThemeMark
-from sitegen.pages.presenter import Presenter
+from sitegen.pages.presenter import Presenter, grouped
 
 
 class MapGroup(Struct, frozen=True):
@@ -51,6 +51,9 @@ _MAPPED = 60
 _GROUPS = 40
 
 
+_Members = dict[tuple[bool, ...], tuple[Card, ...]]
+
+
 def theme_map(presenter: Presenter) -> ThemeMap | None:
     """Which cards the themes share; None where there are no two themes with cards."""
     return presenter.once(_theme_map)
@@ -78,19 +81,15 @@ def _theme_map(presenter: Presenter) -> ThemeMap | None:
     return replace(summed, groups=groups, more=len(members) - len(drawn))
 
 
-def _members(
-    presenter: Presenter, marks: Sequence[ThemeMark]
-) -> dict[tuple[bool, ...], list[Card]]:
+def _members(presenter: Presenter, marks: Sequence[ThemeMark]) -> _Members:
     """The cards with a theme, by which of these themes they have."""
-    members: dict[tuple[bool, ...], list[Card]] = {}
-    for card in presenter.listed:
-        own = {theme.id for theme in card.themes}
-        if own:
-            members.setdefault(tuple(mark.id in own for mark in marks), []).append(card)
-    return members
+    with_theme = ((card, {theme.id for theme in card.themes}) for card in presenter.listed)
+    return grouped(
+        (card, [tuple(mark.id in own for mark in marks)]) for card, own in with_theme if own
+    )
 
 
-def _pairs(members: dict[tuple[bool, ...], list[Card]], themes: int) -> tuple[tuple[int, ...], ...]:
+def _pairs(members: _Members, themes: int) -> tuple[tuple[int, ...], ...]:
     """How many cards each two of the themes have together."""
     counts = [[0] * themes for _ in range(themes)]
     for halts, cards in members.items():

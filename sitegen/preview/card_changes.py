@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from sitegen.content.documents import Document
 from sitegen.content.folder import Folder
+from sitegen.content.writing import write_files
 from sitegen.schema.front_matter import CardFrontMatter, PageFrontMatter
 from sitegen.schema.records import declared
 from sitegen.sheets.front_matter import Unchangeable, changed, flow
@@ -69,9 +68,7 @@ def drafted(folder: Folder, card: Document, *, draft: bool) -> Change:
 
 def carry_out(content: Path, change: Change) -> None:
     """Make it so: first what is written, then what goes away. Raises OSError."""
-    for path, data in change.items():
-        if data is not None:
-            _write(content / path, data)
+    write_files(content, {path: data for path, data in change.items() if data is not None})
     gone = [content / path for path, data in change.items() if data is None]
     for file in gone:
         file.unlink()
@@ -131,14 +128,3 @@ def _with(folder: Folder, document: Document, keys: Mapping[str, object]) -> byt
     put = {key: [f"{key}: {flow(value)}"] if value else [] for key, value in keys.items()}
     head = changed(lines[1 : ends[1]], put, order)
     return "\n".join([lines[0], *head, *lines[ends[1] :]]).encode()
-
-
-def _write(file: Path, data: bytes) -> None:
-    """Write a file so that the preview never sees half of it."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
-    try:
-        draft.write_bytes(data)
-        os.replace(draft, file)
-    finally:
-        draft.unlink(missing_ok=True)
