@@ -11,13 +11,11 @@ from sitegen.content.folder import Folder
 from sitegen.content.writing import write_files
 from sitegen.schema.front_matter import CardFrontMatter, PageFrontMatter
 from sitegen.schema.records import declared
-from sitegen.sheets.front_matter import Unchangeable, changed, flow
+from sitegen.sheets.front_matter import flow, with_keys
 from sitegen.urls import page_of
 
 Change = Mapping[str, bytes | None]
 """Files by their path within the folder with texts, as they are to be; None for no file."""
-
-_FENCE = re.compile(r"-{3,}[ \t]*")
 
 
 def moved(folder: Folder, documents: Sequence[Document], card: Document, name: str) -> Change:
@@ -120,11 +118,6 @@ def _naming(
 def _with(folder: Folder, document: Document, keys: Mapping[str, object]) -> bytes:
     """A text in which these keys have other values, and every other line is as it was."""
     text = folder.read(document.path).decode("utf-8")
-    lines = text.split("\n")
-    ends = [number for number, line in enumerate(lines) if _FENCE.fullmatch(line.rstrip("\r"))]
-    if len(ends) < 2 or ends[0] != 0 or "\r" in text:
-        raise Unchangeable
     order = list(declared(type(document.front_matter)))
     put = {key: [f"{key}: {flow(value)}"] if value else [] for key, value in keys.items()}
-    head = changed(lines[1 : ends[1]], put, order)
-    return "\n".join([lines[0], *head, *lines[ends[1] :]]).encode()
+    return with_keys(text, put, order).encode()

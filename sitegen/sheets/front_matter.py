@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import fields
 
+from sitegen.content.documents import running_text
 from sitegen.schema.kinds import TEXT, Kind, ScalarKind
 from sitegen.schema.records import ListOf, OneOrMore, Record, declared
 from sitegen.schema.yaml_tree import MappingNode, Node, ScalarNode, SequenceNode, YamlError, parse
@@ -97,14 +98,17 @@ def flow(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def changed(
-    head: Sequence[str], changes: Mapping[str, list[str]], order: Sequence[str]
-) -> list[str]:
-    """The lines of front matter with other lines for some keys; without lines a key goes away.
+def with_keys(text: str, changes: Mapping[str, list[str]], order: Sequence[str]) -> str:
+    """A text with other lines for some keys of its front matter; without lines a key goes away.
 
-    A new key comes behind the last one that stands before it in `order`. Raises Unchangeable.
+    A new key comes behind the last one that stands before it in `order`. Every other line is as it
+    was. Raises Unchangeable.
     """
-    lines = list(head)
+    _, below = running_text(text)
+    if not below or "\r" in text:
+        raise Unchangeable
+    fence, *rest = text.split("\n")
+    lines, rest = rest[: below - 2], rest[below - 2 :]
     for name, new in changes.items():
         blocks = _blocks(lines)
         if name in blocks:
@@ -114,7 +118,7 @@ def changed(
             before = order[: order.index(name)] if name in order else order
             place = max((blocks[other][1] for other in before if other in blocks), default=0)
             lines[place:place] = new
-    return lines
+    return "\n".join([fence, *lines, *rest])
 
 
 def _blocks(lines: Sequence[str]) -> dict[str, tuple[int, int]]:

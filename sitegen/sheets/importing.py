@@ -20,7 +20,7 @@ from sitegen.schema.front_matter import CardFrontMatter, read_card
 from sitegen.schema.kinds import AMOUNT, PLACEHOLDER, TEXT, Reading
 from sitegen.schema.yaml_tree import MappingNode, Node, ScalarNode, SequenceNode
 from sitegen.sheets.cells import CellPlace, Sheet, node_of, tidy
-from sitegen.sheets.front_matter import Unchangeable, changed, entry_lines
+from sitegen.sheets.front_matter import Unchangeable, entry_lines, with_keys
 from sitegen.sheets.mapping import CARD, COSTS, LEAD, Column, SheetMapping, heads, places_of
 from sitegen.sheets.sections import parts_of, with_parts
 from sitegen.sheets.tables import Cell, Failed, Table, column_name
@@ -408,20 +408,19 @@ def _goes(told: str, base: str | None, now: str) -> bool:
 
 def _edited(text: str, wanted: Iterable[str], row: _Row, reader: _Reader) -> str:
     """The text of a card with what the row says of some keys and headings."""
-    _, start = running_text(text)
-    lines = text.split("\n")
     keys, settings = reader.config.keys, reader.config.settings
     changes = {
         name: entry_lines(name, keys[name].kind, row.entries[name]) if name in row.entries else []
         for name in wanted
         if name in keys
     }
-    head = changed(lines[1 : start - 1], changes, list(keys))
-    body = "\n".join(lines[start:])
+    text = with_keys(text, changes, list(keys))
     parts = {name: row.parts[name] for name in wanted if name in row.parts}
-    if parts:
-        body = with_parts(body, parts, [section.heading for section in settings.sections])
-    return "\n".join([lines[0], *head, lines[start - 1], body])
+    if not parts:
+        return text
+    body, _ = running_text(text)
+    headings = [section.heading for section in settings.sections]
+    return text.removesuffix(body) + with_parts(body, parts, headings)
 
 
 def _digests(
