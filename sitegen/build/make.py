@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -34,10 +34,14 @@ def make(
 ) -> Made:
     """The files of the planned site; those that differ from the published ones are written.
 
+    Of a plan with problems it is all that is wrong, so that one build tells of every mistake.
     `templates` are those of the last build. Raises OSError, PublishError, ThemeError, WorkerLost.
     """
-    tell("pictures")
     published = workspace.published if options.cache else {}
+    if plan.problems:
+        broken = _broken_pictures(plan, inputs, options, published, workspace.cache / MEDIA)
+        return Made(templates=templates, problems=tuple(sorted({*plan.problems, *broken})))
+    tell("pictures")
     output = Output(published, workspace.root, inputs.config.addresses.from_folder)
     folder, language = inputs.scan.folder, inputs.config.language
     pictures, problems = _pictures(plan, folder, output, workspace.cache / MEDIA, options)
@@ -61,6 +65,18 @@ def make(
         digest = output.put(PATH, record)
         manifest[PATH] = Entry(data_fingerprint(digest), digest)
     return Made(manifest, rendered.reasons, templates=templates)
+
+
+def _broken_pictures(
+    plan: Plan, inputs: Inputs, options: Options, published: Mapping[str, Entry], kept: Path
+) -> Sequence[Problem]:
+    """What is wrong with pictures behind their headers."""
+    from sitegen.build.pictures import undecodable, unpublished
+    from sitegen.content.load import refused_pictures
+
+    new = unpublished(plan.pictures, published, kept)
+    reasons = undecodable(new, inputs.scan.folder, options.jobs)
+    return refused_pictures(inputs.scan.folder, plan.places, reasons)
 
 
 def _pictures(

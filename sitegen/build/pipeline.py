@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
@@ -18,7 +18,6 @@ from sitegen.cache import NOTHING, BuildCache
 from sitegen.content.scan import Parsed, Scan, pack_seen, rescan, scan_content, unpack_seen
 from sitegen.diagnostics.problems import Problem
 from sitegen.publish.workspace import Changes, Workspace, publishing
-from sitegen.urls import MEDIA
 from sitegen.workers import beside
 
 if TYPE_CHECKING:  # loaded when a page is made
@@ -81,7 +80,11 @@ def build(options: Options, tell: Callable[[str], None], memory: Memory = _FIRST
         else:
             cache.save_sources(parsed, ())
         del parsed  # all texts of a large site in memory would be too much
-        made = _make(plan, inputs, options, workspace, cache, memory.templates, tell)
+        made = Made(plan.unchanged, templates=memory.templates)
+        if not plan.is_published:
+            from sitegen.build.make import make  # not loaded where nothing is to be made
+
+            made = make(plan, inputs, options, workspace, cache, memory.templates, tell)
         if made.problems:
             return Outcome(scan.language, memory, made.problems)
         tell("publish")
@@ -157,36 +160,3 @@ def _new_plan(
     plan = plan_site(sources, options.today, drafts=options.drafts)
     saved()
     return plan
-
-
-def _make(
-    plan: Plan,
-    inputs: Inputs,
-    options: Options,
-    workspace: Workspace,
-    cache: BuildCache,
-    templates: Templates | None,
-    tell: Callable[[str], None],
-) -> Made:
-    """Make what differs from the published site."""
-    if plan.is_published:
-        return Made(plan.unchanged, templates=templates)
-    if plan.problems:
-        broken = _broken_pictures(plan, inputs, options, workspace)
-        return Made(templates=templates, problems=tuple(sorted({*plan.problems, *broken})))
-    from sitegen.build.make import make  # not loaded where nothing is to be made
-
-    return make(plan, inputs, options, workspace, cache, templates, tell)
-
-
-def _broken_pictures(
-    plan: Plan, inputs: Inputs, options: Options, workspace: Workspace
-) -> Sequence[Problem]:
-    """What is wrong with pictures behind their headers, so that one build tells of all mistakes."""
-    from sitegen.build.pictures import undecodable, unpublished
-    from sitegen.content.load import refused_pictures
-
-    published = workspace.published if options.cache else {}
-    new = unpublished(plan.pictures, published, workspace.cache / MEDIA)
-    reasons = undecodable(new, inputs.scan.folder, options.jobs)
-    return refused_pictures(inputs.scan.folder, plan.places, reasons)

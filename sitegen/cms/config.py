@@ -11,12 +11,12 @@ from sitegen.cms.fields import (
     FormWords,
     body_field,
     bonds_of,
-    capital,
     fields_of,
     form_words,
     joined,
     picture_refusal,
 )
+from sitegen.i18n.typography import capital
 from sitegen.media.images import MAX_PIXELS, Reason
 from sitegen.schema.front_matter import PageFrontMatter, card_keys
 from sitegen.schema.records import declared, shapes_of

@@ -11,6 +11,7 @@ from msgspec import Struct
 from sitegen.diagnostics.messages import message
 from sitegen.diagnostics.problems import Problem
 from sitegen.i18n.language import Language, language
+from sitegen.i18n.typography import capital
 from sitegen.schema.front_matter import card_keys
 from sitegen.schema.kinds import CARDS, FLAG, Kind, ScalarKind, Vocabularies
 from sitegen.schema.records import Key, ListOf, Record, declared
@@ -197,8 +198,3 @@ def _summary(keys: Mapping[str, Key]) -> str:
 def _repeats(hint: str, label: str) -> bool:
     """Whether a hint says no more than the label: `De status.` and `Status`."""
     return re.sub(r"^(de|het|the) |\.$", "", hint.casefold()) == label.casefold()
-
-
-def capital(text: str) -> str:
-    """The text with a capital: `thema's` -> `Thema's`."""
-    return text[:1].upper() + text[1:]

@@ -26,8 +26,9 @@ _CONTEXT = {
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "vcard": "http://www.w3.org/2006/vcard/ns#",
 }
-_FILE_TYPES = MappingProxyType({"json": "JSON", "csv": "CSV"})
-_MEDIA_TYPES = MappingProxyType({"json": "application/json", "csv": "text/csv"})
+_TYPES = "http://www.iana.org/assignments/media-types"
+_FILE_TYPES = MappingProxyType({"json": f"{_EU}/file-type/JSON", "csv": f"{_EU}/file-type/CSV"})
+_MEDIA_TYPES = MappingProxyType({"json": f"{_TYPES}/application/json", "csv": f"{_TYPES}/text/csv"})
 
 
 def catalog(
@@ -105,10 +106,8 @@ def _distribution(
         "dcat:accessURL": {"@id": address},
         "dcat:downloadURL": {"@id": address},
         "dct:license": licence,
-        "dct:format": {"@id": f"{_EU}/file-type/{_FILE_TYPES[kind]}"},
-        "dcat:mediaType": {
-            "@id": f"http://www.iana.org/assignments/media-types/{_MEDIA_TYPES[kind]}"
-        },
+        "dct:format": {"@id": _FILE_TYPES[kind]},
+        "dcat:mediaType": {"@id": _MEDIA_TYPES[kind]},
     }
 
 
@@ -140,11 +139,8 @@ def _kinds(
         "dct:LinguisticSystem": [_LANGUAGES[code]],
         "dct:LicenseDocument": licences,
         "dct:RightsStatement": [f"{_EU}/access-right/PUBLIC"],
-        "dct:MediaTypeOrExtent": [f"{_EU}/file-type/{_FILE_TYPES[kind]}" for kind in sorted(kinds)],
-        "dct:MediaType": [
-            f"http://www.iana.org/assignments/media-types/{_MEDIA_TYPES[kind]}"
-            for kind in sorted(kinds)
-        ],
+        "dct:MediaTypeOrExtent": [_FILE_TYPES[kind] for kind in sorted(kinds)],
+        "dct:MediaType": [_MEDIA_TYPES[kind] for kind in sorted(kinds)],
         "foaf:Document": [home, data],
     }
     for type_, addresses in named.items():

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sitegen.i18n.typography import capital
 from sitegen.model.site import Site
 from sitegen.urls import SHOWCASE, Addresses
 
@@ -30,7 +31,7 @@ def _lines(site: Site, addresses: Addresses, text: str) -> Iterator[str]:
         yield " ".join(site.home.front_matter.summary.split())
     if site.cards:
         yield ""
-        yield f"## {words.many[:1].upper()}{words.many[1:]}"
+        yield f"## {capital(words.many)}"
         yield ""
         for card in site.cards:
             summary = " ".join(card.front_matter.summary.split())

@@ -41,5 +41,5 @@ def unbroken(text: str) -> str:
 
 
 def capital(text: str) -> str:
-    """The text, as a printer would set it, with a capital to begin with."""
-    return typographic(text[:1].upper() + text[1:])
+    """The text with a capital: `thema's` -> `Thema's`."""
+    return text[:1].upper() + text[1:]

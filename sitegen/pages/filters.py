@@ -103,7 +103,9 @@ def _of_groups(facet: str, word: str, groups: Iterable[Group]) -> Iterator[Filte
     """The choices of a filter that is called by `word`: one for each group."""
     for one in groups:
         tail, label = f"{slug(word)}/{one.id}/", one.link.label
-        yield FilterChoice(facet, capital(word), one.id, label, tail, one.cards, theme=one.mark)
+        yield FilterChoice(
+            facet, typographic(capital(word)), one.id, label, tail, one.cards, theme=one.mark
+        )
 
 
 def _of_members(presenter: Presenter) -> Iterator[FilterChoice]:

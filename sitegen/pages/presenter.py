@@ -136,13 +136,13 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
         words = self.site.settings.words
         word = {"cards": words.card, "themes": words.theme, "lines": words.line}.get(part)
         if word is not None:
-            path, title = f"{word.folder}/", capital(word.many)
+            path, title = f"{word.folder}/", typographic(capital(word.many))
         else:
             title = self.language.titles.get(part) or str(self.words[f"title_{part}"])
             path = f"{self.language.addresses.get(part) or slug(title)}/"
         text = self.texts.get(path)
         if text is not None:
-            title = capital(text.title) if word else typographic(text.title)
+            title = typographic(capital(text.title) if word else text.title)
         return Section(path, title, summary(text), text)
 
     @cached_property

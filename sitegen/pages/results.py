@@ -84,24 +84,16 @@ class _Entry(Struct, frozen=True, eq=False):
 _Order = Callable[[_Entry], tuple[bool, Decimal]]
 
 
-def _change(entry: _Entry) -> Decimal | None:
-    return change(entry.result)
-
-
-def _falling(entry: _Entry) -> tuple[bool, Decimal]:
-    rose = _change(entry)
-    return rose is None, rose or Decimal()
-
-
-def _rising(entry: _Entry) -> tuple[bool, Decimal]:
-    rose = _change(entry)
-    return rose is None, -(rose or Decimal())
+def _rise(sign: int, entry: _Entry) -> tuple[bool, Decimal]:
+    """Sorts by how far a result rose, times `sign`; one that was measured once comes last."""
+    rose = change(entry.result)
+    return rose is None, sign * (rose or Decimal())
 
 
 # The orders beside that of the site: their words, and how they sort within an indicator.
 _ORDERS: tuple[tuple[str, _Order], ...] = (
-    ("results_rising", _rising),
-    ("results_falling", _falling),
+    ("results_rising", partial(_rise, -1)),
+    ("results_falling", partial(_rise, 1)),
 )
 
 

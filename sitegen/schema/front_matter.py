@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from msgspec.structs import replace
 
+from sitegen.i18n.typography import capital
 from sitegen.schema.kinds import (
     AMOUNT,
     DATE,
@@ -568,8 +569,8 @@ def _called(key: Key, word: Word, name: str, article: str) -> Key:
     """A key by the word of the site for it; either form of the word leads to the key."""
     also = (*key.also, word.one.casefold(), word.many.casefold(), word.folder)
     dutch = f"{article} {name}.".strip()
-    help_ = {"nl": dutch[:1].upper() + dutch[1:], "en": f"The {name}."}
-    return replace(key, called=name[:1].upper() + name[1:], also=also, help=help_)
+    help_ = {"nl": capital(dutch), "en": f"The {name}."}
+    return replace(key, called=capital(name), also=also, help=help_)
 
 
 def read_card(

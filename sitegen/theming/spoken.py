@@ -9,7 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from sitegen.diagnostics.problems import Report, nearest
-from sitegen.i18n.typography import capital
+from sitegen.i18n.typography import capital, typographic
 from sitegen.schema.settings import Settings
 from sitegen.schema.vocabularies import Word
 from sitegen.theming.theme import ThemeFiles
@@ -48,7 +48,7 @@ def _with_reached(words: Mapping[str, Any], reached: Word | None) -> dict[str, A
     """The words with what `reach` counts in the place of {person} and {people}."""
     one = reached.one if reached else str(words["reached_one"])
     many = reached.many if reached else str(words["reached_many"])
-    named = {"person": one, "people": many, "People": capital(many)}
+    named = {"person": one, "people": many, "People": typographic(capital(many))}
     return {name: _everywhere(value, named) for name, value in words.items()}
 
 
