@@ -31,14 +31,16 @@ from sitegen.pages.lessons import lessons_of
 from sitegen.pages.measures import Measured, measured
 from sitegen.pages.money import MoneyKind, money_of_card
 from sitegen.pages.poster import poster_url
-from sitegen.pages.presenter import Presenter
+from sitegen.pages.presenter import Presenter, chosen
 from sitegen.pages.route import Route, first_picture
-from sitegen.schema.front_matter import EffectClaim, FieldValue
+from sitegen.schema.front_matter import EffectClaim
 from sitegen.schema.front_matter import Reference as Source
 from sitegen.schema.vocabularies import Field
 
 # The part of a poster that a section with results fills.
 _RESULTS = "results"
+
+_LINK = Markup('<a href="{}">{}</a>')
 
 
 class CostLine(Struct, frozen=True):
@@ -283,28 +285,23 @@ def _history(presenter: Presenter, card: Card) -> Iterator[Milestone]:
 
 
 def _facts(presenter: Presenter, card: Card) -> Iterator[Fact]:
-    fields = {field.id: field for field in presenter.site.settings.fields}
-    for id_, value in card.front_matter.fields:
-        values = tuple(_field_values(presenter, card, fields[id_], value))
+    for field in presenter.site.settings.fields:
+        values = tuple(_field_value(presenter, card, field, one) for one in chosen(card, field))
         if values:
-            yield Fact(typographic(fields[id_].label), values)
+            yield Fact(typographic(field.label), values)
 
 
-def _field_values(
-    presenter: Presenter, card: Card, field: Field, value: FieldValue
-) -> Iterator[Markup]:
-    labels = {option.id: typographic(option.label) for option in field.choices}
-    for item in value if isinstance(value, tuple) else (value,):
-        if field.type == "markdown":
-            yield presenter.block(str(item), card.source, field.id)
-        elif field.type == "link":
-            yield Markup('<a href="{}">{}</a>').format(item, urlsplit(str(item)).netloc)
-        elif field.facet and str(item) in labels:
-            chosen = f"{field.id}/{item}/" if field.pages else ""
-            path = chosen or choice_path(presenter, field.id, str(item))
-            yield Markup('<a href="{}">{}</a>').format(presenter.url(path), labels[str(item)])
-        else:
-            yield Markup.escape(presenter.told(field, item))
+def _field_value(presenter: Presenter, card: Card, field: Field, value: object) -> Markup:
+    """A value of a field of the site; a link to all cards with it where there are such pages."""
+    text = str(value)
+    if field.type == "markdown":
+        return presenter.block(text, card.source, field.id)
+    if field.type == "link":
+        return _LINK.format(text, urlsplit(text).netloc)
+    if field.facet and text in field.labels:
+        path = f"{field.id}/{text}/" if field.pages else choice_path(presenter, field.id, text)
+        return _LINK.format(presenter.url(path), typographic(field.labels[text]))
+    return Markup.escape(presenter.told(field, value))
 
 
 def routes(presenter: Presenter) -> Iterator[Route]:

@@ -483,7 +483,6 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
 
     def told(self, field: Field, value: object) -> str:
         """A value of a field of the site, in words."""
-        labels = {option.id: option.label for option in field.choices}
         match value:
             case Decimal() if field.type == "money":
                 return self.language.money(value)
@@ -491,7 +490,7 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
                 return self.language.number(value)
             case datetime.date():
                 return self.language.date(value.isoformat())
-        text = labels.get(str(value), str(value))
+        text = field.labels.get(str(value), str(value))
         return typographic(plain(text, self.language.code) if field.type == "markdown" else text)
 
     def _choices(self, card: Card) -> Iterator[str]:

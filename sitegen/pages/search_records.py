@@ -127,10 +127,9 @@ def _told(presenter: Presenter, card: Card) -> Iterator[str]:
     if front_matter.status_note:
         yield typographic(front_matter.status_note)
     for field in presenter.site.settings.fields:
-        labels = {option.id: option.label for option in field.choices}
         for value in chosen(card, field):
             if isinstance(value, str) and field.type != "link":
-                yield typographic(plain(labels.get(value, value), language))
+                yield typographic(plain(field.labels.get(value, value), language))
 
 
 def _filed_under(presenter: Presenter, card: Card) -> Iterator[str]:
@@ -157,10 +156,9 @@ def _fields(presenter: Presenter, card: Card) -> Iterator[tuple[str, str, str, s
     for id_ in presenter.homes(card):
         yield "showcase", label, id_, names.get(id_, presenter.site.settings.organisation)
     for field in presenter.site.settings.fields:
-        labels = {option.id: option.label for option in field.choices if field.facet}
-        for option in chosen(card, field):
-            if isinstance(option, str) and option in labels:
-                yield field.id, field.label, option, labels[option]
+        for option in chosen(card, field) if field.facet else ():
+            if isinstance(option, str) and option in field.labels:
+                yield field.id, field.label, option, field.labels[option]
 
 
 def _page(kind: str, title: str, lead: str | None, url: str, page: Page | None) -> SearchEntry:

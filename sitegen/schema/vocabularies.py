@@ -253,7 +253,11 @@ class Field(Declared, frozen=True):
         return bool(self.choices) and (self.filter or self.pages)
 
     @property
+    def labels(self) -> dict[str, str]:
+        """What its choices are called, by id."""
+        return {choice.id: choice.label for choice in self.choices}
+
+    @property
     def kind(self) -> Kind[Any]:
         """The kind of value that the field takes."""
-        choice = Choice({choice.id: choice.label for choice in self.choices})
-        return _FIELD_TYPES[self.type][1](choice)
+        return _FIELD_TYPES[self.type][1](Choice(self.labels))
