@@ -17,7 +17,7 @@ from sitegen.build.staleness import Reason, differs, is_page
 from sitegen.cache import NOTHING, BuildCache
 from sitegen.content.scan import Parsed, Scan, pack_seen, rescan, scan_content, unpack_seen
 from sitegen.diagnostics.problems import Problem
-from sitegen.publish.workspace import Changes, Workspace, publishing
+from sitegen.publish.workspace import Workspace, publishing
 from sitegen.workers import beside
 
 if TYPE_CHECKING:  # loaded when a page is made
@@ -43,7 +43,7 @@ class Memory(Struct, frozen=True):
 
 
 class Outcome(Struct, frozen=True):
-    """What became of a build. With problems nothing was published, and `changes` is None.
+    """What became of a build. With problems nothing was published.
 
     `reasons` tells by file why a page was made; `visible`: a visitor sees another site than before.
     """
@@ -51,7 +51,6 @@ class Outcome(Struct, frozen=True):
     language: str
     memory: Memory
     problems: tuple[Problem, ...] = ()
-    changes: Changes | None = None
     reasons: Mapping[str, Reason] = {}
     visible: bool = False
 
@@ -89,14 +88,13 @@ def build(options: Options, tell: Callable[[str], None], memory: Memory = _FIRST
             return Outcome(scan.language, memory, made.problems)
         tell("publish")
         before = workspace.published
-        changes = workspace.commit(made.manifest)
+        workspace.commit(made.manifest)
         if not plan.is_published:
             keep_plan(cache, inputs, plan, workspace)
         kept: dict[str, Reason] = {p: "kept" for p, one in made.manifest.items() if is_page(one)}
         return Outcome(
             scan.language,
             Memory(scan, made.templates, memory.workspace),
-            changes=changes,
             reasons={**kept, **made.reasons},
             visible=differs(made.manifest, before),
         )

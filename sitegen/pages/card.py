@@ -111,7 +111,6 @@ class CardView(View, frozen=True):
     status_note: str | None
     status_description: str | None
     line: Link | None
-    line_number: str | None
     audience: str | None
     started: str | None  # ISO 8601 year or date
     ended: str | None
@@ -163,7 +162,6 @@ def card_view(presenter: Presenter, position: int) -> CardView:
         status_note=if_any(front_matter.status_note),
         status_description=if_any(card.status.description),
         line=presenter.lines[card.line.id].link if card.line else None,
-        line_number=card.line.number if card.line else None,
         audience=if_any(front_matter.audience),
         started=front_matter.start,
         ended=front_matter.end,

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from sitegen.i18n.typography import typographic
 from sitegen.model.site import Card, summed, total, unsure_years
 from sitegen.pages.charts import BarRow, Plot, costs_by_card, costs_by_theme, reach_against_cost
-from sitegen.pages.components import Pager, Plate, View, YearAmount
+from sitegen.pages.components import Pager, Plate, View
 from sitegen.pages.money import MoneyKind, MoneyView, Whole, money_of_cards, money_of_whole
 from sitegen.pages.paging import page_count, page_slice
 from sitegen.pages.presenter import Presenter
@@ -135,7 +135,6 @@ class CostsView(View, frozen=True):
     apart: tuple[Apart, ...]  # the money outside the total, by source
     unsure: bool  # an amount in the total is estimated or expected
     marked: bool  # an amount in the first table is not sure
-    by_year: tuple[YearAmount, ...]
     by_card: CostTable
     pager: Pager | None
     by_line: CostTable | None = None
@@ -179,7 +178,6 @@ def costs_view(presenter: Presenter, page: int) -> CostsView:
         apart=presenter.once(_apart),
         unsure=all_paid.total.unsure,
         marked=any(cell.unsure for row in rows for cell in (*row.cells, row.total)),
-        by_year=presenter.once(Presenter.years, presenter.site.cards),
         by_card=replace(all_paid, rows=rows),
         pager=presenter.pager(section.path, page, len(paid), _ROWS),
     )

@@ -978,7 +978,7 @@ def refused(showcase: Showcase, output: Path, session: BuildSession, *, cache: b
         outcome = session.build(options, lambda stage: None)
     except ThemeError as error:
         return str(error)
-    return None if outcome.changes is not None else outcome.problems
+    return outcome.problems or None
 
 
 def refused_elsewhere(
