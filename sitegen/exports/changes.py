@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
 from sitegen.exports.feeds import Entry, Feed, feed_id
 from sitegen.i18n.language import Language
-from sitegen.i18n.typography import capital
+from sitegen.i18n.typography import capital, typographic
 from sitegen.model.site import Site
 from sitegen.model.states import Period, feed_path, themes_of
-from sitegen.showcases.memo import sections
+from sitegen.showcases.memo import Section, sections
 from sitegen.urls import Addresses
 
 
@@ -53,11 +53,8 @@ def _entries(
 ) -> Iterator[Entry]:
     changes = period.changes.of_theme(theme) if theme else period.changes
     own = {card.slug: card for card in site.cards}
-    told: dict[str, list[str]] = {}
-    for section in sections(changes, language, capital(site.settings.words.theme.many)):
-        for line in section.lines:
-            words = f"{section.heading}: {line.text}" if line.text else section.heading
-            told.setdefault(line.card, []).append(words)
+    heading = typographic(capital(site.settings.words.theme.many))
+    told = _told(sections(changes, language, heading))
     start = period.start.isoformat()
     for one in changes.cards:
         card, id_ = own.get(one.card.id), one.card.id
@@ -71,3 +68,13 @@ def _entries(
             date=(period.end or since).isoformat(),
             summary="; ".join(told.get(id_, ())),
         )
+
+
+def _told(found: Iterable[Section]) -> dict[str, list[str]]:
+    """What changed of each card, in words, under the headings of the memo."""
+    told: dict[str, list[str]] = {}
+    for section in found:
+        for line in section.lines:
+            words = f"{section.heading}: {line.text}" if line.text else section.heading
+            told.setdefault(line.card, []).append(words)
+    return told

@@ -79,7 +79,7 @@ def _period(presenter: Presenter, period: Period) -> ChangedPeriod:
             if before[name] != after[name]
         ),
         kinds=tuple(
-            ChangedKind(capital(section.heading), tuple(map(fact, section.lines)))
+            ChangedKind(typographic(capital(section.heading)), tuple(map(fact, section.lines)))
             for section in sections(changes, presenter.language, themes)
         ),
     )

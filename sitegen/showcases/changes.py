@@ -185,19 +185,23 @@ def _results(card: Card, label: Callable[[str], str]) -> _Values:
 
 def _lessons(before: Sequence[str], after: Sequence[str]) -> Iterator[Change]:
     """The lessons that went and came; one in other words is the same lesson."""
-    gone = [lesson for lesson in before if lesson not in after]
-    come = [lesson for lesson in after if lesson not in before]
+    gone, come = _without(before, after), _without(after, before)
     for lesson in list(come) if len(gone) * len(come) <= _MOST else ():
-        likeness = [
-            (SequenceMatcher(None, old[:_COMPARED], lesson[:_COMPARED]).ratio(), old)
-            for old in gone
-        ]
-        most, old = max(likeness, default=(0.0, ""))
-        if most >= _REWORDED:
+        likeness, old = max(((_likeness(one, lesson), one) for one in gone), default=(0.0, ""))
+        if likeness >= _REWORDED:
             gone.remove(old)
             come.remove(lesson)
     yield from (Change("lessons", lesson, None) for lesson in gone)
     yield from (Change("lessons", None, lesson) for lesson in come)
+
+
+def _without(some: Sequence[str], others: Sequence[str]) -> list[str]:
+    return [one for one in some if one not in others]
+
+
+def _likeness(one: str, other: str) -> float:
+    """How much two texts begin alike, from 0 to 1."""
+    return SequenceMatcher(None, one[:_COMPARED], other[:_COMPARED]).ratio()
 
 
 def _totals(showcase: Showcase) -> Totals:
