@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from collections.abc import Callable
 from functools import reduce
@@ -35,10 +36,10 @@ from tests.project.hosts import (
 from tests.sitecheck import broken_links, links_from_files, text_of
 
 
-@pytest.fixture
-def push(repository: Path, tmp_path: Path) -> Callable[..., Run]:
-    """Runs a host's own commands on a small copy of the repository, until one fails."""
-    clone = tmp_path / "clone"
+@pytest.fixture(scope="module")
+def small(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small copy of the repository, in which Python has compiled the program already."""
+    clone = tmp_path_factory.mktemp("workflows")
     for name in ("sitegen", "themes"):
         shutil.copytree(
             repository / name, clone / name, ignore=shutil.ignore_patterns("__pycache__")
@@ -47,6 +48,16 @@ def push(repository: Path, tmp_path: Path) -> Callable[..., Run]:
     for name in ("build.py", "requirements.txt", ".python-version", *HOSTS):
         (clone / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(repository / name, clone / name)
+    build = [sys.executable, str(clone / "build.py"), "--output", str(clone.with_name("first"))]
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    subprocess.run(build, cwd=clone, env=clean, capture_output=True, check=True)
+    return clone
+
+
+@pytest.fixture
+def push(small: Path, tmp_path: Path) -> Callable[..., Run]:
+    """Runs a host's own commands on that copy of the repository, until one fails."""
+    clone = shutil.copytree(small, tmp_path / "clone")
     machine = host_machine(tmp_path)
 
     def run(file: str, *, card: str = CARD, proposal: bool = False) -> Run:
