@@ -156,6 +156,9 @@ def _refused(
     whole = plan_site(sources, today, drafts=True)
     found |= {*published.problems, *whole.problems}
     found |= set(_style_advice(sources))
+    report = Report(loaded.folder.shown(SETTINGS), places=loaded.places)
+    check_members(sources.members, config.settings, today, report)
+    found |= set(report.problems)
     found |= set(_unseen(loaded, {source for page in whole.pages for source in page.sources}))
     found |= set(_empty_menu(loaded, config, {page.file for page in published.pages}, found))
     return found
@@ -250,7 +253,6 @@ def _advice(
     yield from report.problems
     report = Report(folder.shown(SETTINGS), places=loaded.places)
     check_settings(settings, today, report)
-    check_members(settings, folder, today, report)
     yield from report.problems
     yield from check_states(folder, allow, today)
     for document in documents:

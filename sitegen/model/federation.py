@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
@@ -85,6 +86,7 @@ def _member(
             for one in theirs.cards
             if one.status in statuses
         ),
+        strange=tuple(_strange(theirs, match.themes)),
     )
 
 
@@ -97,6 +99,14 @@ def _themes(theirs: data.Showcase, settings: Settings) -> dict[str, Theme]:
     by_id = {one.id: one for one in settings.themes}
     found = {one.id: by_address.get(one.same_as or "", by_id.get(one.id)) for one in theirs.themes}
     return {id_: theme for id_, theme in found.items() if theme}
+
+
+def _strange(theirs: data.Showcase, known: Mapping[str, Theme]) -> Iterator[tuple[str, int]]:
+    """The themes of another showcase that have cards, and are none of this one."""
+    counts = Counter(theme for card in theirs.cards for theme in card.themes)
+    for theme in theirs.themes:
+        if counts[theme.id] and theme.id not in known:
+            yield theme.label, counts[theme.id]
 
 
 def _places(theirs: data.Showcase, settings: Settings) -> dict[str, Place]:

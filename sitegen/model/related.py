@@ -20,11 +20,6 @@ SHOWN = 4
 _COMMON = 40
 _NEAR = 8
 
-# How much the words that two cards share must tell together before they are about the same, and how
-# many cards of other showcases a card shows.
-_TELLING = 7.0
-_ELSEWHERE = 3
-
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -34,21 +29,13 @@ def relate(cards: Sequence[Card]) -> Callable[[Card], tuple[Card, ...]]:
     Words are those of title and summary: a change in the running text moves no relation.
     """
     positions = {card.slug: position for position, card in enumerate(cards)}
-    words = [_words(card) for card in cards]
-    holders = _holders(words)
-    worths = {word: log(len(cards) / len(places)) for word, places in holders.items()}
-    # In order: sums of the same numbers in another order are not always the same.
-    telling = [tuple(sorted(own & holders.keys())) for own in words]
+    shared = shared_words(cards)
     neighbours = _neighbours(cards)
     kinship = _kinship(cards)
 
     def related(card: Card) -> tuple[Card, ...]:
         position = positions[card.slug]
-        scores: defaultdict[int, float] = defaultdict(float)
-        for word in telling[position]:
-            worth = worths[word]
-            for other in holders[word]:
-                scores[other] += worth
+        scores = shared(position)
         for other in neighbours(position):
             scores[other] += 0.0
         for other in scores:
@@ -66,61 +53,26 @@ def relate(cards: Sequence[Card]) -> Callable[[Card], tuple[Card, ...]]:
     return related
 
 
-def same_projects(
-    cards: Sequence[Card], address: Callable[[Card], str]
-) -> dict[str, tuple[Card, ...]]:
-    """By the slug of the first card of a project the others that `same_as` says are the same."""
-    first: dict[str, Card] = {}
-    found: defaultdict[str, list[Card]] = defaultdict(list)
-    known = {address(card) for card in cards}
-    for card in cards:
-        names = known.intersection((address(card), *card.front_matter.same_as))
-        root = next((first[name] for name in sorted(names) if name in first), card)
-        if root is not card:
-            found[root.slug].append(card)
-        first |= dict.fromkeys(names, root)
-    return {slug: tuple(others) for slug, others in found.items()}
+def shared_words(cards: Sequence[Card]) -> Callable[[int], defaultdict[int, float]]:
+    """What tells for the position of a card how much the words tell that each other one shares.
 
-
-def elsewhere(
-    cards: Sequence[Card], others: Sequence[Card], address: Callable[[Card], str]
-) -> Callable[[Card], tuple[Card, ...]]:
-    """What tells which of the `others`, of other showcases, are about the same as one of `cards`.
-
-    First what one of the two names by its address, then what shares words that few have and a
-    theme; what shares only a theme is not close enough to send somebody to another site.
+    Words are those of title and summary. The position of the card itself is among the others.
     """
-    words = {card.slug: _words(card) for card in (*cards, *others)}
-    holders: defaultdict[str, list[Card]] = defaultdict(list)
-    for other in others:
-        for word in words[other.slug]:
-            holders[word].append(other)
-    naming: defaultdict[str, list[Card]] = defaultdict(list)
-    for other in others:
-        for named in (address(other), *other.front_matter.same_as, *other.front_matter.inspired_by):
-            naming[named].append(other)
+    words = [_words(card) for card in cards]
+    holders = _holders(words)
+    worths = {word: log(len(cards) / len(places)) for word, places in holders.items()}
+    # In order: sums of the same numbers in another order are not always the same.
+    telling = [tuple(sorted(own & holders.keys())) for own in words]
 
-    def close(card: Card) -> tuple[Card, ...]:
-        front_matter = card.front_matter
-        named = (address(card), *front_matter.same_as, *front_matter.inspired_by)
-        chosen = {other.slug: other for name in named for other in naming[name]}
-        scores: defaultdict[str, float] = defaultdict(float)
-        near: dict[str, Card] = {}
-        for word in sorted(words[card.slug] & holders.keys()):
-            if len(holders[word]) > _COMMON:
-                continue
+    def shared(position: int) -> defaultdict[int, float]:
+        scores: defaultdict[int, float] = defaultdict(float)
+        for word in telling[position]:
+            worth = worths[word]
             for other in holders[word]:
-                scores[other.slug] += log(1 + len(others) / len(holders[word]))
-                near[other.slug] = other
-        mine = set(front_matter.themes)
-        ranked = sorted(
-            (-score, slug)
-            for slug, score in scores.items()
-            if score >= _TELLING and mine & set(near[slug].front_matter.themes)
-        )
-        return tuple((chosen | {slug: near[slug] for _, slug in ranked}).values())[:_ELSEWHERE]
+                scores[other] += worth
+        return scores
 
-    return close
+    return shared
 
 
 def _words(card: Card) -> set[str]:

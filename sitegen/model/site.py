@@ -149,7 +149,8 @@ class Member(Struct, frozen=True, eq=False):
     """Another showcase that joins this one, as it was `fetched`.
 
     Its figures are its own: how many people its cards reached, of how many cards that is known,
-    and what they cost in euro. They are never added to those of this site.
+    and what they cost in euro. They are never added to those of this site. `strange` are the labels
+    of its themes that this site does not know, with how many of its cards have each.
     """
 
     id: str
@@ -164,6 +165,7 @@ class Member(Struct, frozen=True, eq=False):
     reach_of: int
     cost: Decimal | None
     cards: tuple[Card, ...]
+    strange: tuple[tuple[str, int], ...]
 
 
 class Site(Struct, frozen=True, eq=False, dict=True):

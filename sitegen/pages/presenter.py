@@ -18,7 +18,8 @@ from sitegen.content.outline import Polyline
 from sitegen.i18n.language import Language
 from sitegen.i18n.typography import capital, if_any, typographic
 from sitegen.media.renditions import Rendition, renditions
-from sitegen.model.related import elsewhere, relate, same_projects
+from sitegen.model.elsewhere import elsewhere, same_projects
+from sitegen.model.related import relate
 from sitegen.model.site import Card, Illustration, Page, Site, counted_by_year, total, unsure_years
 from sitegen.model.states import Period
 from sitegen.pages.components import (
