@@ -67,6 +67,7 @@ def _member(
         for one in theirs.statuses
     }
     match = _Match(statuses, _themes(theirs, settings), _places(theirs, settings))
+    labels = {one.id: one.label for one in theirs.places}
     title = label or theirs.site.title
     reach = [one.reach for one in theirs.cards if one.reach is not None]
     return Member(
@@ -82,7 +83,7 @@ def _member(
         reach_of=len(reach),
         cost=total(_counted(theirs)),
         cards=tuple(
-            _card(one, Origin(name, title, one.url, one.text), match)
+            _card(one, _origin(one, name, title, labels), match)
             for one in theirs.cards
             if one.status in statuses
         ),
@@ -124,6 +125,12 @@ def _counted(theirs: data.Showcase) -> Iterator[Decimal]:
         for cost in card.costs:
             if cost.kind == "spent" and cost.source in counting:
                 yield cost.amount
+
+
+def _origin(card: data.Card, name: str, title: str, places: Mapping[str, str]) -> Origin:
+    said = (card.audience, card.text, *card.lessons, *card.needs, *card.partners)
+    there = tuple(places[id_] for id_ in card.places if id_ in places)
+    return Origin(name, title, card.url, "\n".join(filter(None, (*said, *there))), there)
 
 
 def _card(card: data.Card, origin: Origin, match: _Match) -> Card:

@@ -68,12 +68,16 @@ class Participant(Struct, frozen=True):
 
 
 class Origin(Struct, frozen=True):
-    """Where a card of another showcase is at home: its page there, and its running text."""
+    """Where a card of another showcase is at home: its page there, and all that it says there.
+
+    `places` are the names of its places in that showcase, whether this one knows them or not.
+    """
 
     member: str
     label: str
     url: str
     text: str
+    places: tuple[str, ...]
 
 
 class Card(Struct, frozen=True, eq=False, dict=True):

@@ -210,12 +210,7 @@ def _named(presenter: Presenter, addresses: Iterable[str]) -> Iterator[Link]:
     """Projects of others by their addresses: by name where their showcase joins this one."""
     for address in addresses:
         other = presenter.by_address.get(address)
-        if other is not None:
-            title = typographic(other.front_matter.title)
-            home = presenter.home(other)
-            yield Link(f"{title} ({home})" if home else title, address)
-        else:
-            yield Link(urlsplit(address).netloc, address)
+        yield presenter.named(other) if other else Link(urlsplit(address).netloc, address)
 
 
 def cost_lines(presenter: Presenter, card: Card) -> Iterator[CostLine]:

@@ -120,7 +120,9 @@ class Teaser(Digested, frozen=True):
     choices: tuple[str, ...] = ()  # the choices of filters that it is behind: 'status:running'
     draft: bool = False
     home: str | None = None  # the showcase that it belongs to, where several come together
+    where: tuple[str, ...] = ()  # of a card of another showcase, the places that it names
     also: tuple[Link, ...] = ()  # the same project in other showcases
+    follows: tuple[Link, ...] = ()  # the projects that its idea came from, of those listed here
 
 
 class Sums(Struct, frozen=True):

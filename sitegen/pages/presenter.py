@@ -48,6 +48,9 @@ Ts = TypeVarTuple("Ts")
 OWN = "eigen"
 """What stands for the cards of the site itself where those of other showcases join them."""
 
+# More places of a card than this have no room in a list.
+_PLACES = 3
+
 ACCENTS = 12
 """Colours that a theme mark can have; further themes begin again."""
 
@@ -404,7 +407,9 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
             choices=tuple(self._choices(card)),
             draft=card.draft,
             home=self.home(card),
+            where=tuple(self._where(card)),
             also=tuple(self._also(card)),
+            follows=tuple(self._follows(card)),
         )
 
     # --- showcases of others -------------------------------------------------------------------
@@ -470,6 +475,27 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
         """The same project in other showcases."""
         for twin in self._twins.get(card.slug, ()):
             yield Link(str(self.home(twin)), self.address(twin))
+
+    def _follows(self, card: Card) -> Iterator[Link]:
+        """The projects that the idea of a card came from, on a site where showcases come together.
+
+        Those that are not listed here are named on the page of the card alone.
+        """
+        for address in card.front_matter.inspired_by if self.site.members else ():
+            if (other := self.by_address.get(address)) is not None:
+                yield self.named(other)
+
+    def named(self, card: Card) -> Link:
+        """A card by its title and its showcase, with the address of its page."""
+        title, home = typographic(card.front_matter.title), self.home(card)
+        url = card.origin.url if card.origin else self.url(card.path)
+        return Link(f"{title} ({home})" if home else title, url)
+
+    def _where(self, card: Card) -> Iterator[str]:
+        """The places of a card of another showcase, unless its showcase is called like it."""
+        for place in card.origin.places[:_PLACES] if card.origin else ():
+            if typographic(place) != self.home(card):
+                yield typographic(place)
 
     # --- lists of cards ------------------------------------------------------------------------
 

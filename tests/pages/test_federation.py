@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from sitegen.cli.main import main
-from tests.program import BuildSite
+from tests.program import PATIENCE, REPOSITORY, BuildSite
 from tests.sitecheck import broken_links
 
 Showcase = Callable[[Mapping[str, str]], Path]
@@ -86,7 +90,14 @@ CARDS = {
         BUREN,
         "Gemeente Buren",
         LOGEER,
-        card(BUREN, "vitaal", "Vitaal wonen", text="Bewoners dansen de tango.", themes=["sport"]),
+        card(
+            BUREN,
+            "vitaal",
+            "Vitaal wonen",
+            text="Bewoners dansen de tango. Ook de Flatcoach in de hoogbouw doet mee.",
+            lessons=["Begin met een accordeon."],
+            themes=["sport"],
+        ),
     ),
     "verre.json": feed(
         VERRE,
@@ -149,6 +160,37 @@ def test_one_project_in_two_showcases_stands_in_the_list_once(site: Path) -> Non
         assert len(titles(page(site, f"projecten/etalage/{name}"))) == count
 
 
+def test_a_project_that_follows_another_says_so_in_the_list(site: Path) -> None:
+    html = page(site, "projecten")
+    (follows,) = re.findall(r'teaser__also">Naar een idee van (.*?)</p>', html)
+    title = "Flatcoach in de hoogbouw (Gemeente Hier)"
+    assert follows == f'<a href="/projecten/flatcoach/">{title}</a>'
+
+
+def test_a_project_that_names_two_others_stands_in_the_list_once(
+    content: Path, build_site: BuildSite, tmp_path: Path
+) -> None:
+    # Neither of the two names the other, and one of them stands before the third.
+    card = content / "projecten/flatcoach.md"
+    named = f"same_as: [{BUREN}projecten/vitaal/, {VERRE}projecten/coach/]"
+    card.write_text(card.read_text("utf-8").replace("reach: 40", named), "utf-8")
+    html = page(build_site(content, tmp_path / "uit"), "projecten")
+    assert [title for _, title in titles(html)] == [
+        "Flatcoach in de hoogbouw",
+        "Logeerhuis aan zee",
+    ]
+    also = re.findall(r'teaser__also">Staat ook bij (.*?)</p>', html)[0]
+    assert re.findall(r'href="([^"]*)"', also) == [
+        f"{BUREN}projecten/vitaal/",
+        f"{VERRE}projecten/coach/",
+    ]
+
+
+def test_a_card_of_others_says_where_it_is(site: Path) -> None:
+    html = page(site, "projecten")
+    assert re.findall(r'teaser__home">Buren</span><span>([^<]*)', html) == ["Dorp"]
+
+
 def test_themes_are_joined_by_their_national_address_and_states_by_their_phase(site: Path) -> None:
     theme = page(site, "themas/eenzaamheid")
     assert {title for _, title in titles(theme)} == {
@@ -190,7 +232,12 @@ def test_cards_are_counted_together_each_project_once(site: Path) -> None:
 def test_a_card_names_what_others_did_and_who_took_its_idea(site: Path) -> None:
     html = page(site, "projecten/flatcoach")
     elsewhere = html.partition('id="_elsewhere"')[2]
-    assert titles(elsewhere)[0] == (f"{VERRE}projecten/coach/", "Een flatcoach voor hoogbouw")
+    # First who took its idea, then who tells of it by its title, though no theme is the same.
+    assert titles(elsewhere) == [
+        (f"{VERRE}projecten/coach/", "Een flatcoach voor hoogbouw"),
+        (f"{BUREN}projecten/vitaal/", "Vitaal wonen"),
+    ]
+    assert elsewhere.count("Bezig") == 2  # a state is called as it is here
     adopted = html.partition('id="_adopted"')[2].partition("</section>")[0]
     assert f'<a href="{VERRE}projecten/coach/">Een flatcoach voor hoogbouw (Verre)</a>' in adopted
 
@@ -198,6 +245,7 @@ def test_a_card_names_what_others_did_and_who_took_its_idea(site: Path) -> None:
 def test_a_question_finds_the_text_of_cards_of_others(site: Path) -> None:
     found = b"".join(file.read_bytes() for file in (site / "search").rglob("*") if file.is_file())
     assert b"tango" in found
+    assert b"accordeon" in found
     assert f"{BUREN}projecten/vitaal/".encode() in found
 
 
@@ -216,6 +264,61 @@ def test_an_idea_is_taken_over_as_a_draft_with_its_origin(content: Path) -> None
     assert again.exit_code == 1
     assert "al overgenomen" in again.stderr
     assert adopt("--yes").exit_code == 1  # a card of this name is there
+
+
+def test_an_idea_taken_over_before_is_asked_about(content: Path) -> None:
+    words = ["adopt", "verre#coach", "--content", str(content)]
+    assert CliRunner().invoke(main, words).exit_code == 0
+    keyboard, terminal = pty.openpty()
+    os.write(keyboard, b"n\n")
+    done = subprocess.run(
+        [sys.executable, REPOSITORY / "build.py", *words],
+        stdin=terminal,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=PATIENCE,
+        check=False,
+    )
+    os.close(keyboard)
+    os.close(terminal)
+    assert "Wilt u nog een kaart maken?" in done.stdout
+    assert done.returncode == 1
+
+
+def test_who_gave_an_idea_and_who_took_it_lead_to_each_other(
+    showcase: Showcase, build_site: BuildSite, tmp_path: Path
+) -> None:
+    def run(*words: str | Path) -> None:
+        done = CliRunner().invoke(main, list(map(str, words)))
+        assert done.exit_code == 0, done.output
+
+    def joins(name: str, url: str, other: str) -> str:
+        feed = tmp_path / other / "data/showcase.json"
+        named = SITE.replace("https://hier.example/", url).replace("Gemeente Hier", name)
+        alone = named[: named.index("    federation:")]
+        return f"{alone}    federation: [{{feed: '{feed}', label: {other}}}]\n"
+
+    giver = showcase({"site.yaml": joins("Gever", BUREN, "Nemer"), "projecten/flatcoach.md": OWN})
+    taker = showcase({"site.yaml": joins("Nemer", VERRE, "Gever")})
+    alone = joins("Gever", BUREN, "Nemer")
+    (giver / "site.yaml").write_text(alone[: alone.index("    federation:")], "utf-8")
+    build_site(giver, tmp_path / "Gever")
+    run("fetch", "--content", taker)
+    run("adopt", "gever#flatcoach", "--content", taker)
+    draft = taker / "projecten/flatcoach-in-de-hoogbouw/index.md"
+    text = draft.read_text("utf-8").replace("summary: …", "summary: Ook hier.")
+    draft.write_text(text.replace("draft: true", "draft: false"), "utf-8")
+    build_site(taker, tmp_path / "Nemer")
+    (giver / "site.yaml").write_text(alone, "utf-8")
+    run("fetch", "--content", giver)
+    build_site(giver, tmp_path / "Gever")
+    given, taken = f"{BUREN}projecten/flatcoach/", f"{VERRE}projecten/flatcoach-in-de-hoogbouw/"
+    theirs = page(tmp_path / "Nemer", "projecten/flatcoach-in-de-hoogbouw")
+    inspired = theirs.partition('id="_inspired"')[2].partition("</section>")[0]
+    assert f'<a href="{given}">Flatcoach in de hoogbouw (Gever)</a>' in inspired
+    ours = page(tmp_path / "Gever", "projecten/flatcoach")
+    adopted = ours.partition('id="_adopted"')[2].partition("</section>")[0]
+    assert f'<a href="{taken}">Flatcoach in de hoogbouw (Nemer)</a>' in adopted
 
 
 def test_what_the_licence_allows_is_taken_over_with_the_name_of_its_makers(
