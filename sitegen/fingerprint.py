@@ -6,6 +6,7 @@ import functools
 import os
 import re
 import sys
+from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import Path
 
@@ -63,4 +64,12 @@ def libraries() -> list[str]:
 
 def bytes_digest(data: bytes) -> str:
     """Hex digest of bytes."""
-    return blake2b(data, digest_size=16).hexdigest()
+    return pieces_digest((data,))
+
+
+def pieces_digest(pieces: Iterable[bytes]) -> str:
+    """Hex digest of bytes that come in pieces."""
+    digest = blake2b(digest_size=16)
+    for piece in pieces:
+        digest.update(piece)
+    return digest.hexdigest()

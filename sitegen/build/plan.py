@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
@@ -19,6 +19,10 @@ if TYPE_CHECKING:  # many builds make no page
     from sitegen.pages.rendering import Context
     from sitegen.pages.search_records import SearchEntry
     from sitegen.theming.templates import Templates
+
+
+Copy: TypeAlias = "Callable[[], Iterator[bytes]]"
+"""How a file that is published as it is is read, piece by piece."""
 
 
 class PlannedPage(Struct, frozen=True):
@@ -38,8 +42,9 @@ class Plan(Struct, frozen=True):
 
     `config` is the digest of what texts are read by, `frames` are the frames of pages by the
     address of the open menu item, `pictures` those to show by path, with the `places` that name
-    them. `entries` gives what can be found; None: the published search index stays. `unchanged`
-    files are published as they will be; a plan that was `kept` is that of the published site.
+    them, `copies` what is published as it is. `entries` gives what can be found; None: the
+    published search index stays. `unchanged` files are published as they will be; a plan that was
+    `kept` is that of the published site.
     """
 
     config: str
@@ -49,6 +54,7 @@ class Plan(Struct, frozen=True):
     pictures: Mapping[str, ImageInfo]
     places: Mapping[str, Mention]
     entries: Callable[[], Sequence[SearchEntry]] | None
+    copies: Mapping[str, Copy] = {}
     unchanged: Mapping[str, Entry] = {}
     kept: bool = False
     problems: tuple[Problem, ...] = ()

@@ -28,7 +28,7 @@ from sitegen.exports.tables import csv_file, datapackage
 from sitegen.fingerprint import bytes_digest
 from sitegen.i18n.typography import typographic
 from sitegen.model.assemble import assemble
-from sitegen.model.site import Attachment, Card, Site, shown_pictures
+from sitegen.model.site import Card, Site, shown_pictures
 from sitegen.model.states import Period, State, periods
 from sitegen.model.tables import Table, tables
 from sitegen.pages.card_list import index_path, list_index
@@ -113,8 +113,8 @@ def plan_site(sources: Sources, today: datetime.date, *, drafts: bool) -> Plan:
             **exports,
             **_moved_pages(presenter, old),
             **{path: _bytes(content) for path, content in {**assets.files, **sources.form}.items()},
-            **{file.path: _late(content.folder.read, file.path) for file in _attachments(site)},
         },
+        copies={path: partial(content.folder.pieces, path) for path in _attachments(site)},
         frames=frames,
         pictures={path: one for path, one in content.pictures.items() if one.digest in shown},
         places=picture_places(config.settings, content.documents),
@@ -227,10 +227,9 @@ def _bytes(content: bytes) -> File:
     return lambda _: content
 
 
-def _attachments(site: Site) -> list[Attachment]:
-    """Every file that is published as it is, each once."""
-    every = {file.path: file for owner in site.owners for file in owner.attachments}
-    return [every[path] for path in sorted(every)]
+def _attachments(site: Site) -> list[str]:
+    """The paths of the files that are published as they are, each once."""
+    return sorted({file.path for owner in site.owners for file in owner.attachments})
 
 
 def _logo(presenter: Presenter, emblem: Emblem | None, plate: str | None) -> Logo | None:

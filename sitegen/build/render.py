@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from sitegen.build.plan import File, Plan, PlannedPage
+from sitegen.build.plan import Copy, File, Plan, PlannedPage
 from sitegen.build.staleness import Reason, page_fingerprint, reason
 from sitegen.cache import BuildCache, KeptPage, pack
 from sitegen.content.text_store import Texts
-from sitegen.fingerprint import bytes_digest, fingerprint
+from sitegen.fingerprint import bytes_digest, fingerprint, pieces_digest
 from sitegen.pages.rendering import page_html, page_text
 from sitegen.publish.manifest import Entry
 from sitegen.publish.workspace import write_file
@@ -54,6 +54,17 @@ class Output(Struct, frozen=True):
             return before.digest
         return write_file(self.root, path, content)
 
+    def copy(self, path: str, content: Copy) -> str:
+        """The digest of a file that is published as it is; it is read once more to be written.
+
+        Raises OSError and PublishError.
+        """
+        digest = pieces_digest(content())
+        before = self.published.get(path)
+        if before is not None and before.digest == digest:
+            return digest
+        return write_file(self.root, path, content())
+
 
 class Rendered(NamedTuple):
     """What became of a part of a plan: its files, why its page was made, what to keep of it."""
@@ -81,6 +92,7 @@ def render(
     tasks: list[Callable[[], Rendered]] = [
         lambda: Rendered(index(), {}),
         *(partial(_file, path, file, texts, output) for path, file in plan.files.items()),
+        *(partial(_copy, path, copy, output) for path, copy in plan.copies.items()),
         *(partial(_page, plan, page, texts, templates, output, kept) for page in plan.pages),
     ]
     entries: dict[str, Entry] = {}
@@ -128,4 +140,9 @@ def _page(
 
 def _file(path: str, content: File, texts: Texts, output: Output) -> Rendered:
     digest = output.put(path, content(texts))
+    return Rendered({path: Entry(digest, digest)}, {})
+
+
+def _copy(path: str, content: Copy, output: Output) -> Rendered:
+    digest = output.copy(path, content)
     return Rendered({path: Entry(digest, digest)}, {})

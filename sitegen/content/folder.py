@@ -35,6 +35,9 @@ MAX_TEXT = 2
 
 _TEXTS = (".md", ".yaml", ".yml")
 
+# What is held at a time of a file that is published as it is.
+_PIECE = 2**20
+
 
 class Stamp(NamedTuple):
     """What tells without reading that a file may have changed."""
@@ -65,6 +68,18 @@ class Folder(Struct, frozen=True):
             return data
         with open(f"{self.root}/{self.stored.get(path, path)}", "rb", buffering=0) as file:
             return file.read()
+
+    def pieces(self, path: str) -> Iterator[bytes]:
+        """The bytes of one of its files in pieces: a film needs no more memory than one of these.
+
+        Raises OSError.
+        """
+        if (data := self.laid_over.get(path)) is not None:
+            yield data
+            return
+        with open(f"{self.root}/{self.stored.get(path, path)}", "rb", buffering=0) as file:
+            while piece := file.read(_PIECE):
+                yield piece
 
     def is_refused(self, path: str) -> bool:
         """Whether a file, or a folder that it would be in, has been reported already."""

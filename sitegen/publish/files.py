@@ -35,18 +35,19 @@ def check_path(path: str) -> None:
         raise ValueError(f"not a path inside the site: {path!r}")
 
 
-def write_new_file(root: Path, path: str, *pieces: bytes | memoryview) -> str:
+def write_new_file(root: Path, path: str, content: bytes | Iterable[bytes]) -> str:
     """Write a file that was not there, and its folders; return the digest of its bytes.
 
-    A file or folder in its way is removed, never written into: it may be a hard link. `root`
-    itself is never created. The file is there whole or not at all. ValueError for a bad path.
+    `content` may come in pieces, of which one is held at a time. A file or folder in its way is
+    removed, never written into: it may be a hard link. `root` itself is never created. The file is
+    there whole or not at all. ValueError for a bad path.
     """
     check_path(path)
     digest = _digest()
     descriptor = _create(root, path)
     try:
         try:
-            for piece in pieces:
+            for piece in (content,) if isinstance(content, bytes) else content:
                 digest.update(piece)
                 rest = memoryview(piece)
                 while rest:

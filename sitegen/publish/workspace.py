@@ -22,7 +22,7 @@ A program that holds the output folder open across builds sees it become the sta
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
@@ -235,13 +235,14 @@ def publishing(
             raise
 
 
-def write_file(root: Path, path: str, *pieces: bytes | memoryview) -> str:
+def write_file(root: Path, path: str, content: bytes | Iterable[bytes]) -> str:
     """Write a new file at the site path `path` (`projecten/x/index.html`) under `root`.
 
+    `content` may come in pieces, of which one is held at a time.
     Never writes into an existing file, which may be a hard link to a published one. Serves
     several processes at once. Returns the digest of the bytes (BLAKE2b, 16 bytes, in hex).
 
     Raises PublishError; ValueError for a path that is not one inside the site.
     """
     with explained():
-        return write_new_file(root, path, *pieces)
+        return write_new_file(root, path, content)

@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 from sitegen.check.checker import check
 from sitegen.cli.main import main
 from sitegen.content.folder import Folder, read_folder, restamp
+from tests.program import BuildSite
 
 Showcase = Callable[[Mapping[str, str]], Path]
 
@@ -158,6 +159,30 @@ def test_a_file_that_nothing_uses_is_never_read(
     assert found(content) == []
     assert "projecten/eten.md" in asked
     assert name not in asked
+
+
+def test_a_document_of_any_size_is_published_piece_by_piece(
+    showcase: Showcase, build_site: BuildSite, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    card = CARD.replace("summary", "documents: [{file: film.mp4, title: Film}]\nsummary")
+    content = showcase({"site.yaml": SITE, "projecten/eten/index.md": card})
+    film = content / "projecten/eten/film.mp4"
+    film.write_bytes(bytes(range(256)) * 10_000)
+    pieces, held = Folder.pieces, list[int]()
+
+    def noted(folder: Folder, path: str) -> Iterator[bytes]:
+        for piece in pieces(folder, path):
+            held.append(len(piece))
+            yield piece
+
+    monkeypatch.setattr(Folder, "pieces", noted)
+    published = build_site(content, tmp_path / "public") / "projecten/eten/film.mp4"
+    assert published.read_bytes() == film.read_bytes()
+    assert sum(held) >= film.stat().st_size
+    assert max(held) <= 2**20
+    film.write_bytes(b"a shorter one")
+    build_site(content, tmp_path / "public")
+    assert published.read_bytes() == b"a shorter one"
 
 
 def test_a_picture_file_of_three_gigabytes_is_told_where_it_is_named(showcase: Showcase) -> None:
