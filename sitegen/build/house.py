@@ -12,7 +12,7 @@ from sitegen.content.references import report_missing_file
 from sitegen.diagnostics.problems import Report
 from sitegen.fingerprint import bytes_digest
 from sitegen.media.drawing import DrawingError, safe_drawing
-from sitegen.media.images import PictureError, emblem, inks_of, probe
+from sitegen.media.images import PictureError, emblem, icon, inks_of, probe
 from sitegen.schema.settings import Font, HouseStyle
 from sitegen.theming.colour import BLACK, WHITE, Colour, contrast, parse_colour
 from sitegen.theming.fonts import Face
@@ -53,16 +53,14 @@ def own_emblem(part: str, path: str, folder: Folder, report: Report) -> Emblem |
             drawing = safe_drawing(data)
             inks = {c: n for text, n in drawing.colours.items() if (c := parse_colour(text))}
             return Emblem(kind, drawing.data, drawing.width, drawing.height, inks, drawing.acted)
-        if kind in _PICTURES:
-            plain = emblem(data, _SIDES[part])
+        if kind in _PICTURES or kind == "ico":
+            plain = (icon if kind == "ico" else emblem)(data, _SIDES[part])
             info = probe(plain)
             seen = {Colour(*rgb): count for rgb, count in inks_of(plain).items()}
             return Emblem("png", plain, info.width, info.height, seen)
     except (DrawingError, PictureError):
         report.at("emblem-broken", 0, key=key, given=path)
         return None
-    if kind == "ico" and data.startswith(b"\0\0\1\0"):
-        return Emblem(kind, data, 32, 32, {})
     report.at("style-file-kind", 0, key=key, given=path)
     return None
 

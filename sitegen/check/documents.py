@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from xml.etree import ElementTree
 
 from sitegen.content.documents import Document
@@ -18,6 +20,8 @@ from sitegen.schema.settings import Settings
 # Larger documents are not looked into.
 _MAX_BYTES = 64 * 1024**2
 _MAX_PART = 1024**2
+# Nor is what is packed in them beyond this.
+_MAX_UNPACKED = 32 * 1024**2
 
 _TELLING = (".pdf", *(f".{kind}" for kind in sorted(OFFICE)))
 
@@ -31,6 +35,8 @@ _PARTS = {
 _PDF_TEXT = re.compile(rb"/Author\s*\(((?:\\.|[^\\()]){1,400})\)", re.S)
 _PDF_HEX = re.compile(rb"/Author\s*<([0-9A-Fa-f\s]{2,800})>")
 _PDF_XMP = re.compile(rb"<dc:creator>.{0,200}?<rdf:li[^>]{0,80}>([^<]{1,400})<", re.S)
+# The parts that may be packed: those that hold objects, as newer PDFs have them, and the XMP.
+_PDF_PACKED = re.compile(rb"/(?:ObjStm|Metadata)\b.{0,400}?\bstream\r?\n", re.S)
 _PDF_MARKS = re.compile(rb"\\([0-7]{1,3}|.)", re.S)
 
 
@@ -86,6 +92,18 @@ def _named(part: bytes, names: Collection[str]) -> Iterator[str]:
 
 
 def _pdf_authors(data: bytes) -> Iterator[str]:
+    yield from _pdf_named(data)
+    left, packed = _MAX_UNPACKED, memoryview(data)
+    for found in _PDF_PACKED.finditer(data):
+        if left <= 0:
+            return
+        with suppress(zlib.error):  # not packed, or in another way
+            part = zlib.decompressobj().decompress(packed[found.end() :], left)
+            left -= len(part)
+            yield from _pdf_named(part)
+
+
+def _pdf_named(data: bytes) -> Iterator[str]:
     for found in _PDF_TEXT.finditer(data):
         yield _pdf_words(_PDF_MARKS.sub(_pdf_mark, found[1]))
     for found in _PDF_HEX.finditer(data):

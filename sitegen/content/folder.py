@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -33,6 +34,9 @@ _PLAIN = re.compile(
 MAX_TEXT = 2
 """Megabytes: a text has a quarter of one at most, `site.yaml` seldom a tenth."""
 
+MAX_WHOLE = 256 * 2**20
+"""Bytes of a file that is read as a whole, such as a photo or a font: more than any has."""
+
 _TEXTS = (".md", ".yaml", ".yml")
 
 # What is held at a time of a file that is published as it is.
@@ -63,9 +67,11 @@ class Folder(Struct, frozen=True):
     laid_over: Mapping[str, bytes | None] = {}
 
     def read(self, path: str) -> bytes:
-        """The bytes of one of its files. Raises OSError."""
+        """The bytes of one of its files. Raises OSError, for one that is endless too."""
         if (data := self.laid_over.get(path)) is not None:
             return data
+        if path in self.stamps and self.stamps[path].size > MAX_WHOLE:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), self.shown(path))
         with open(f"{self.root}/{self.stored.get(path, path)}", "rb", buffering=0) as file:
             return file.read()
 

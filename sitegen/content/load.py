@@ -11,7 +11,7 @@ from msgspec import Struct
 from sitegen.cache import NOTHING, BuildCache, unpack
 from sitegen.content.config import SiteConfig
 from sitegen.content.documents import Document
-from sitegen.content.folder import Folder
+from sitegen.content.folder import MAX_WHOLE, Folder
 from sitegen.content.references import Mention, picture_places, report_missing_file
 from sitegen.content.scan import Parsed, Scan, parse_all, scan_content
 from sitegen.diagnostics.problems import Problem, Report
@@ -21,9 +21,6 @@ from sitegen.workers import each
 
 # Workers pay from this many pictures on.
 _MANY_PICTURES = 40
-
-# Bytes. No camera makes a picture file of this size.
-_LARGEST = 256 * 1024**2
 
 
 class Loaded(Struct, frozen=True):
@@ -108,7 +105,7 @@ def _pictures(
 
 
 def _probe(folder: Folder, path: str) -> ImageInfo | str:
-    if folder.stamps[path].size > _LARGEST:
+    if folder.stamps[path].size > MAX_WHOLE:
         return "too-large"
     try:
         return probe(folder.read(path))

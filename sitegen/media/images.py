@@ -49,6 +49,10 @@ _MAX_SCANS: Final = 50
 _TAKEN_SIDE: Final = 3200
 _TAKEN: Final[EncoderOptions] = {"jpeg": {"quality": 90, "subsampling": "4:2:0", "optimize": True}}
 
+# A side of a picture in an ICO file is told in a byte, but a PNG in it may say otherwise.
+_MAX_ICON: Final = 1024
+_PNG_SIZE: Final = re.compile(rb"\x89PNG\r\n\x1a\n.{4}IHDR(.{4})(.{4})", re.S)
+
 # Enough pixels to tell the colours of a logo by; half see-through is not seen.
 _SEEN: Final = (96, 96)
 _SEE_THROUGH: Final = 128
@@ -192,6 +196,24 @@ def emblem(data: bytes, side: int) -> bytes:
     with _reading():
         out = io.BytesIO()
         _decode(data, size).save(out, "PNG", optimize=True)
+        return out.getvalue()
+
+
+def icon(data: bytes, side: int) -> bytes:
+    """The largest picture in an ICO file as a PNG of at most `side` pixels a side.
+
+    It is made anew, as `emblem` makes others. Raises PictureError.
+    """
+    with _reading():
+        for found in _PNG_SIZE.finditer(data):
+            if max(int.from_bytes(number) for number in found.groups()) > _MAX_ICON:
+                raise PictureError("too-large")
+        picture = Image.open(io.BytesIO(data), formats=("ICO",))
+        picture.load()
+        fresh = _to_srgb(_plain(picture), None)
+        fresh.thumbnail((side, side), _RESAMPLING)
+        out = io.BytesIO()
+        fresh.save(out, "PNG", optimize=True)
         return out.getvalue()
 
 

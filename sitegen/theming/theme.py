@@ -21,6 +21,13 @@ _DECLARATION = re.compile(r"([a-z-]+):\s*([^;]+);?")
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+# Megabytes that a file of a theme may have: ten times the largest of the default one.
+_MAX_FILE = 8
+# Words have forms, and these are texts: what is nested deeper could make the library crash.
+_MAX_DEPTH = 4
+_DEEPER = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
+_BACK = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+
 
 class ThemeError(Exception):
     """A theme is missing or broken. `reason` is the id of a message, `detail` what it is about."""
@@ -77,7 +84,7 @@ def read_theme(name: str, language: str, roots: Sequence[Path]) -> ThemeFiles:
         templates |= _templates(folder)
         words |= _words(folder, language)
         static |= {
-            path.relative_to(folder / "static").as_posix(): path.read_bytes()
+            path.relative_to(folder / "static").as_posix(): _read(folder, path)
             for path in _files(folder, "static")
             if not path.name.startswith(".")
         }
@@ -93,6 +100,14 @@ def _files(folder: Path, kind: str) -> list[Path]:
     )
 
 
+def _read(folder: Path, path: Path) -> bytes:
+    """The bytes of a file of the theme in a folder. Raises ThemeError for one without end."""
+    if path.stat().st_size > _MAX_FILE * 2**20:
+        detail = f"{folder.name}/{path.relative_to(folder).as_posix()}"
+        raise ThemeError("theme-file-too-big", detail)
+    return path.read_bytes()
+
+
 def _templates(folder: Path) -> dict[str, str]:
     templates = {}
     for path in _files(folder, "templates"):
@@ -100,7 +115,7 @@ def _templates(folder: Path) -> dict[str, str]:
             continue
         key = path.relative_to(folder / "templates").as_posix()
         try:
-            templates[key] = path.read_text("utf-8")
+            templates[key] = _read(folder, path).decode("utf-8")
         except UnicodeDecodeError as error:
             detail = f"{folder.name}/templates/{key}: UTF-8"
             raise ThemeError("broken-template", detail) from error
@@ -112,9 +127,20 @@ def _words(folder: Path, language: str) -> dict[str, Any]:
     if path not in _files(folder, "words"):
         return {}
     try:
-        return dict(yaml.load(path.read_text("utf-8"), _Loader) or {})
+        text = _read(folder, path).decode("utf-8")
+        _refuse_nested(text)
+        return dict(yaml.load(text, _Loader) or {})
     except (yaml.YAMLError, UnicodeDecodeError, TypeError, ValueError) as error:
         raise ThemeError("broken-words", f"{folder.name}/words/{language}.yaml") from error
+
+
+def _refuse_nested(text: str) -> None:
+    """Raise ValueError for YAML that is nested deep, or that may stand for more than it says."""
+    depth = 0
+    for event in yaml.parse(text, _Loader):
+        depth += isinstance(event, _DEEPER) - isinstance(event, _BACK)
+        if depth > _MAX_DEPTH or isinstance(event, yaml.AliasEvent):
+            raise ValueError("too deep, or an alias")
 
 
 def publish_assets(theme: ThemeFiles, own: Mapping[str, bytes]) -> Assets:

@@ -179,6 +179,26 @@ def test_a_description_that_describes_nothing_is_noticed(
     ]
 
 
+@pytest.mark.parametrize(
+    ("heading", "told"),
+    [
+        ("# [Samen eten](../wij/)", True),
+        ("# Samen [eten][1]\n\n[1]: https://gemeente.example/", True),
+        ("# Zie <https://gemeente.example/>", True),
+        ("# Mail <post@gemeente.example>", True),
+        ("# Samen eten (en [meer])", False),
+        ("## Samen [eten](https://gemeente.example/)", False),
+        ("Zie [eten](https://gemeente.example/)\n\n# Later", False),
+    ],
+)
+def test_a_link_in_the_title_of_a_page_is_noticed_at_its_line(
+    heading: str, told: bool, showcase: Showcase
+) -> None:
+    texts = {"site.yaml": SITE, "over.md": f"{heading}\n\nTekst.\n", "wij.md": "# Wij\n\nHier."}
+    links = [one.line for one in found(showcase(texts)) if one.rule == "title-link"]
+    assert links == ([1] if told else [])
+
+
 def test_html_that_residents_would_see_is_noticed_once_a_line(showcase: Showcase) -> None:
     body = (
         f"{BODY}\nKom <b>vanavond</b> langs,<br>\nof morgen.\n\n<!-- Nog nakijken. -->\n\n"

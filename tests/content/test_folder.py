@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -159,6 +160,22 @@ def test_a_file_that_nothing_uses_is_never_read(
     assert found(content) == []
     assert "projecten/eten.md" in asked
     assert name not in asked
+
+
+@pytest.mark.parametrize(
+    "style", ["logo: groot.png", "fonts: [{file: groot.woff2, family: X}]", "tokens: groot.json"]
+)
+def test_a_file_of_the_house_style_of_three_gigabytes_is_never_read(
+    style: str, showcase: Showcase, tmp_path: Path
+) -> None:
+    content = showcase(
+        {"site.yaml": f"{SITE}    house_style: {{{style}}}\n", "projecten/eten.md": CARD}
+    )
+    (name,) = re.findall(r"groot\.\w+", style)
+    huge(content / name)
+    told = run("build", "--content", content, "--output", tmp_path / "public")
+    assert told.exit_code == 1
+    assert f"content/{name} File too large" in told.output
 
 
 def test_a_document_of_any_size_is_published_piece_by_piece(

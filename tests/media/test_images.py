@@ -10,6 +10,7 @@ import struct
 import subprocess
 import sys
 import time
+import tracemalloc
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -462,7 +463,12 @@ def test_a_profile_that_would_fill_the_memory_is_as_good_as_none() -> None:
     data = saved(Image.new("RGB", (64, 64), RED), "PNG")
     body = b"iCCP" + b"a name\0\0" + packed
     chunk = struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
-    for picture in published(data[:33] + chunk + data[33:]).values():
+    tracemalloc.start()
+    made = published(data[:33] + chunk + data[33:])
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 100_000_000
+    for picture in made.values():
         assert_colour(picture, (0.5, 0.5), RED)
 
 

@@ -27,6 +27,7 @@ from playwright.sync_api import Browser
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
+from sitegen.preview.serve import open_port
 from sitegen.preview.watch import watch_folders
 from sitegen.publish.workspace import PublishError, publishing
 
@@ -349,6 +350,13 @@ def test_a_build_to_the_same_folder_by_another_program_is_waited_for(
         preview.shows(lambda a: "Er loopt al een build" in a.notice)
         time.sleep(QUIET)
     preview.shows(lambda a: "munt" in a.text and not a.notice)
+
+
+def test_no_other_machine_can_reach_the_preview() -> None:
+    taken = open_port(0)
+    assert [one.getsockname()[0] for one in taken] == ["127.0.0.1"]
+    for one in taken:
+        one.close()
 
 
 @pytest.mark.parametrize(

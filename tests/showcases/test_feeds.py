@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -211,6 +212,13 @@ class Host(BaseHTTPRequestHandler):
                 self.wfile.flush()
                 time.sleep(0.05)
             return
+        if self.path == "/eindeloos":
+            self.send_response(200)
+            self.end_headers()
+            with suppress(OSError):
+                for _ in range(1_000):
+                    self.wfile.write(bytes(100_000))
+                    time.sleep(0.005)
         if self.path in ("/elders", "/heen"):
             self.send_response(302)
             to = "https://elders.example/data.json" if self.path == "/elders" else "/goed"
@@ -238,7 +246,13 @@ def host() -> Iterator[str]:
 
 @pytest.mark.parametrize(
     ("path", "reason"),
-    [("/traag", "slow"), ("/elders", "answer"), ("/weg", "answer"), ("/groot", "large")],
+    [
+        ("/traag", "slow"),
+        ("/elders", "answer"),
+        ("/weg", "answer"),
+        ("/groot", "large"),
+        ("/eindeloos", "large"),
+    ],
 )
 def test_a_file_from_the_web_has_a_limit_of_size_time_and_place(
     path: str, reason: str, host: str

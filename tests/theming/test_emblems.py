@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
 from sitegen.build.house import own_emblem
 from sitegen.build.house import plate as plate_of
@@ -175,3 +176,54 @@ def test_no_metadata_of_logo_icon_or_picture_is_published(
         assert Image.open(site / path).getexif() == {}
     published = b"".join(path.read_bytes() for path in site.rglob("*") if path.is_file())
     assert b"Jansen" not in published
+
+
+def ico(*sides: int) -> bytes:
+    """An icon of several sizes, each a PNG that tells whose it is."""
+    told = PngImagePlugin.PngInfo()
+    told.add_text("Author", "Jansen")
+    pictures = []
+    for side in sides:
+        out = io.BytesIO()
+        Image.new("RGBA", (side, side), (0, 60, 120, 255)).save(out, "PNG", pnginfo=told)
+        pictures.append(out.getvalue())
+    at, entries = 6 + 16 * len(sides), b""
+    for side, data in zip(sides, pictures, strict=True):
+        entries += struct.pack("<BBBBHHII", side % 256, side % 256, 0, 0, 1, 32, len(data), at)
+        at += len(data)
+    return struct.pack("<HHH", 0, 1, len(sides)) + entries + b"".join(pictures)
+
+
+def test_an_icon_of_several_sizes_is_published_as_its_largest_and_nothing_else(
+    showcase: Showcase, build_site: BuildSite, tmp_path: Path
+) -> None:
+    content = dressed(showcase, "favicon: icoon.ico", {"icoon.ico": ico(16, 32, 128) + b"Jansen"})
+    assert b"Jansen" in (content / "icoon.ico").read_bytes()
+    site = build_site(content, tmp_path / "public")
+    home = (site / "index.html").read_text("utf-8")
+    (address,) = re.findall(r'rel="icon" href="/([^"]+)', home)
+    assert Image.open(site / address).size == (128, 128)
+    assert b"Jansen" not in b"".join(p.read_bytes() for p in site.rglob("*") if p.is_file())
+
+
+HEADER = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\0\0\1\0",
+        b"\0\0\1\0\1\0" + bytes(16),
+        ico(32)[:-60],
+        ico(32).replace(
+            HEADER + struct.pack(">II", 32, 32), HEADER + struct.pack(">II", 9000, 9000)
+        ),
+        b"<svg/>",
+    ],
+    ids=["a header", "nothing", "cut off", "larger than it says", "a drawing"],
+)
+def test_what_is_no_icon_is_not_published(data: bytes, showcase: Showcase) -> None:
+    content = dressed(showcase, "favicon: icoon.ico", {"icoon.ico": data})
+    report = Report("content/site.yaml")
+    assert own_emblem("favicon", "icoon.ico", read_folder(content)[0], report) is None
+    assert [one.rule for one in report.problems] == ["emblem-broken"]

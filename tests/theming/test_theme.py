@@ -7,9 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from tests.program import RunCommand
 from tests.sitecheck import broken_links
 
 Build = Callable[..., Any]
+LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"></svg>'
 SITE = """
     title: Proeftuin Klein
     organisation: Gemeente Klein
@@ -78,3 +82,35 @@ def test_a_link_in_a_theme_is_not_followed(
     site = build_site(content, tmp_path / "public")
     for path in (path for path in site.rglob("*") if path.is_file()):
         assert b"geheim" not in path.read_bytes(), path
+
+
+DOUBLING = "".join(f"w{n}: &w{n} [*w{n - 1}, *w{n - 1}]\n" for n in range(1, 40))
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["[" * 100_000, "- " * 100_000, f"w0: &w0 [x]\n{DOUBLING}", "skip: [[[[[a]]]]]", "skip: \x0b"],
+    ids=["brackets", "lists", "aliases", "deep", "control character"],
+)
+def test_words_of_a_theme_that_are_no_words_are_told(
+    words: str, showcase: Build, run_command: RunCommand, tmp_path: Path
+) -> None:
+    texts = {"site.yaml": SITE, "logo.svg": LOGO, "projecten/een.md": CARD}
+    content = showcase({**texts, "../themes/eigen/words/nl.yaml": words})
+    done = run_command("build", "--content", content, "--output", tmp_path / "public")
+    assert done.returncode == 1
+    assert "themes/eigen/words/nl.yaml kan niet gelezen worden" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["words/nl.yaml", "templates/404.html", "static/foto.png"])
+def test_a_file_of_a_theme_of_three_gigabytes_is_refused_without_reading_it(
+    name: str, showcase: Build, run_command: RunCommand, tmp_path: Path
+) -> None:
+    content = showcase({"site.yaml": SITE, "logo.svg": LOGO, "projecten/een.md": CARD})
+    file = content.parent / "themes/eigen" / name
+    file.parent.mkdir(parents=True)
+    with file.open("wb") as made:
+        made.truncate(3 * 2**30)
+    done = run_command("build", "--content", content, "--output", tmp_path / "public")
+    assert done.returncode == 1
+    assert f"themes/eigen/{name} is groter dan 8 MB" in done.stderr
