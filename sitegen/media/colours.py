@@ -58,6 +58,18 @@ def _with_foot(foot: float, slope: float, offset: float, gamma: float) -> Curve:
     )
 
 
+def _as_shown(*levels: int) -> Curve:
+    """The light of a screen that shows these levels, 0 to 255, for values in equal steps."""
+
+    def light(value: float) -> float:
+        at = value * (len(levels) - 1)
+        step = min(int(at), len(levels) - 2)
+        level = levels[step] + (at - step) * (levels[step + 1] - levels[step])
+        return _SCREEN(level / 255)
+
+    return light
+
+
 # Film curves (1, 6, 14, 15) as the screens show them that they were graded on.
 _FILM: Final = _power(2.4)
 _SCREEN: Final = _with_foot(0.04045, 12.92, 0.055, 2.4)
@@ -69,7 +81,11 @@ _CURVES: Final[Mapping[int, Curve]] = dict.fromkeys(_FILM_CODES, _FILM) | {
     7: _with_foot(0.0913, 4.0, 0.1115, 1 / 0.45),
     8: _power(1.0),
     _SCREEN_CODE: _SCREEN,
+    # Brighter than a screen (PQ, HLG): measured of Chromium on one that cannot do that. Greys are
+    # what it shows; saturated colours, which it looks at together, may differ a little.
+    16: _as_shown(0, 1, 4, 13, 26, 42, 61, 85, 114, 150, 193, 221, 242, *[255] * 5),
     17: lambda value: value**2.6 * 52.37 / 48,
+    18: _as_shown(0, 2, 13, 26, 39, 52, 66, 79, 92, 106, 122, 142, 166, 194, 214, 229, 243, 255),
 }
 # A gamma alone that is about that of sRGB means sRGB.
 _ABOUT_SCREEN: Final = 0.02
@@ -146,7 +162,10 @@ def _unpacked(chunk: bytes) -> bytes | None:
 
 
 def avif_profile(data: bytes) -> bytes | None:
-    """The profile of the colours that an AVIF tells in numbers (nclx); None for sRGB."""
+    """The profile of the colours that an AVIF tells in numbers (nclx); None for sRGB.
+
+    What its video stream alone tells is not read: those who write AVIF tell it in the file too.
+    """
     for path in _boxes(data, 0, len(data), (b"meta", b"iprp", b"ipco", b"colr")):
         kind, primaries, transfer = struct.unpack_from(">4sHH", data.ljust(path + 8), path)
         if kind == b"nclx":

@@ -58,8 +58,8 @@ def pdf(who: str = MAKER, *, xmp: bool = False, packed: bool = False) -> bytes:
             made.docinfo["/Author"] = who
         mode = pikepdf.ObjectStreamMode.generate if packed else pikepdf.ObjectStreamMode.disable
         if packed and xmp:  # as some programs do, against the advice of the standard
-            told = made.Root.Metadata
-            told.write(zlib.compress(told.read_bytes()), filter=pikepdf.Name.FlateDecode)
+            part = made.Root.Metadata
+            part.write(zlib.compress(part.read_bytes()), filter=pikepdf.Name.FlateDecode)
         made.save(buffer, object_stream_mode=mode)
     return buffer.getvalue()
 

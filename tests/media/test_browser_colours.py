@@ -93,6 +93,11 @@ def avif(primaries: int, transfer: int, alpha: bool = False) -> bytes:
     if alpha:
         picture.putalpha(255)
         picture.putpixel((0, 0), (0, 0, 0, 0))
+    return numbered(picture, primaries, transfer)
+
+
+def numbered(picture: Image.Image, primaries: int, transfer: int) -> bytes:
+    """A picture as an AVIF that tells its colours by these numbers."""
     data = saved(picture, "AVIF", quality=100, subsampling="4:4:4")
     at = data.index(b"colrnclx") + 8
     return data[:at] + struct.pack(">HH", primaries, transfer) + data[at + 4 :]
@@ -124,6 +129,11 @@ def telling_colours() -> Iterator[tuple[str, str, bytes]]:
         yield f"cICP transfer {transfer}", "png", colour(coded(1, transfer))
     for transfer in (1, 4, 6, 8):
         yield f"nclx transfer {transfer}", "avif", avif(12, transfer)
+    for name, transfer in (("PQ", 16), ("HLG", 18)):  # of their greys
+        for primaries in (1, 9):
+            yield f"cICP {name}, {primaries}", "png", grey(8, coded(primaries, transfer))
+        plain = Image.open(io.BytesIO(grey(8))).convert("RGB")
+        yield f"nclx {name}", "avif", numbered(plain, 9, transfer)
     yield "nclx with alpha", "avif", avif(12, 13, alpha=True)
     yield "AVIF with a profile", "avif", saved(strip, "AVIF", quality=100, icc_profile=WIDER)
     yield "WebP with a profile", "webp", saved(strip, "WEBP", lossless=True, icc_profile=WIDER)
