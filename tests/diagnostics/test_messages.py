@@ -25,6 +25,7 @@ EVERYWHERE = {"key", "name", "example"}
 
 # Rules whose ids are put together: by file and expression, where the ids are and their shape.
 _PICTURES = ("media/images.py build/pictures.py", "unreadable|heic|format|too-large|moving")
+_PERSONAL = ("check/personal_data.py", "citizen-number|iban|phone|email|address")
 PUT_TOGETHER: Mapping[tuple[str, str], tuple[str, str]] = {
     ("model/assemble.py", "f'unknown-{document.kind}'"): ("model/assemble.py", "theme|line"),
     ("check/site.py", "old"): ("check/site.py", "statement-(old|expired)"),
@@ -45,10 +46,8 @@ PUT_TOGETHER: Mapping[tuple[str, str], tuple[str, str]] = {
         "field-(reserved|without-choices|without-pages)",
     ),
     ("schema/programme.py", "self.rule"): ("schema/programme.py", "not-point|not-scale"),
-    ("check/texts.py", "f'personal-{finding.kind}'"): (
-        "check/personal_data.py",
-        "citizen-number|iban|phone|email|address",
-    ),
+    ("check/texts.py", "f'personal-{finding.kind}'"): _PERSONAL,
+    ("check/states.py", "f'personal-{finding.kind}'"): _PERSONAL,
     ("content/markdown.py", "target.reason"): ("urls.py", "link-[a-z-]+"),
     ("theming/house_style.py", "tokens.reason"): (
         "theming/house_style.py theming/tokens.py npm.py",
