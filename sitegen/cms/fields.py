@@ -121,25 +121,38 @@ def bonds_of(keys: Mapping[str, Key], words: FormWords) -> dict[str, Any]:
 
 
 def _bonds(name: str, key: Key, words: FormWords) -> dict[str, Any]:
-    listed = isinstance(key.kind, ListOf)
     inner = key.kind.item if isinstance(key.kind, ListOf) else key.kind
     label = key.called or words.form["labels"].get(name, "")
-    rules: list[Mapping[str, object]] = []
-    items: list[Mapping[str, object]] = []
-    within: Mapping[str, Any] = {}
-    if key.required:
-        rules.append({"required": True, **_sentence(name, "missing-key", words, label)})
-    if isinstance(inner, Record):
-        within = bonds_of(declared(inner.of), words)
-    elif isinstance(inner, ScalarKind) and inner.portable:
-        pattern = {"pattern": inner.pattern, **_sentence(name, inner.rule, words, label)}
-        (items if listed else rules).append(pattern)
-    if bond := key.needed or key.after:
-        filled = key.needed is not None and key.needed.filled
-        kind = "after" if key.after else "when" if filled else "unless"
-        rules.append({kind: bond.other, **_sentence(name, bond.rule, words, label)})
-    bonds = {"rules": rules, "items": items, "within": within}
+    required = {"required": True, **_sentence(name, "missing-key", words, label)}
+    pattern = _pattern(name, inner, words, label)
+    listed = inner is not key.kind
+    bonds = {
+        "rules": [
+            *([required] if key.required else []),
+            *([] if listed else pattern),
+            *_by_other(name, key, words, label),
+        ],
+        "items": pattern if listed else [],
+        "within": bonds_of(declared(inner.of), words) if isinstance(inner, Record) else {},
+    }
     return {part: held for part, held in bonds.items() if held}
+
+
+def _pattern(name: str, kind: Kind[Any], words: FormWords, label: str) -> list[dict[str, Any]]:
+    """How a value must be written, where a browser can tell."""
+    if not (isinstance(kind, ScalarKind) and kind.portable):
+        return []
+    return [{"pattern": kind.pattern, **_sentence(name, kind.rule, words, label)}]
+
+
+def _by_other(name: str, key: Key, words: FormWords, label: str) -> list[dict[str, Any]]:
+    """What must hold because of what another key says."""
+    bond = key.needed or key.after
+    if bond is None:
+        return []
+    needed = "when" if key.needed and key.needed.filled else "unless"
+    kind = "after" if key.after else needed
+    return [{kind: bond.other, **_sentence(name, bond.rule, words, label)}]
 
 
 def _sentence(name: str, rule: str, words: FormWords, label: str) -> dict[str, str]:
