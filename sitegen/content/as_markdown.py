@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import unescape
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>")
 _HREF = re.compile(r'href="([^"]*)"')
@@ -37,27 +39,22 @@ _SIGNS: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 
 
+class _Open(Struct):
+    """What is open: lists, the addresses of links, and the cells of the head of a table."""
+
+    lists: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    head: list[str] = field(default_factory=list)
+
+
 def as_markdown(html: str) -> str:
     """A piece of the HTML of a text as Markdown: headings, lists, links, tables and emphasis."""
-    lists: list[str] = []
-    links: list[str] = []
-    row: list[str] = []  # the cells of the head of a table
+    opened = _Open()
 
     def sign(found: re.Match[str]) -> str:
         closes, tag, rest = bool(found[1]), found[2], found[3]
-        if tag in ("ul", "ol"):
-            lists.pop() if closes and lists else lists.append(tag)
-        if tag == "li" and not closes:
-            mark = "1." if lists and lists[-1] == "ol" else "-"
-            return f"\n{'  ' * (len(lists) - 1)}{mark} "
-        if tag == "a":
-            return _link(closes, rest, links)
-        if tag == "th" and closes:
-            row.append("---")
-        if tag == "thead" and closes:
-            head = f"\n| {' | '.join(row)} |"
-            row.clear()
-            return head
+        if tag in _NESTED:
+            return _NESTED[tag](opened, tag, closes, rest)
         return _SIGNS.get(tag, ("", ""))[closes]
 
     text = unescape(_TAG.sub(sign, html.replace("\n", " ").replace(_SOFT, "")))
@@ -65,9 +62,37 @@ def as_markdown(html: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
-def _link(closes: bool, rest: str, links: list[str]) -> str:
+def _list(opened: _Open, tag: str, closes: bool, rest: str) -> str:
+    opened.lists = opened.lists[:-1] if closes else [*opened.lists, tag]
+    return _SIGNS[tag][closes]
+
+
+def _item(opened: _Open, tag: str, closes: bool, rest: str) -> str:
+    if closes:
+        return ""
+    mark = "1." if opened.lists[-1:] == ["ol"] else "-"
+    return f"\n{'  ' * (len(opened.lists) - 1)}{mark} "
+
+
+def _link(opened: _Open, tag: str, closes: bool, rest: str) -> str:
     if not closes:
         address = _HREF.search(rest)
-        links.append(address[1] if address else "")
+        opened.links.append(address[1] if address else "")
         return "["
-    return f"]({links.pop()})" if links else "]"
+    return f"]({opened.links.pop()})" if opened.links else "]"
+
+
+def _cell(opened: _Open, tag: str, closes: bool, rest: str) -> str:
+    opened.head += ["---"] if closes else []
+    return _SIGNS[tag][closes]
+
+
+def _head(opened: _Open, tag: str, closes: bool, rest: str) -> str:
+    cells, opened.head = opened.head, []
+    return f"\n| {' | '.join(cells)} |" if closes else ""
+
+
+# What the tags become that depend on those around them.
+_NESTED: Mapping[str, Callable[[_Open, str, bool, str], str]] = MappingProxyType(
+    {"ul": _list, "ol": _list, "li": _item, "a": _link, "th": _cell, "thead": _head}
+)

@@ -103,12 +103,16 @@ def _told(cards: Iterable[Card], others: Iterable[Card]) -> defaultdict[str, lis
     for other in others if wanted else ():
         title, text = _plain(other.front_matter.title), _plain(_said(other))
         for name, card in _found(wanted, text):
-            same = name == title or (" " in name and f" {name} " in f" {title} ")
-            (called if same else told)[card.slug].append(other)
+            (called if _is_called(title, name) else told)[card.slug].append(other)
     for slug, tellers in told.items():
         if len(tellers) <= _MENTIONS:
             called[slug] += tellers
     return called
+
+
+def _is_called(title: str, name: str) -> bool:
+    """Whether a title is this name, or holds all of a name of several words."""
+    return name == title or (" " in name and f" {name} " in f" {title} ")
 
 
 def _found(

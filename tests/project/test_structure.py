@@ -126,6 +126,51 @@ def test_a_module_tells_its_one_job_in_its_first_line(path: Path) -> None:
     assert text.splitlines()[0].endswith(".")
 
 
+FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
+MOST_QUESTIONS = 10
+
+
+def inside(node: ast.AST) -> Iterator[ast.AST]:
+    """What stands in a node, but for the functions in it."""
+    for child in ast.iter_child_nodes(node):
+        if not isinstance(child, FUNCTION):
+            yield child
+            yield from inside(child)
+
+
+def complexity(function: ast.AST) -> int:
+    """The cyclomatic complexity of a function, as McCabe counts it and `radon cc` tells it."""
+    count = 1
+    for node in inside(function):
+        match node:
+            case ast.If() | ast.IfExp() | ast.Assert() | ast.ExceptHandler():
+                count += 1
+            case ast.For() | ast.AsyncFor() | ast.While():
+                count += 1 + bool(node.orelse)
+            case ast.Try():
+                count += bool(node.orelse)
+            case ast.comprehension():
+                count += 1 + len(node.ifs)
+            case ast.BoolOp():
+                count += len(node.values) - 1
+            case ast.match_case(pattern=ast.MatchAs(pattern=None)):
+                pass  # whatever it is: no question
+            case ast.match_case():
+                count += 1
+    return count
+
+
+def test_no_function_asks_more_than_ten_questions() -> None:
+    every = [
+        (f"{path.relative_to(REPOSITORY)}:{node.lineno} {node.name}", complexity(node))
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, FUNCTION)
+    ]
+    assert len(every) > 1000
+    assert [one for one in every if one[1] > MOST_QUESTIONS] == []
+
+
 def test_a_part_says_its_job_and_leaves_the_rest_to_its_modules() -> None:
     for path in MODULES:
         if path.name == "__init__.py" and module_name(path) not in WAY_IN:
