@@ -46,11 +46,12 @@ def test_the_same_content_gives_the_same_bytes_anywhere(
 
 
 @pytest.mark.slow
-def test_new_pictures_too_are_the_same_bytes_anywhere(python_build: Build, tmp_path: Path) -> None:
-    day = ("--date", "2026-01-01")
-    one = publish(python_build, "content", tmp_path / "one", "--jobs", "1", *day)
-    two = publish(python_build, "content", tmp_path / "two", "--jobs", "2", "--no-cache", *day)
-    assert differences(one, two) == []
+def test_new_pictures_too_are_the_same_bytes_anywhere(
+    python_build: Build, rijswijk: Path, tmp_path: Path
+) -> None:
+    # Those of the showcase were made by as many processes as there are cores, perhaps last week.
+    site = publish(python_build, "content", tmp_path / "one", "--jobs", "1", "--no-cache")
+    assert differences(site / "media", rijswijk / "media") == []
 
 
 MISTAKES = {
