@@ -215,7 +215,7 @@ def _readable(files: Mapping[str, str], kind: str) -> Iterator[tuple[str, TokenS
     names = [name for names in CANDIDATES.values() for name in names]
 
     def telling(name: str) -> tuple[int, int, str]:
-        text = _with_imports(name, files, frozenset())
+        text = _with_imports(name, files)
         last = (one.rpartition("-")[2] for one in names) if kind == ".json" else names
         return -sum(one in text for one in last), name.count("/") + len(name), name
 
@@ -228,12 +228,16 @@ def _readable(files: Mapping[str, str], kind: str) -> Iterator[tuple[str, TokenS
             continue
 
 
-def _with_imports(name: str, files: Mapping[str, str], seen: frozenset[str]) -> str:
-    """The text of a file with those of all that it imports."""
-    text = files[name]
-    paths = set(imported(text, name)) - seen - {name}
-    others = (_with_imports(path, files, seen | {name}) for path in sorted(paths) if path in files)
-    return "\n".join([text, *others])
+def _with_imports(name: str, files: Mapping[str, str]) -> str:
+    """The text of a file with those of all that it imports, each once."""
+    found = {name: files[name]}
+    pending = [name]
+    while pending:
+        at = pending.pop()
+        new = {path for path in imported(files[at], at) if path in files} - found.keys()
+        found |= {path: files[path] for path in sorted(new)}
+        pending += new
+    return "\n".join(found.values())
 
 
 def _kept(spec: str, folder: Folder) -> TokenSet | None:

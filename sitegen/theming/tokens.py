@@ -23,6 +23,12 @@ _WHOLE_PAGE = re.compile(r":root|:host|html|body|theme|mode|scheme")
 _MAX_CHAIN = 20
 # Characters of a value with all that it refers to; a file could double it at each step.
 _MAX_LENGTH = 10_000
+# Characters of a file with all that it imports, however often: what designers export has a tenth.
+_MAX_SHEETS = 4_000_000
+# That an import costs, whatever is in it.
+_IMPORT_COST = 20_000
+# No size or weight is of this order; a number may be endless.
+_MAX_NUMBER = 1e9
 # Branches of a token file within each other.
 _MAX_DEPTH = 60
 
@@ -57,9 +63,14 @@ def read_tokens(text: str, name: str, read_file: ReadFile = lambda path: None) -
 
     CSS custom properties, or JSON as the Design Tokens Community Group and Tokens Studio write it,
     its sets joined in their order. Raises TokenError when there is not one,
-    or when values grow without end.
+    or when values, imports or what is within each other grow without end.
     """
-    raw = _from_json(text) if name.endswith(".json") else _from_css(text, name, read_file)
+    sheets = _Sheets(read_file)
+    sheets.count(text, name)
+    try:
+        raw = _from_json(text) if name.endswith(".json") else _from_css(text, name, sheets.read)
+    except RecursionError as error:
+        raise TokenError(name) from error
     light = _followed(raw.light)
     if not light:
         raise TokenError(name)
@@ -70,6 +81,26 @@ def imported(text: str, name: str) -> Iterator[str]:
     """The paths of the sheets that the sheet `name` brings in, found without parsing it."""
     for found in _IMPORT.finditer(text):
         yield normpath(join(dirname(name), found[1]))
+
+
+class _Sheets:
+    """Reads the sheets that others import, up to a limit of characters in all."""
+
+    def __init__(self, read_file: ReadFile) -> None:
+        self._read_file = read_file
+        self._left = _MAX_SHEETS
+
+    def count(self, text: str, name: str) -> None:
+        """Take a sheet into account. Raises TokenError over the limit."""
+        self._left -= len(text) + _IMPORT_COST
+        if self._left < 0:
+            raise TokenError(name, "tokens-too-big")
+
+    def read(self, path: str) -> str | None:
+        """The text of an imported sheet. Raises TokenError over the limit."""
+        text = self._read_file(path)
+        self.count(text or "", path)
+        return text
 
 
 # --- CSS -------------------------------------------------------------------------------------
@@ -143,7 +174,7 @@ def _declared(content: Any) -> Iterator[tuple[str, str]]:
 def _from_json(text: str) -> _Raw:
     try:
         tree = json.loads(text)
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise TokenError(str(error)) from error
     if not isinstance(tree, dict):
         raise TokenError("no object")
@@ -177,10 +208,10 @@ def _set_order(tree: dict[str, Any]) -> list[str] | None:
 
 def _themed(tree: dict[str, Any], order: list[str], themes: list[Any]) -> tuple[Any, Any]:
     """The sets of the first theme of each group, and those of the dark one where there is one."""
-    groups: dict[object, list[dict[str, Any]]] = {}
+    groups: dict[str, list[dict[str, Any]]] = {}
     for theme in themes:
         if isinstance(theme, dict) and isinstance(theme.get("selectedTokenSets"), dict):
-            groups.setdefault(theme.get("group"), []).append(theme)
+            groups.setdefault(str(theme.get("group")), []).append(theme)
 
     def chosen(*, dark: bool) -> list[Any]:
         on: set[str] = set()
@@ -239,7 +270,7 @@ def _text(value: Any) -> str:
     if isinstance(value, str):
         return _alias(value)
     if isinstance(value, int | float):
-        return f"{value:g}"
+        return _number(value)
     if isinstance(value, list):
         return ", ".join(_family(one) for one in value if isinstance(one, str))
     if "components" in value:
@@ -247,6 +278,10 @@ def _text(value: Any) -> str:
     if "unit" in value:
         return f"{value.get('value')}{value['unit']}"
     return _text(value.get("$ref"))
+
+
+def _number(value: float) -> str:
+    return f"{value:g}" if abs(value) < _MAX_NUMBER else ""
 
 
 def _alias(value: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -229,6 +229,13 @@ def test_a_sheet_is_read_with_what_it_imports_and_its_dark_scheme() -> None:
     ("name", "text"),
     [
         ("deep.json", '{"a":' * 100_000 + "1" + "}" * 100_000),
+        ("lists.json", '{"a": ' + "[" * 100_000 + "]" * 100_000 + "}"),
+        ("media.css", "@media screen{" * 5_000),
+        ("layers.css", "@layer a{" * 5_000 + "--a: 1" + "}" * 5_000),
+        *((f"{n}.css", f":root {{ --a: {sign * 5_000} }}") for n, sign in enumerate("([{")),
+        ("calc.css", f":root {{ --a: {'calc(' * 5_000} }}"),
+        ("huge.json", json.dumps({"a": {"value": 10**400}})),
+        ("endless.json", '{"a": {"value": 1e999}}'),
         ("no.json", "[1, 2]"),
         ("loop.css", ":root { --a: var(--b); --b: var(--a) }"),
         ("import.css", '@import "import.css";'),
@@ -237,6 +244,37 @@ def test_a_sheet_is_read_with_what_it_imports_and_its_dark_scheme() -> None:
 def test_tokens_that_never_end_are_no_tokens(name: str, text: str) -> None:
     with pytest.raises(TokenError):
         read_tokens(text, name, {name: text}.get)
+
+
+def sheets(count: int, imports: Callable[[int], Iterable[int]]) -> dict[str, str]:
+    """Sheets that import each other: each by its number those of some others."""
+    return {
+        f"{n}.css": "".join(f"@import '{m}.css';" for m in imports(n)) + f":root {{ --a{n}: 1 }}"
+        for n in range(count)
+    }
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        sheets(40, lambda n: (n + 1, n + 2)),
+        sheets(12, lambda _: range(12)),
+        sheets(1, lambda _: [0] * 300),
+        {"0.css": ":root { --a: 1 }" + " " * 4_000_000},
+    ],
+    ids=["the two next", "all others", "itself", "alone too large"],
+)
+def test_sheets_that_import_each_other_are_read_up_to_a_limit(files: Mapping[str, str]) -> None:
+    with pytest.raises(TokenError) as raised:
+        read_tokens(files["0.css"], "0.css", files.get)
+    assert raised.value.reason == "tokens-too-big"
+
+
+@pytest.mark.parametrize("group", [["x"], {"a": 1}, 1, None])
+def test_a_theme_of_a_group_of_any_kind_is_read(group: object) -> None:
+    themes = [{"selectedTokenSets": {"a": "enabled"}, "group": group}]
+    read = read_tokens(json.dumps({"$themes": themes, "a": {"b": {"value": "1px"}}}), "a.json")
+    assert read.light == {"b": "1px"}
 
 
 def test_all_that_a_style_does_not_name_follows_from_what_it_names(roles: Any) -> None:
