@@ -6,6 +6,7 @@ import datetime
 import io
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any, TypeVar
 
 from msgspec import Struct, json
@@ -26,6 +27,7 @@ S = TypeVar("S", bound=Struct)
 _CARD = b'\n{"id":"'
 
 
+@cache
 def showcase_schema() -> bytes:
     """The JSON Schema of the published data, for programs that read or make them."""
     (whole,), parts = json.schema_components([data.Showcase], ref_template="#/$defs/{name}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -127,11 +128,17 @@ def _words(folder: Path, language: str) -> dict[str, Any]:
     if path not in _files(folder, "words"):
         return {}
     try:
-        text = _read(folder, path).decode("utf-8")
-        _refuse_nested(text)
-        return dict(yaml.load(text, _Loader) or {})
+        return dict(_parsed(_read(folder, path).decode("utf-8")))
     except (yaml.YAMLError, UnicodeDecodeError, TypeError, ValueError) as error:
         raise ThemeError("broken-words", f"{folder.name}/words/{language}.yaml") from error
+
+
+@lru_cache(maxsize=8)
+def _parsed(text: str) -> Mapping[str, Any]:
+    """The words in a text, kept: a preview reads the same ones at every save."""
+    _refuse_nested(text)
+    words: Mapping[str, Any] = yaml.load(text, _Loader) or {}
+    return words
 
 
 def _refuse_nested(text: str) -> None:
