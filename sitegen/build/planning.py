@@ -29,7 +29,7 @@ from sitegen.fingerprint import bytes_digest
 from sitegen.i18n.typography import typographic
 from sitegen.model.assemble import assemble
 from sitegen.model.site import Card, Site, shown_pictures
-from sitegen.model.states import Period, State, periods
+from sitegen.model.states import KeptState, Period, periods
 from sitegen.model.tables import Table, tables
 from sitegen.pages.card_list import index_path, list_index
 from sitegen.pages.card_text import FILE as CARD_TEXT
@@ -183,7 +183,7 @@ def _exports(
 
 
 def _periods(
-    states: Sequence[State], site: Site, addresses: Addresses, today: datetime.date
+    states: Sequence[KeptState], site: Site, addresses: Addresses, today: datetime.date
 ) -> tuple[Period, ...]:
     """What changed since the days of which the state was kept."""
     return periods(states, data.facts(site, addresses), today) if states else ()

@@ -16,7 +16,7 @@ from sitegen.content.outline import Polyline, read_outline
 from sitegen.diagnostics.problems import Problem, Report
 from sitegen.model.federation import read_members
 from sitegen.model.site import Member
-from sitegen.model.states import State, read_states
+from sitegen.model.states import KeptState, read_states
 from sitegen.schema.settings import SETTINGS
 from sitegen.theming.house_style import dress, front_colours, site_tokens
 from sitegen.theming.scheme import HouseStyle
@@ -43,7 +43,7 @@ class Sources(Struct, frozen=True):
     form: Mapping[str, bytes]
     outline: tuple[Polyline, ...]
     members: tuple[Member, ...]
-    states: tuple[State, ...]
+    states: tuple[KeptState, ...]
     problems: tuple[Problem, ...]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from sitegen.check.personal_data import find_personal_data
 from sitegen.content.folder import Folder
 from sitegen.diagnostics.problems import Problem, Report
-from sitegen.model.states import State, kept_files, kept_path, read_states
+from sitegen.model.states import KeptState, kept_files, kept_path, read_states
 
 
 def check_states(folder: Folder, allow: Collection[str], today: datetime.date) -> Iterator[Problem]:
@@ -24,7 +24,7 @@ def check_states(folder: Folder, allow: Collection[str], today: datetime.date) -
         yield from _personal_data(state, folder, allow)
 
 
-def _personal_data(state: State, folder: Folder, allow: Collection[str]) -> Iterator[Problem]:
+def _personal_data(state: KeptState, folder: Folder, allow: Collection[str]) -> Iterator[Problem]:
     """The personal data in what the page of changes may show: titles and lessons."""
     report = Report(folder.shown(kept_path(state.day)))
     for number, card in enumerate(state.showcase.cards, 1):

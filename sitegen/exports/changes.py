@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
-from sitegen.exports.feeds import Entry, Feed, feed_id
+from sitegen.exports.feeds import AtomEntry, AtomFeed, feed_id
 from sitegen.i18n.language import Language
 from sitegen.i18n.typography import capital, typographic
 from sitegen.model.site import Site
@@ -21,7 +21,7 @@ def changes_feeds(
     language: Language,
     page: str,
     title: str,
-) -> Iterator[Feed]:
+) -> Iterator[AtomFeed]:
     """The feeds of all that changed, and by theme, that belong to the `page` with this title."""
     if not periods:
         return
@@ -34,7 +34,7 @@ def changes_feeds(
             for period in periods
             for entry in _entries(site, period, addresses, language, page, theme)
         ]
-        yield Feed(
+        yield AtomFeed(
             id=feed_id(addresses, path, path),
             path=path,
             page=page,
@@ -50,7 +50,7 @@ def _entries(
     language: Language,
     page: str,
     theme: str | None,
-) -> Iterator[Entry]:
+) -> Iterator[AtomEntry]:
     changes = period.changes.of_theme(theme) if theme else period.changes
     own = {card.slug: card for card in site.cards}
     heading = typographic(capital(site.settings.words.theme.many))
@@ -61,7 +61,7 @@ def _entries(
         # Until the next state is kept, a change is as old as the last look at its card.
         looked = card.front_matter.checked if card else None
         since = max(period.start, looked) if looked else period.start
-        yield Entry(
+        yield AtomEntry(
             id=f"{feed_id(addresses, page, page)}#{start}-{quote(id_)}",
             title=one.card.title,
             path=card.path if card else page,

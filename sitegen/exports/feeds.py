@@ -18,7 +18,7 @@ _XML = '<?xml version="1.0" encoding="utf-8"?>\n'
 _FEED_ENTRIES = 50
 
 
-class Entry(Struct, frozen=True):
+class AtomEntry(Struct, frozen=True):
     """An entry of a feed, with the address of its page within the site.
 
     `id` tells it from all others, also when it is read again; `date` is ISO 8601: a year, a month
@@ -32,25 +32,25 @@ class Entry(Struct, frozen=True):
     summary: str
 
 
-class Feed(Struct, frozen=True):
+class AtomFeed(Struct, frozen=True):
     """A feed at `path` that belongs to a `page`; its entries are the newest first."""
 
     id: str
     path: str
     page: str
     title: str
-    entries: Sequence[Entry]
+    entries: Sequence[AtomEntry]
 
 
-def news_feed(site: Site, addresses: Addresses) -> Feed:
+def news_feed(site: Site, addresses: Addresses) -> AtomFeed:
     """The news."""
-    return Feed(
+    return AtomFeed(
         id=feed_id(addresses, "", site.settings.title),
         path="feed.xml",
         page="",
         title=site.settings.title,
         entries=[
-            Entry(
+            AtomEntry(
                 id=feed_id(addresses, item.path, item.path),
                 title=item.title,
                 path=item.path,
@@ -62,7 +62,7 @@ def news_feed(site: Site, addresses: Addresses) -> Feed:
     )
 
 
-def atom(feed: Feed, settings: Settings, addresses: Addresses) -> bytes:
+def atom(feed: AtomFeed, settings: Settings, addresses: Addresses) -> bytes:
     """A feed in the form of Atom."""
     newest = feed.entries[:_FEED_ENTRIES]
     updated = _moment(newest[0].date if newest else None)
@@ -82,7 +82,7 @@ def atom(feed: Feed, settings: Settings, addresses: Addresses) -> bytes:
     return (_XML + "\n".join(lines) + "\n").encode()
 
 
-def _entry(entry: Entry, addresses: Addresses) -> Iterable[str]:
+def _entry(entry: AtomEntry, addresses: Addresses) -> Iterable[str]:
     yield "<entry>"
     yield f"<title>{escape(typographic(entry.title))}</title>"
     yield f"<id>{escape(entry.id)}</id>"

@@ -20,7 +20,7 @@ FOLDER = "history"
 _ENDING = ".json"
 
 
-class State(Struct, frozen=True, eq=False):
+class KeptState(Struct, frozen=True, eq=False):
     """The facts of this showcase on a day."""
 
     day: datetime.date
@@ -70,7 +70,7 @@ def _day(name: str) -> datetime.date | None:
     return day if day.isoformat() == name else None
 
 
-def read_states(folder: Folder, problems: list[Problem]) -> tuple[State, ...]:
+def read_states(folder: Folder, problems: list[Problem]) -> tuple[KeptState, ...]:
     """The states that are kept, the earliest first; adds what is wrong with them to `problems`.
 
     A file whose name is no day is passed over. Raises OSError.
@@ -80,7 +80,7 @@ def read_states(folder: Folder, problems: list[Problem]) -> tuple[State, ...]:
         report = Report(folder.shown(path), problems=problems)
         if day is not None:
             showcase = _read(folder, path, report)
-            states += [State(day, showcase)] if showcase else []
+            states += [KeptState(day, showcase)] if showcase else []
     return tuple(states)
 
 
@@ -91,7 +91,7 @@ def _read(folder: Folder, path: str, report: Report) -> Showcase | None:
     return read_showcase(folder.read(path), report)
 
 
-def periods(states: Sequence[State], now: Showcase, today: datetime.date) -> tuple[Period, ...]:
+def periods(states: Sequence[KeptState], now: Showcase, today: datetime.date) -> tuple[Period, ...]:
     """What changed between the states before `today`, and until `now`; the latest first.
 
     Where no fact changed there is no period.
