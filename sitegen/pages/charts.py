@@ -25,8 +25,9 @@ _PHASES = ("idea", "development", "running", "embedded")
 # A completed project went as far as one with a place of its own.
 _AS_FAR = {"completed": "embedded"}
 
-# A label is as wide as its letters, about, and two do not stand on each other.
-_LETTER, _LABEL_HEIGHT = 9, 18
+# A name is as wide as its letters, about, begins beside its point, as the template has it, and
+# stands on nothing else.
+_DOT, _NAME_RIGHT, _NAME_UP, _LETTER, _LABEL_HEIGHT, _CELL = 6, 10, 5, 9, 13, 4
 _PLATES = 6  # so many cards are named in a cell of the grid; of more, how many there are
 
 
@@ -183,18 +184,26 @@ def _scale(highest: Decimal, length: int) -> tuple[Mark, ...]:
     return tuple(Mark(step * n, round(length * n / last)) for n in range(last + 1))
 
 
-def _labelled(points: Iterable[Point]) -> Iterator[Point]:
-    """The points, of which those are named whose name stands on no other name."""
-    taken: list[tuple[int, int, int]] = []
+def _labelled(points: Sequence[Point]) -> Iterator[Point]:
+    """The points, of which those are named whose name stands on no point and no other name."""
+    taken = {
+        cell
+        for one in points
+        for cell in _cells(one.x - _DOT, one.y - _DOT, one.x + _DOT, one.y + _DOT)
+    }
     for one in points:
         wide = len(one.card.number or "") * _LETTER
-        free = wide > 0 and all(
-            abs(one.y - y) >= _LABEL_HEIGHT or one.x + wide < x or one.x > end
-            for x, y, end in taken
-        )
-        if free:
-            taken.append((one.x, one.y, one.x + wide))
+        left, foot = one.x + _NAME_RIGHT, one.y - _NAME_UP
+        name = set(_cells(left, foot - _LABEL_HEIGHT, left + wide, foot)) if wide else set()
+        free = bool(name) and taken.isdisjoint(name)
+        taken |= name if free else set()
         yield replace(one, labelled=free)
+
+
+def _cells(left: int, top: int, right: int, bottom: int) -> Iterator[tuple[int, int]]:
+    """The parts of the field of a plot that something stands on: cells of a fine grid."""
+    for x in range(left // _CELL, right // _CELL + 1):
+        yield from ((x, y) for y in range(top // _CELL, bottom // _CELL + 1))
 
 
 def ways(presenter: Presenter, cards: Iterable[Card]) -> tuple[Way, ...]:

@@ -98,12 +98,15 @@ class SeriesLabel(Struct, frozen=True):
 class Chart(Struct, frozen=True):
     """The costs by year as stacked bars, in units of an SVG of width x height; y grows downward.
 
+    Between the edge and `left` stand the amounts of the ticks.
+
     Amounts are told in `unit` euro: 1000, or 1 where one of them would lose too much by it.
     """
 
     unit: int
     width: int
     height: int
+    left: int
     baseline: int
     bars: tuple[Bar, ...]
     ticks: tuple[Tick, ...]
@@ -152,7 +155,9 @@ class CostsView(View, frozen=True):
 # The chart in units of its SVG; above a gap stands money outside the totals.
 _LEFT, _RIGHT, _TOP = 56, 120, 56
 _BASELINE, _HEIGHT = 480, 520
-_WIDEST_PITCH, _NARROWEST_PITCH = 102, 44
+_WIDEST_PITCH, _NARROWEST_PITCH = 102, 48
+# A bar is at least as far from the next as its total is wide, letter by letter.
+_LETTER, _AROUND, _GUTTER = 10, 12, 12
 _GAP = 4
 _LINE_HEIGHT = 24
 _SERIES = 4
@@ -320,15 +325,16 @@ def _chart(presenter: Presenter, entries: Sequence[CardCost]) -> Chart:
     highest = max(sums, default=Decimal()) or Decimal(1)  # a project may have cost nothing
     step = _step(highest)
     scale = Decimal(_BASELINE - _TOP) / highest
-    pitch = max(_NARROWEST_PITCH, min(_WIDEST_PITCH, 300 // max(1, len(years))))
-    width = pitch * 3 // 4
     unit = _unit(series, outside, years)
+    letters = len(presenter.language.number(_in_unit(highest, unit)))
+    left = max(_LEFT, letters * _LETTER + _AROUND + _GUTTER)
+    pitch = max(_NARROWEST_PITCH, min(_WIDEST_PITCH, 300 // max(1, len(years))))
+    pitch = max(pitch, letters * _LETTER + _AROUND)
+    width = pitch * 3 // 4
     unsure = unsure_years(entries)
     bars = tuple(
         _told(
-            _bar(
-                year, series, outside, _LEFT + number * pitch + (pitch - width) // 2, width, scale
-            ),
+            _bar(year, series, outside, left + number * pitch + (pitch - width) // 2, width, scale),
             unit,
             unsure=year in unsure,
         )
@@ -340,8 +346,9 @@ def _chart(presenter: Presenter, entries: Sequence[CardCost]) -> Chart:
     )
     return Chart(
         unit=unit,
-        width=_LEFT + pitch * len(years) + _RIGHT,
+        width=left + pitch * len(years) + _RIGHT,
         height=_HEIGHT,
+        left=left - _GUTTER,
         baseline=_BASELINE,
         bars=bars,
         ticks=ticks,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -166,6 +167,41 @@ def test_the_charts_of_rijswijk_equal_their_tables(rijswijk: Path) -> None:
     assert check_bars(page, "_bars-cards") == 23
     assert check_bars(page, "_bars-themes") == 3
     assert check_plot(page) >= 15
+
+
+NAME = re.compile(r'class="plot__name" x="(\d+)" y="(-?\d+)">([\d.]+)<')
+TOTAL = re.compile(r'class="chart__total" x="(\d+)"[^>]*>([\d.,]+)<')
+TICK = re.compile(r'class="chart__tick" x="(\d+)"[^>]*>([\d.,]+)<')
+
+
+def test_what_stands_in_a_chart_of_many_cards_stands_on_nothing_else(
+    showcase: Showcase, build_site: BuildSite
+) -> None:
+    years = range(2014, 2027)
+    cards = {
+        f"projecten/c{n}.md": card(
+            f"1.{n}",
+            reach=str(n * 37 % 101 * 50),
+            costs=f"[{{year: {years[n % 13]}, amount: {n * 53 % 97 * 4321000}, source: eigen}}]",
+        )
+        for n in range(150)
+    }
+    content = showcase({"site.yaml": SITE} | cards)
+    page = build_site(content, content.parent / "public") / "kosten/index.html"
+    html = page.read_text("utf-8")
+    points = [(int(x), int(y)) for x, y in POINT.findall(html)]
+    names = [(int(x), int(y), len(text) * 9) for x, y, text in NAME.findall(html)]
+    assert 5 < len(names) < len(points) == 150
+    for number, (x, y, wide) in enumerate(names):
+        beside = [p for p in points if x - 6 < p[0] < x + wide + 6 and y - 18 < p[1] < y + 6]
+        assert beside == []
+        others = names[:number]
+        assert not [o for o in others if o[0] < x + wide and x < o[0] + o[2] and abs(o[1] - y) < 13]
+    totals = [(int(x), len(text) * 10) for x, text in TOTAL.findall(html)]
+    assert len(totals) >= 13
+    for (one, wide), (next_, _) in pairwise(totals[:13]):
+        assert next_ - one >= wide
+    assert all(int(x) >= len(text) * 10 for x, text in TICK.findall(html))
 
 
 def test_without_costs_reach_lines_or_themes_there_is_no_chart(
