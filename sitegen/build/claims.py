@@ -9,7 +9,7 @@ from sitegen.build.register import Claim
 from sitegen.content.config import SiteConfig
 from sitegen.content.documents import Document
 from sitegen.content.load import Loaded
-from sitegen.diagnostics.problems import Problem, Report
+from sitegen.diagnostics.problems import Problem, Report, in_file
 from sitegen.exports.aliases import file_of, read_alias
 from sitegen.model.site import Card, Page, Site
 from sitegen.pages.route import Route
@@ -75,22 +75,23 @@ def _text_claim(document: Document, content: Loaded) -> Claim:
 def _page_claim(route: Route, content: Loaded, config: SiteConfig, *, blamed: bool) -> Claim:
     """A page of the program; where the site chose its address, that choice may be `blamed`."""
     address = f"/{route.path}"
-    key = _chosen_by(route.path, config) if blamed else ""
+    key = _chosen_by(route.path, config, content.places) if blamed else ""
     if not key:
         return Claim(route.file, address)
     at, line = content.folder.shown(SETTINGS), content.places.get(key, 0)
     return Claim(route.file, f"{at}: {key}", at, line, key, rule="address-taken", given=address)
 
 
-def _chosen_by(path: str, config: SiteConfig) -> str:
+def _chosen_by(path: str, config: SiteConfig, places: Mapping[str, int]) -> str:
     """The key in `site.yaml` that a page takes its address from; empty without one."""
     settings = config.settings
     words = settings.words
     parts = {"card": words.card, "line": words.line, "theme": words.theme}
     keys = {word.folder: f"words.{name}" for name, word in parts.items()}
-    sections = enumerate(settings.sections, 1)
-    keys |= {slug(one.heading): f"sections[{n}].heading" for n, one in sections if one.collect}
-    keys |= {field.id: f"fields[{n}].id" for n, field in enumerate(settings.fields, 1)}
+    sections = in_file("sections", settings.sections, places)
+    keys |= {slug(one.heading): f"{key}.heading" for key, one in sections if one.collect}
+    fields = in_file("fields", settings.fields, places)
+    keys |= {field.id: f"{key}.id" for key, field in fields}
     chosen = [keys[name] for name in path.split("/") if name in keys]
     return chosen[-1] if chosen else ""
 

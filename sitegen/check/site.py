@@ -6,7 +6,7 @@ import datetime
 import re
 from urllib.parse import urlsplit
 
-from sitegen.diagnostics.problems import Report
+from sitegen.diagnostics.problems import Report, in_file
 from sitegen.schema.settings import Accessibility, Settings
 
 # The national register of accessibility statements, and the national list of public bodies.
@@ -26,9 +26,9 @@ def check_settings(settings: Settings, today: datetime.date, report: Report) -> 
         _check_statement(settings.accessibility, settings.language, today, report)
     _check_reuse(settings, report)
     _check_contact(settings, report)
-    for number, field in enumerate(settings.fields, 1):
+    for key, field in in_file("fields", settings.fields, report.places):
         if field.filter and not field.choices:
-            report.at("filter-none", 0, key=f"fields[{number}].filter", given=field.id)
+            report.at("filter-none", 0, key=f"{key}.filter", given=field.id)
 
 
 def _check_contact(settings: Settings, report: Report) -> None:

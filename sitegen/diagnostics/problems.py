@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import errno
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from msgspec import Struct, field
 
 _NUMBER = re.compile("([0-9]+)")
+T = TypeVar("T")
 
 
 class Problem(Struct, frozen=True):
@@ -67,6 +68,12 @@ class Report(Struct):
         filled = tuple((name, str(value)) for name, value in values.items())
         place = line or self.places.get(key, 0)
         self.problems.append(Problem(self.file, place, column, key, rule, filled))
+
+
+def in_file(part: str, read: Sequence[T], places: Mapping[str, int]) -> Iterator[tuple[str, T]]:
+    """What was read of a list, each with its key: `fields[3]`, also after one that was refused."""
+    item = re.compile(rf"{re.escape(part)}\[[0-9]+\]")
+    return zip(filter(item.fullmatch, places), read, strict=False)
 
 
 def nearest(word: str, known: Iterable[str], also: Mapping[str, str] | None = None) -> str:

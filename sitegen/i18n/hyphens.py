@@ -10,19 +10,24 @@ import pyphen
 
 _SOFT = "\u00ad"
 
-# Letters of a word that is long where there is little room, and in running text.
-_NARROW, _WIDE = 10, 16
+# Letters of a word that is long in a cell, in a heading and in running text.
+_NARROW, _LARGE, _WIDE = 10, 13, 16
 _LEFT, _RIGHT = 4, 4  # letters that stay together at the begin and end of a word
 
-_TIGHT = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "th", "td", "dt", "caption", "summary"))
-_RUNNING = frozenset(("p", "li", "dd", "blockquote", "figcaption"))
+_LONG = {
+    **dict.fromkeys(("th", "td", "dt", "caption", "summary"), _NARROW),
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _LARGE),
+    **dict.fromkeys(("p", "li", "dd", "blockquote", "figcaption"), _WIDE),
+}
+# A word of a title goes to the next line whole, and breaks only where it is longer than a line.
+_TITLE, _WHOLE = "h1", '<span class="whole-word">{}</span>'
 # What is copied, chosen or sent as it stands.
 _LITERAL = frozenset(("code", "pre", "textarea", "option", "script", "style", "title"))
 
 _LETTER = "[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"
-_LONG_WORD = {least: re.compile(rf"{_LETTER}{{{least},}}") for least in (_NARROW, _WIDE)}
+_LONG_WORD = {least: re.compile(rf"{_LETTER}{{{least},}}") for least in (_NARROW, _LARGE, _WIDE)}
 _TEXT = re.compile(rf">[^<]*{_LETTER}{{{_NARROW}}}[^<]*")
-_TAG = re.compile(rf"<(/?)({'|'.join(sorted(_TIGHT | _RUNNING | _LITERAL))})[\s>]")
+_TAG = re.compile(rf"<(/?)({'|'.join(sorted(_LONG.keys() | _LITERAL))})[\s>]")
 
 
 def hyphenated(html: str, language: str) -> str:
@@ -34,19 +39,23 @@ def hyphenated(html: str, language: str) -> str:
     if begin < 0:
         return html
     body = html[begin:]
-    longest, literal, seen = _WIDE, 0, 0
+    longest, literal, title, seen = _WIDE, 0, False, 0
 
     def word(found: re.Match[str]) -> str:
-        return found[0] if _in_address(found) else _broken(found[0], language)
+        if _in_address(found):
+            return found[0]
+        parts = _broken(found[0], language)
+        return _WHOLE.format(parts) if title else parts
 
     # Most texts have no long word, and there the tags around it need no look.
     def text(found: re.Match[str]) -> str:
-        nonlocal longest, literal, seen
+        nonlocal longest, literal, title, seen
         for closing, name in _TAG.findall(body, seen, found.start() + 1):
             if name in _LITERAL:
                 literal = max(0, literal + (-1 if closing else 1))
             else:
-                longest = _NARROW if name in _TIGHT and not closing else _WIDE
+                longest = _WIDE if closing else _LONG[name]
+                title = name == _TITLE and not closing
         seen = found.start() + 1
         return found[0] if literal else _LONG_WORD[longest].sub(word, found[0])
 

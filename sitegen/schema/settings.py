@@ -10,7 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from sitegen.diagnostics.levels import ADVICE
-from sitegen.diagnostics.problems import Report, nearest
+from sitegen.diagnostics.problems import Report, in_file, nearest
 from sitegen.i18n.language import language, sentences
 from sitegen.schema.kinds import (
     COLOUR,
@@ -520,7 +520,11 @@ def _check_fields(
     for path, id_ in _ids(node, "fields"):
         for rule, name in faults.get(id_.text, {}).items():
             report.add(rule, id_, f"{path}.{name}", given=id_.text)
-    return tuple(field for field in fields if "field-reserved" not in faults[field.id])
+    reserved_ids = {id_ for id_, rules in faults.items() if "field-reserved" in rules}
+    for path, id_ in _ids(node, "fields"):
+        if id_.text in reserved_ids:
+            report.places.pop(path, None)
+    return tuple(field for field in fields if field.id not in reserved_ids)
 
 
 def _field_faults(field: Field, reserved: frozenset[str]) -> Iterator[tuple[str, str]]:
@@ -537,11 +541,11 @@ def _field_faults(field: Field, reserved: frozenset[str]) -> Iterator[tuple[str,
 def _check_names(organisations: Sequence[Organisation], report: Report) -> None:
     """Report the names that two organisations share: nobody could tell which one is meant."""
     owners: dict[str, str] = {}
-    for number, one in enumerate(organisations, 1):
+    for at, one in in_file("organisations", organisations, report.places):
         for name, part in [(one.label, "label"), *((other, "also") for other in one.also)]:
             owner = owners.setdefault(name.casefold(), one.id)
             if owner != one.id:
-                place = f"organisations[{number}].{part}"
+                place = f"{at}.{part}"
                 report.at("same-name", 0, key=place, given=name, other=owner)
 
 

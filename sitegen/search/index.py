@@ -24,9 +24,9 @@ from sitegen.search.words import WordForms, word_forms
 
 _FEW = 8  # files
 # Sizes of the files in characters, before compression.
-_TERMS = 16_000
+_TERMS = 10_000
 _WORDS = 24_000
-_TEXTS = 12_000
+_TEXTS = 8_000
 _LONGEST_TEXT = 8_000
 
 _NOW_AND_THEN = 500  # stems

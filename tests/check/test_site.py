@@ -116,3 +116,23 @@ def test_a_filter_on_a_field_without_choices_is_told(showcase: Showcase) -> None
     )
     [told] = check(content, TODAY, 1).messages
     assert (told.rule, told.key, told.level) == ("filter-none", "fields[1].filter", "warning")
+
+
+def test_a_field_is_told_by_its_place_in_the_file_after_one_that_is_refused(
+    showcase: Showcase,
+) -> None:
+    content = showcase(
+        {
+            "site.yaml": """
+        title: Etalage
+        organisation: Gemeente
+        statuses: [{id: loopt, label: Loopt, phase: running}]
+        fields:
+          - {id: uren, type: number}
+          - {id: title, label: Titel, type: text}
+          - {id: dagen, label: Dagen, type: number, filter: true}
+    """
+        }
+    )
+    found = {(told.rule, told.key, told.line) for told in check(content, TODAY, 1).messages}
+    assert ("filter-none", "fields[3].filter", 7) in found

@@ -21,6 +21,13 @@ def test_long_words_of_headings_and_cells_may_break_and_those_of_running_text_wh
     assert "~" in shown("<h1>Responsibilities</h1>", "en")
 
 
+def test_a_word_that_fits_a_line_of_a_heading_does_not_break() -> None:
+    assert shown("<h2>Samenwerking</h2>") == "<h2>Samenwerking</h2>"
+    whole = '<h1><span class="whole-word">Burger~be~gro~ting</span> Noord</h1>'
+    assert shown("<h1>Burgerbegroting Noord</h1>") == whole
+    assert shown("<h1>Kort</h1><td>Gezondheid</td>").endswith("<td>Gezond~heid</td>")
+
+
 @pytest.mark.parametrize(
     "html",
     [
