@@ -148,6 +148,7 @@ class CostsView(View, frozen=True):
     kinds: tuple[MoneyKind, ...] = ()  # money of other kinds, which is in no sum of costs
     most_expensive: tuple[CostRow, ...] = ()  # the three cards that cost most
     cards: tuple[BarRow, ...] = ()  # bars, where there are a few to compare
+    most: int | None = None  # where the bars are those of the cards with most money: how many
     themes: tuple[BarRow, ...] = ()
     plot: Plot | None = None  # reach against cost
 
@@ -165,7 +166,9 @@ _SERIES = 4
 _THOUSAND, _TENTHS_BELOW = 1000, 10
 
 # Cards on one page of the table.
-_ROWS = 300
+_ROWS = 100
+# Bars that can be compared at a glance, and of how many cards where there are more.
+_COMPARED, _MOST = 40, 20
 
 CardCost = tuple[Card, Cost]
 
@@ -245,10 +248,18 @@ def _first_page(presenter: Presenter, view: CostsView) -> CostsView:
         whole=money_of_whole(presenter, presenter.site.home),
         kinds=money_of_cards(presenter),
         most_expensive=tuple(_card_row(presenter, card) for card in dearest if card.cost),
-        cards=_several(costs_by_card(presenter, presenter.once(_paid)[:_ROWS])),
+        cards=_several(costs_by_card(presenter, _compared(presenter.once(_paid)))),
+        most=_MOST if len(presenter.once(_paid)) > _COMPARED else None,
         themes=_several(costs_by_theme(presenter)),
         plot=reach_against_cost(presenter),
     )
+
+
+def _compared(paid: tuple[Card, ...]) -> Sequence[Card]:
+    """All cards, or of many those that took most money, whichever budget it came from."""
+    if len(paid) <= _COMPARED:
+        return paid
+    return sorted(paid, key=lambda card: -((card.cost or 0) + (card.other or 0)))[:_MOST]
 
 
 def _several(rows: tuple[BarRow, ...]) -> tuple[BarRow, ...]:

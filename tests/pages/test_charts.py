@@ -204,6 +204,19 @@ def test_what_stands_in_a_chart_of_many_cards_stands_on_nothing_else(
     assert all(int(x) >= len(text) * 10 for x, text in TICK.findall(html))
 
 
+def test_of_many_cards_those_that_took_most_money_are_compared(
+    tmp_path: Path, build_site: BuildSite
+) -> None:
+    cards = {
+        f"projecten/k{n:02}.md": card(f"{n}.1", costs=cost(f"{n * 1000}")) for n in range(1, 42)
+    }
+    content = write_texts({"site.yaml": SITE} | cards, tmp_path / "content")
+    page = (build_site(content, tmp_path / "public") / "kosten/index.html").read_text("utf-8")
+    assert check_bars(page, "_bars-cards") == 20
+    assert [counted for *_, counted, _ in bars(page, "_bars-cards")][::19] == [41_000, 22_000]
+    assert "De 20 projecten waar het meeste geld naartoe ging." in page
+
+
 def test_without_costs_reach_lines_or_themes_there_is_no_chart(
     showcase: Showcase, build_site: BuildSite
 ) -> None:

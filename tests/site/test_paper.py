@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 
@@ -67,15 +68,19 @@ def _filled(printed: bytes) -> list[float]:
 def _lowest(sheet: pikepdf.Page) -> float:
     height = float(sheet.mediabox[3])
     lowest, here, kept = height, Matrix(), list[Matrix]()
-    for operands, operator in pikepdf.parse_content_stream(sheet):
-        if str(operator) == "q":
+    for step in pikepdf.parse_content_stream(sheet):
+        name = str(step.operator)
+        if name == "q":
             kept.append(here)
-        elif str(operator) == "Q":
+        elif name == "Q":
             here = kept.pop()
-        elif str(operator) in ("cm", "Tm"):
-            moved = Matrix(*map(float, operands)) @ here
-            if str(operator) == "cm":
-                here = moved
-            else:
-                lowest = min(lowest, moved.f)
+        elif name == "cm":
+            here = _moved(step.operands) @ here
+        elif name == "Tm":
+            lowest = min(lowest, (_moved(step.operands) @ here).f)
     return 1 - lowest / height
+
+
+def _moved(operands: Iterable[object]) -> Matrix:
+    a, b, c, d, e, f = (float(str(one)) for one in operands)
+    return Matrix(a, b, c, d, e, f)
