@@ -8,6 +8,7 @@ import struct
 import zlib
 from collections.abc import Iterator, Sequence
 
+import pytest
 from PIL import Image, ImageCms
 from playwright.sync_api import Browser
 
@@ -193,6 +194,7 @@ def far(ours: Sequence[tuple[int, ...]], theirs: Sequence[tuple[int, ...]]) -> i
     return max(abs(a - b) for one, other in pairs for a, b in zip(one, other, strict=True))
 
 
+@pytest.mark.slow
 def test_every_picture_is_published_in_the_colours_that_a_browser_shows(browser: Browser) -> None:
     every = [*telling_colours(), *of_every_depth()]
     page = browser.new_page()
