@@ -538,6 +538,22 @@ def test_the_bytes_do_not_depend_on_the_number_of_processors(
     assert list(encode(data, wanted)) == alone
 
 
+@pytest.mark.parametrize("format_", ["JPEG", "PNG"])
+def test_every_avif_is_asked_of_one_thread(format_: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Of pictures over 2,000 pixels wide the bytes differ by it, by a newer encoder perhaps of all.
+    save, threads = Image.Image.save, list[Any]()
+
+    def noted(picture: Image.Image, *arguments: Any, **options: Any) -> None:
+        threads.append(options.get("max_threads"))
+        save(picture, *arguments, **options)
+
+    data = saved(Image.open(io.BytesIO(photo(400, 100))), format_)
+    wanted = [r for r in renditions(probe(data)) if r.format == "avif"]
+    monkeypatch.setattr(Image.Image, "save", noted)
+    assert len(list(encode(data, wanted))) == len(threads)
+    assert set(threads) == {1}
+
+
 def test_a_big_photo_is_not_decoded_in_full(monkeypatch: pytest.MonkeyPatch) -> None:
     resize, widths = Image.Image.resize, []
 

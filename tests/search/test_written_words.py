@@ -32,7 +32,9 @@ SETTINGS = """
 
 SAID = (
     "Re-integratie van zzp'ers en 65-plussers na Covid-19. Het college van B&W en de afdeling P&O "
-    "gaven 2,5 uur. De ggz-instelling en de bi\u00adblio\u00adtheek helpen. Naoorlogse huizen."
+    "gaven 2,5 uur. De ggz-instelling en de bi\u00adblio\u00adtheek helpen. Naoorlogse huizen. "
+    "Een ge\u00admeente, ou\u200bderen, jon\ufeffgeren, vrij\u2060willigers. "
+    "En school\u200dkinderen. R&D, de 50+-groep en V&VN; non-profit en co-creatie."
 )
 
 
@@ -82,7 +84,9 @@ def answers(browser: Browser, site: str) -> Callable[[str], list[str]]:
         *("zzper", "zzp'er", "zzp’ers", "zzpers", "65plusser", "65-plusser", "65+-plussers"),
         *("covid19", "covid-19", "Covid 19", "B&W", "b&w", "college van B&W", "P&O"),
         *("2,5", "2.5", "bibliotheek", "biblio\u00adtheek", "ggzinstelling", "GGZ-instelling"),
-        *("na-oorlogse", "naoorlogs"),
+        *("na-oorlogse", "naoorlogs", "nonprofit", "non-profit", "cocreatie", "co-creatie"),
+        *("gemeente", "ouderen", "jongeren", "vrijwilligers", "schoolkinderen", "oude\u200bren"),
+        *("R&D", "r&d", "V&VN", "v&vn", "50+-groep"),
     ],
 )
 def test_a_word_is_found_however_it_is_written(
