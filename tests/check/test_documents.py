@@ -137,3 +137,5 @@ def test_what_is_packed_without_end_is_not_unpacked_without_end() -> None:
         assert tracemalloc.get_traced_memory()[1] < 100 * 2**20
     finally:
         tracemalloc.stop()
+    assert authors(BOMB + pdf(packed=True)) == {MAKER}
+    assert authors(BOMB * 3 + pdf(packed=True)) == set()

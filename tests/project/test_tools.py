@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.examples import ENGLISH, write_texts
+from tools.costs import Trial, as_text, as_tokens, cost, trials
 from tools.merge_main import merge
 from tools.release import CHANGELOG, CODE, KEPT, ReleaseError, release
 from tools.same_bytes import circumstances, compared
@@ -138,3 +139,15 @@ def test_a_fork_with_its_own_content_takes_a_newer_version_without_a_conflict_in
         assert (fork / "content/projecten/b.md").read_text("utf-8") == "van ons\n"
         assert (fork / "content/site.yaml").read_text("utf-8") == "title: Voorbeeld\n"
         commit(fork, {"content/projecten/c.md": f"wij {round_}\n"})
+
+
+def test_what_an_input_costs_is_measured_besides_the_input_itself() -> None:
+    def held(data: bytes) -> str:
+        return "too much" if len(bytearray(data)) else ""
+
+    found = cost(Trial("bytes", "32 MB", lambda: bytes(range(256)) * 2**17, held))
+    assert found.refused == "too much"
+    assert 20 < found.memory < 60
+    assert as_text(b"[" * 1000) == "text-too-deep"
+    assert as_tokens("css", b"a { }") == "no-tokens"
+    assert len({(one.what, one.size) for one in trials()}) == len([*trials()])
