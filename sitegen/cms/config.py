@@ -128,6 +128,7 @@ def _collections(
         **_folder("cards", named.card.folder, cards, words, backend, apart=True),
         "format": "card",
         **_labels(named.card),
+        "sortable_fields": ["title", "number", "status"],
         "view_groups": [{"label": field["label"], "field": field["name"]} for field in groups],
     }
     yield {
@@ -203,7 +204,7 @@ def _folder(
         "extension": "md",
         "identifier_field": "title",
         "slug": "{{title}}",
-        "summary": "{{title}}",
+        "summary": f"{{{{title}}}}{{{{draft | ternary(' ({words.form['draft']})', '')}}}}",
         "sortable_fields": ["title"],
         "media_folder": "",
         "public_folder": "",

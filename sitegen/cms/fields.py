@@ -182,6 +182,9 @@ def _widget(name: str, kind: Kind[Any], words: FormWords) -> dict[str, Any]:
         return {"widget": "object", "fields": fields_of(declared(kind.of), words, name)}
     if not isinstance(kind, ScalarKind):
         raise TypeError(f"no widget for {kind}")
+    if suggested := words.vocabularies.get(kind.suggests):
+        listed = [{"value": value, "label": label} for value, label in suggested.items()]
+        return {"widget": "suggested", "options": listed}
     return {"widget": kind.widget, **kind.options}
 
 

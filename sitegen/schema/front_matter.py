@@ -18,6 +18,7 @@ from sitegen.schema.kinds import (
     LONG_TEXT,
     MARKDOWN,
     NUMBER,
+    ORGANISATION,
     PERCENT,
     PICTURE,
     TEXT,
@@ -194,7 +195,7 @@ class Partner(Declared, frozen=True):
     """Who takes part: an organisation of the site by its id, or any other by its name."""
 
     organisation: str = key(
-        TEXT,
+        ORGANISATION,
         required=True,
         nl="De id van een organisatie uit site.yaml, of een naam.",
         en="The id of an organisation in site.yaml, or a name.",

@@ -89,8 +89,8 @@ class ScalarKind(Kind[T], frozen=True, kw_only=True):
 
     `json` is its JSON Schema, as YAML reads it; `sample` a value as an editor writes it; `widget`
     what the form shows it in, with `options`; `portable` whether a browser reads the pattern in the
-    same way; `written` how it stands in a file: as `text`, which may need quotes, as a `flag`, or
-    `plain`.
+    same way; `suggests` a vocabulary of which an id may stand here too; `written` how it stands in
+    a file: as `text`, which may need quotes, as a `flag`, or `plain`.
     """
 
     parse: Callable[[str], T]
@@ -103,6 +103,7 @@ class ScalarKind(Kind[T], frozen=True, kw_only=True):
     widget: str = "string"
     options: Mapping[str, Any] = field(default_factory=dict)
     portable: bool = False
+    suggests: str = ""
     written: str = "plain"
 
     def read(self, node: Node, path: str, reading: Reading) -> T | None:
@@ -179,6 +180,9 @@ TEXT = ScalarKind(parse=str, json={"type": ["string", "number"]}, written="text"
 
 LONG_TEXT = replace(TEXT, widget="text")
 """Plain text of more than a few words."""
+
+ORGANISATION = replace(TEXT, suggests="organisations")
+"""An organisation of the site by its id, or any other by its name."""
 
 MARKDOWN = replace(LONG_TEXT, prose=True)
 """Text in which Markdown is allowed."""

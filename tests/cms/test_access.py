@@ -43,6 +43,11 @@ def test_the_form_can_be_heard_and_read_on_every_page_and_while_it_loads(
             page.set_viewport_size({"width": width, "height": 800})
             assert wrong() == {}
             assert page.evaluate("document.documentElement.scrollWidth") <= width
+    # With something changed, and something wrong.
+    page.get_by_label("Bereik").first.fill("veel")
+    page.get_by_label("Titel", exact=True).first.focus()
+    expect(page.locator(".said--error")).to_be_visible()
+    assert wrong() == {}
 
 
 class Keyboard:

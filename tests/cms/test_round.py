@@ -19,6 +19,7 @@ organisation: Gemeente Proef
 statuses: [{id: loopt, label: Loopt, phase: running}]
 lines: [{id: wonen, number: "1", label: Wonen}]
 sources: [{id: budget, label: Budget}]
+organisations: [{id: buurthuis, label: Het Buurthuis}]
 """
 SOUP = """\
 ---
@@ -106,6 +107,7 @@ def test_a_card_lives_from_its_first_line_until_it_is_removed(
     page.get_by_role("button", name="Verder").click()
     for number in (1, 2):
         page.get_by_label("Beschrijving", exact=True).nth(number - 1).fill(f"Beeld {number}")
+    page.get_by_label("Van links (%)").first.fill("20")
     page.get_by_role("button", name="Zet foto-2.jpg eerder").click()
     save(page, card)
     files, lines = step(desk)
@@ -115,7 +117,8 @@ def test_a_card_lives_from_its_first_line_until_it_is_removed(
         +  - file: foto-2.jpg
         +    alt: Beeld 2
         +  - file: foto-1.jpg
-        +    alt: Beeld 1""")
+        +    alt: Beeld 1
+        +    focus: [20%, 50%]""")
 
     at_form(page, desk, "samen-koken")
     for year, amount in (("2020", "30000"), ("2021", "12.50")):
@@ -135,12 +138,21 @@ def test_a_card_lives_from_its_first_line_until_it_is_removed(
     at_form(page, desk, "samen-koken")
     add(page, "les")
     lesson(page).fill("**Begin klein.** De rest komt.")
+    add(page, "partner")
+    page.get_by_label("Organisatie", exact=True).fill("het buurthuis")
     page.get_by_label("Verwante projecten").last.click()
     page.get_by_role("option", name="Soep in de straat", exact=True).click()
     save(page, card)
     assert step(desk) == (
         [f"M {NEW}/index.md"],
-        ["+lessons:", '+  - "**Begin klein.** De rest komt."', "+related:", "+  - soep"],
+        [
+            "+lessons:",
+            '+  - "**Begin klein.** De rest komt."',
+            "+partners:",
+            "+  - buurthuis",
+            "+related:",
+            "+  - soep",
+        ],
     )
 
     at_form(page, desk, "samen-koken")

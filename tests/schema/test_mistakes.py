@@ -159,6 +159,7 @@ def test_a_line_written_as_advised_is_right(mistake: dict[str, Any], tmp_path: P
 WRONG: Mapping[str, tuple[str, str]] = {
     "TEXT": ("[a, b]", "not-one-value"),
     "LONG_TEXT": ("[a, b]", "not-one-value"),
+    "ORGANISATION": ("[a, b]", "not-one-value"),
     "MARKDOWN": ("{a: b}", "colon-in-text"),
     "FLAG": ("misschien", "not-flag"),
     "WHOLE_NUMBER": ("veel", "not-number"),

@@ -8,6 +8,7 @@ import { giveAccess } from './access.js';
 import { registerLists } from './pictures.js';
 import { registerPoint } from './point.js';
 import { allowed, counted, registerReview } from './review.js';
+import { registerSuggested } from './suggested.js';
 import { fitted, guardUploads } from './uploads.js';
 
 const said = document.getElementById('said');
@@ -54,6 +55,7 @@ try {
   guardUploads(pictures, here && ((file) => fitted(address, file)));
   registerLists(window, { lists, pictures });
   registerPoint(window, point);
+  registerSuggested(window);
   // What stands between the fields: a heading, which the content manager shows as a label.
   CMS.registerWidget('group', window.createClass({ render: () => null }));
   guardPaste({ pictures: pictures.pasted, close: pictures.close });

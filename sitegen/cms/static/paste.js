@@ -32,7 +32,7 @@ export function guardPaste(words) {
 function emptyAtCaret() {
   const { anchorNode } = document.getSelection();
   const around = anchorNode?.nodeType === Node.TEXT_NODE ? anchorNode.parentElement : anchorNode;
-  return !around?.closest('[data-slate-node="element"]')?.textContent.replaceAll('\ufeff', '').trim();
+  return !around?.closest('p, h1, h2, h3, h4, h5, h6, td, li')?.textContent.replaceAll('\ufeff', '').trim();
 }
 
 /** The blocks of a page, as the editor holds them. */

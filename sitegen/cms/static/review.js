@@ -41,7 +41,7 @@ export async function allowed(messages, draft, words) {
 export function registerReview({ CMS, h, createClass }, words, beside, check) {
   const control = createClass({
     getInitialState() {
-      return { messages: null };
+      return { messages: null, waits: false };
     },
 
     componentDidMount() {
@@ -78,7 +78,8 @@ export function registerReview({ CMS, h, createClass }, words, beside, check) {
 
     tell(messages, tried) {
       this.tried = tried;
-      this.setState({ messages: messages.filter(({ rule }) => tried || !NEWLY.has(rule)) });
+      const told = messages.filter(({ rule }) => tried || !NEWLY.has(rule));
+      this.setState({ messages: told, waits: told.length < messages.length });
     },
 
     /** The name of the card that is open; nothing for a new one, or another text. */
@@ -88,14 +89,17 @@ export function registerReview({ CMS, h, createClass }, words, beside, check) {
     },
 
     render() {
-      const { messages } = this.state;
+      const { messages, waits } = this.state;
+      // Of what nobody came to yet nothing is said: not that it is right either.
+      const counts = messages && (messages.length > 0 || !waits);
       const of = (level) => (messages ?? []).filter((message) => message.level === level).map(line);
       const tips = h('ul', {}, of('warning'));
       return h(
         'section',
         { id: this.props.forID, className: `review ${this.props.entry.get('newRecord') ? 'review--new' : ''}` },
         h('p', {}, words.saving),
-        h('div', { role: 'status' }, messages && h('p', { className: 'review__count' }, counted(messages, words))),
+        h('details', {}, h('summary', {}, words.help), h('ul', {}, words.helps.map((line) => h('li', { key: line }, line)))),
+        h('div', { role: 'status' }, counts && h('p', { className: 'review__count' }, counted(messages, words))),
         h('ul', {}, of('error')),
         // So many of them would hide the way to what comes below.
         tips.props.children.length > FEW ? h('details', {}, h('summary', {}, words.tips), tips) : tips,
