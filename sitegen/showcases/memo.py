@@ -20,8 +20,11 @@ from sitegen.showcases.changes import CardChanges, Change, Changes, Value
 
 FORMAT = "changes/1"
 
-_PAGE_LINES = 36
-"""So many lines of changes fit on a sheet of A4, beside headings and totals."""
+# What fits on a sheet of A4, in rows of print: all of it but its head, a heading with what is left
+# out below it, and the letters of a row.
+_ROWS, _HEADING, _LETTERS = 45, 3, 88
+# Letters of a name and of a sentence; of more there is the page of the card.
+_LONGEST_NAME, _LONGEST_TEXT = 90, 240
 
 _MONEY, _QUOTED = ("costs",), ("lessons",)
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|&~-])")
@@ -142,22 +145,47 @@ def as_text(made: Memo) -> str:
 
 def as_markdown(made: Memo) -> str:
     """A memo of one sheet; where there is more than fits, it says how much."""
-    lines = [f"# {_escaped(made.title)}", "", _escaped(made.period), ""]
+    lines = [f"# {_escaped(_cut(made.title, _LONGEST_NAME))}", "", _escaped(made.period), ""]
     lines += [f"- {_escaped(total)}" for total in made.totals]
-    most = max(2, _PAGE_LINES // max(1, len(made.sections)))
-    for section in made.sections:
+    for section, shown in zip(made.sections, _fitting(made.sections), strict=True):
         lines += ["", f"## {_escaped(section.heading)}", ""]
-        lines += [_item(line) for line in section.lines[:most]]
-        if (left := len(section.lines) - most) > 0:
+        lines += [_item(line) for line in section.lines[:shown]]
+        if (left := len(section.lines) - shown) > 0:
             lines.append(f"- {made.more.format(count=left)}")
     return "\n".join(lines if made.sections else [*lines, "", made.nothing]) + "\n"
 
 
+def _fitting(every: Sequence[Section]) -> list[int]:
+    """How many lines of each section fit on the sheet: one of each by turns."""
+    room = _ROWS - _HEADING * len(every)
+    shown = [0] * len(every)
+    for turn in range(max((len(section.lines) for section in every), default=0)):
+        for number, section in enumerate(every):
+            rows = _rows(section.lines[turn]) if shown[number] == turn < len(section.lines) else 0
+            if 0 < rows <= room:
+                shown[number] += 1
+                room -= rows
+    return shown
+
+
+def _rows(line: Line) -> int:
+    """The rows of print that a line takes."""
+    letters = len(_cut(line.title, _LONGEST_NAME)) + len(_cut(line.text, _LONGEST_TEXT))
+    return -(-(letters + 2) // _LETTERS)
+
+
+def _cut(text: str, longest: int) -> str:
+    """The text, or the words that it begins with."""
+    return (
+        text if len(text) <= longest else f"{text[:longest].rpartition(' ')[0] or text[:longest]}…"
+    )
+
+
 def _item(line: Line) -> str:
-    name = _escaped(line.title)
+    name = _escaped(_cut(line.title, _LONGEST_NAME))
     if line.url.startswith(("https://", "http://")):
         name = f"[{name}](<{_NO_ADDRESS.sub('', line.url)}>)"
-    return f"- {name}" + (f": {_escaped(line.text)}" if line.text else "")
+    return f"- {name}" + (f": {_escaped(_cut(line.text, _LONGEST_TEXT))}" if line.text else "")
 
 
 def _escaped(text: str) -> str:
