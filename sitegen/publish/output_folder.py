@@ -138,6 +138,8 @@ def checked_output(output: Path, protect: Sequence[Path]) -> OutputFolder:
     real = Path(os.path.realpath(output))
     if real == real.parent:
         raise PublishError("protected", f"{real} is the root of the file system")
+    if any(place.exists() and not place.is_dir() for place in real.parents):
+        raise PublishError("protected", f"{output} would lie in a file")
     state = real.with_name(f".{real.name}.sitegen")
     for kept in protect:
         for ours in (real, state):

@@ -531,6 +531,14 @@ def test_root_home_and_current_folder_are_refused(
     build(home / "public", SITE)
 
 
+@pytest.mark.parametrize("place", ["work/public", "work/deep/public"])
+def test_an_output_that_would_lie_in_a_file_is_refused(tmp_path: Path, place: str) -> None:
+    (tmp_path / "work").write_bytes(b"years of it")
+    with refused("protected"), publishing(tmp_path / place, protect=[]):
+        pass
+    assert (tmp_path / "work").read_bytes() == b"years of it"
+
+
 def test_a_linked_output_is_refused(tmp_path: Path, output: Path) -> None:
     build(tmp_path / "real", SITE)
     for target in ("real", "nowhere"):
