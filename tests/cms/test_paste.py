@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.cms.desk import Desk, card, caret_after, save
 
-# As LibreOffice puts it on the clipboard, and two items as Word does.
+# As Word puts it on the clipboard: items are paragraphs, and a table has no head.
 COPIED = """\
 <meta http-equiv="content-type" content="text/html; charset=utf-8"/><title></title>
 <style type="text/css">p { margin-bottom: 0.25cm }</style>
@@ -26,10 +28,8 @@ COPIED = """\
 """
 
 
-@pytest.mark.slow
-def test_headings_bold_lists_links_and_tables_arrive_as_markdown(
-    desk: Desk, browser: Browser
-) -> None:
+def paste(desk: Desk, browser: Browser, html: str) -> str:
+    """What a card says below what it said before, once this is pasted behind its last sentence."""
     file = desk.card("jongerenhuisvesting")
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
@@ -42,12 +42,23 @@ def test_headings_bold_lists_links_and_tables_arrive_as_markdown(
             "text/html": new Blob([html], {type: "text/html"}),
             "text/plain": new Blob(["Het plan"], {type: "text/plain"}),
         })])""",
-        COPIED,
+        html,
     )
     page.keyboard.press("Control+V")
     expect(editor).to_contain_text("Klaar.")
+    before = file.read_text("utf-8").rstrip()
     save(page, file)
-    pasted = file.read_text("utf-8").partition("## Het plan")[2]
+    context.close()
+    return file.read_text("utf-8").removeprefix(before)
+
+
+@pytest.mark.slow
+def test_headings_bold_lists_links_and_tables_arrive_as_markdown(
+    desk: Desk, browser: Browser
+) -> None:
+    pasted = paste(desk, browser, COPIED)
+    assert pasted.startswith("\n\n## Het plan\n")
+    pasted = pasted.partition("## Het plan")[2]
     assert pasted.split("\n\n")[1] == (
         "Buren **eten** samen, lees [het verslag](https://www.example.nl/eten)."
     )
@@ -56,4 +67,34 @@ def test_headings_bold_lists_links_and_tables_arrive_as_markdown(
     rows = [line for line in pasted.splitlines() if line.startswith("|")]
     assert [row.replace(" ", "") for row in rows][::2] == ["|**Jaar**|Mensen|", "|2024|40|"]
     assert "\n\nKlaar." in pasted
-    context.close()
+
+
+@pytest.mark.slow
+def test_a_word_document_as_libreoffice_copies_it_arrives_as_markdown(
+    desk: Desk, browser: Browser
+) -> None:
+    # A .docx that LibreOffice Writer 7.4 gives as HTML, as it does for the clipboard.
+    copied = Path(__file__).with_name("word_document.html").read_text("utf-8")
+    assert (
+        paste(desk, browser, copied)
+        == """
+
+## Het plan van dit jaar
+
+Buren **eten** samen, lees [het verslag](https://www.example.nl/eten).
+
+- Koken
+- Eten *en* praten
+
+### Zo doen we het
+
+1. Begin klein
+2. Vraag het
+
+| **Jaar** | Mensen |
+| -------- | ------ |
+| 2024     | 40     |
+
+Klaar.
+"""
+    )
