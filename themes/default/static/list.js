@@ -17,9 +17,10 @@
   const urls = new Map(options.map((option) => [option, option.getAttribute("href")]));
   const labelOf = (option) => option.querySelector(".option__label, .status__label").textContent;
   const number = (value) => value.toLocaleString(document.documentElement.lang);
-  const money = new Intl.NumberFormat(document.documentElement.lang, {
-    style: "currency", currency: "EUR", minimumFractionDigits: 0, maximumFractionDigits: 2,
-  });
+  /** An amount as the pages write it, with cents only where there are any. */
+  const money = (value) => `€\u00a0${value.toLocaleString(document.documentElement.lang, {
+    minimumFractionDigits: value % 1 ? 2 : 0, maximumFractionDigits: 2,
+  })}`;
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
   // What a page of one choice shows is chosen already; further choices lead to the whole list.
@@ -219,7 +220,7 @@
       const values = shown.map((card) => card[sum.dataset.sum]).filter((value) => value !== null);
       const total = values.reduce((all, value) => all + value, 0);
       sum.hidden = !values.length;
-      sum.querySelector("[data-value]").textContent = "money" in sum.dataset ? money.format(total / 100) : number(total);
+      sum.querySelector("[data-value]").textContent = "money" in sum.dataset ? money(total / 100) : number(total);
       const mark = sum.querySelector("[data-unsure]");
       if (mark) mark.hidden = !shown.some(({ unsure }) => unsure);
     }
