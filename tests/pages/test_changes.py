@@ -11,11 +11,14 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from click.testing import CliRunner
+from playwright.sync_api import Browser
 
 from sitegen.check.checker import check
 from sitegen.cli.main import main
 from sitegen.showcases.data import LARGEST
+from tests.host import ServeFolder
 from tests.program import BuildSite, RunCommand
 
 Showcase = Callable[[Mapping[str, str]], Path]
@@ -64,7 +67,7 @@ def card(title: str, **facts: object) -> str:
 
 BEFORE = {"site.yaml": SITE, "projecten/soep.md": card("Soep"), "projecten/koor.md": card("Koor")}
 AFTER = BEFORE | {
-    "projecten/soep.md": card("Soep", status="vast", amount=35000, lessons="Begin klein., Kook."),
+    "projecten/soep.md": card("Soep", status="vast", amount=3501250, lessons="Begin klein., Kook."),
     "projecten/koor.md": card("Koor", summary="Buren zingen.", theme="wonen", status="gestopt"),
     "projecten/tuin.md": card("Tuin", theme="wonen", reach=20),
 }
@@ -98,9 +101,9 @@ def changed(showcase: Showcase, build_site: BuildSite) -> Path:
 def test_each_fact_that_changed_is_told_by_day_and_kind(changed: Path) -> None:
     assert told(changed / "wijzigingen/index.html").partition(" Wijzigingen volgen")[0] == (
         "Sinds 31 december 2017 Totaal 31 december 2017 Nu "
-        "Projecten 2 3 Kosten € 60.000 € 95.000 Mensen bereikt 200 220 "
+        "Projecten 2 3 Kosten € 60.000 € 3.561.250 Mensen bereikt 200 220 "
         "Nieuw Tuin Loopt Gestopt Koor Andere status Soep van Loopt naar Vaste plek "
-        "Geld Soep 2016, Budget: van € 30.000 naar € 35.000 Lessen Soep ‘Kook.’ (nieuw) "
+        "Geld Soep 2016, Budget: van € 30.000 naar € 3.501.250 Lessen Soep ‘Kook.’ (nieuw) "
         "Thema’s Koor Eten, vervallen Koor Wonen, nieuw "
         "Van 31 december 2016 tot 31 december 2017 Totaal 31 december 2016 31 december 2017 "
         "Projecten 1 2 Kosten € 30.000 € 60.000 Mensen bereikt 50 200 "
@@ -109,6 +112,16 @@ def test_each_fact_that_changed_is_told_by_day_and_kind(changed: Path) -> None:
     page = (changed / "wijzigingen/index.html").read_text("utf-8")
     assert 'href="/projecten/tuin/"' in page
     assert 'href="/wijzigingen/"' in (changed / "index.html").read_text("utf-8")
+
+
+def test_it_fits_a_narrow_phone_and_can_be_used_by_everybody(
+    changed: Path, browser: Browser, serve_folder: ServeFolder
+) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 700})
+    page.goto(f"{serve_folder(changed)}wijzigingen/")
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    assert Axe().run(page).response["violations"] == []
+    page.close()
 
 
 def test_the_feeds_have_an_entry_for_each_card_of_all_and_of_each_theme(changed: Path) -> None:

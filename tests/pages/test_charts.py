@@ -228,5 +228,14 @@ def test_without_costs_reach_lines_or_themes_there_is_no_chart(
     made = build_site(content, content.parent / "public")
     assert not (made / "kosten").exists()
     page = (made / "verslag/index.html").read_text("utf-8").partition("<main")[2]
-    for gone in ("theme-grid", "_themes", "In euro", "Bereik", "None", "<tfoot"):
+    for gone in (
+        "kostten",
+        "bereikten",
+        "theme-grid",
+        "_themes",
+        "In euro",
+        "Bereik",
+        "None",
+        "<tfoot",
+    ):
         assert gone not in page, gone
