@@ -331,3 +331,14 @@ def test_two_days_in_git_are_compared(showcase: Showcase) -> None:
     early = run("2017-01-01", "2018-07-01", "--content", content)
     assert early.exit_code == 2
     assert "2017-01-01 kan niet opgezocht worden" in early.stderr
+    kept = keep(content, "2018-03-01")
+    assert kept.exit_code == 0, kept.stderr
+    data = json.loads((content / "history/2018-03-01.json").read_text("utf-8"))
+    assert [one["reach"] for one in data["cards"]] == [100]
+    assert "staat niet in git, of was er toen nog niet" in keep(content, "2017-01-01").stderr
+    assert "moet nog komen" in keep(content, "9998-01-01").stderr
+    assert len(list((content / "history").iterdir())) == 1
+
+
+def keep(content: Path, day: str) -> Result:
+    return CliRunner().invoke(main, ["keep", "--content", str(content), "--date", day])
