@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 from typing import Literal
 
@@ -133,22 +134,26 @@ def checked_output(output: Path, protect: Sequence[Path]) -> OutputFolder:
 
     Raises PublishError.
     """
-    if output.is_symlink():
-        raise PublishError("protected", f"{output} is a symbolic link")
     real = Path(os.path.realpath(output))
-    if real == real.parent:
-        raise PublishError("protected", f"{real} is the root of the file system")
-    if any(place.exists() and not place.is_dir() for place in real.parents):
-        raise PublishError("protected", f"{output} would lie in a file")
+    _refuse_place(output, real)
     state = real.with_name(f".{real.name}.sitegen")
-    for kept in protect:
-        for ours in (real, state):
-            if _holds(ours, kept) or _holds(kept, ours):
-                raise PublishError("protected", f"{output} is, holds or lies in {kept}")
+    for ours, kept in product((real, state), protect):
+        if _holds(ours, kept) or _holds(kept, ours):
+            raise PublishError("protected", f"{output} is, holds or lies in {kept}")
     for kept in (Path(os.path.expanduser("~")), Path()):
         if _holds(real, kept):
             raise PublishError("protected", f"{output} is or holds {kept}")
     return OutputFolder(real, state)
+
+
+def _refuse_place(output: Path, real: Path) -> None:
+    """Raise PublishError for an output, `real` once links are followed, that can be no folder."""
+    if output.is_symlink():
+        raise PublishError("protected", f"{output} is a symbolic link")
+    if real == real.parent:
+        raise PublishError("protected", f"{real} is the root of the file system")
+    if any(place.exists() and not place.is_dir() for place in real.parents):
+        raise PublishError("protected", f"{output} would lie in a file")
 
 
 def _holds(outer: Path, inner: Path) -> bool:
