@@ -41,7 +41,11 @@ def page_claims(routes: Sequence[Route], content: Loaded, config: SiteConfig) ->
     yield from (_text_claim(one, content) for one in documents)
     texts = {one.path: page_of(one.path) for one in documents}
     alone = set(texts.values())  # the texts that introduce nothing yet
+    # What has no front matter that can be read is not known to introduce anything.
+    unread = {page_of(one.path) for one in documents if one.front_matter is None}
     for route in _beside_texts(routes, texts):
+        if route.path in unread:
+            continue
         if route.path in alone and route.above is None:
             alone.remove(route.path)
         else:

@@ -220,6 +220,16 @@ def test_a_plain_page_introduces_the_part_of_the_site_at_its_address(
     assert "Zo hangt het samen." in (site / "themas/index.html").read_text("utf-8")
 
 
+@pytest.mark.parametrize("text", ["projecten.md", "themas/wonen.md"])
+def test_a_text_that_cannot_be_read_is_not_told_for_its_address_too(
+    text: str, showcase: Showcase
+) -> None:
+    card = f"{CARD}themes: [wonen]\n---\n"
+    wrong = "---\nsummary: [\n---\nEen inleiding.\n"
+    content = showcase({"site.yaml": SITE, "projecten/eten.md": card, text: wrong})
+    assert [file for file, _, _ in told(content)] == [f"content/{text}"]
+
+
 def test_the_address_of_a_draft_is_kept_free(showcase: Showcase) -> None:
     draft = "---\ntitle: Oud\ndraft: true\n---\n"
     assert of_alias(showcase, "/oud/", **{"oud.md": draft}) == ["alias-taken"]
