@@ -39,13 +39,8 @@ def page_claims(routes: Sequence[Route], content: Loaded, config: SiteConfig) ->
     """
     documents = [one for one in content.documents if one.kind]
     yield from (_text_claim(one, content) for one in documents)
-    texts = {one.path: page_of(one.path) for one in documents}
-    alone = set(texts.values())  # the texts that introduce nothing yet
-    # What has no front matter that can be read is not known to introduce anything.
-    unread = {page_of(one.path) for one in documents if one.front_matter is None}
-    for route in _beside_texts(routes, texts):
-        if route.path in unread:
-            continue
+    alone = {page_of(one.path) for one in documents}  # the texts that introduce nothing yet
+    for route in _beside_texts(routes, documents):
         if route.path in alone and route.above is None:
             alone.remove(route.path)
         else:
@@ -53,14 +48,18 @@ def page_claims(routes: Sequence[Route], content: Loaded, config: SiteConfig) ->
             yield _page_claim(route, content, config, blamed=blamed)
 
 
-def _beside_texts(routes: Iterable[Route], texts: Mapping[str, str]) -> Iterator[Route]:
+def _beside_texts(routes: Iterable[Route], documents: Sequence[Document]) -> Iterator[Route]:
     """The pages that are not those of the texts, which have these addresses by their sources.
 
     What lies beside the page of a card comes once: of two cards with one address the texts are
-    told.
+    told. A text that cannot be read may introduce the part of the site at its address.
     """
+    texts = {one.path: page_of(one.path) for one in documents}
+    unread = {texts[one.path] for one in documents if one.front_matter is None}
     beside: set[str] = set()
     for route in routes:
+        if route.path in unread:
+            continue
         if route.text is not None and texts.get(route.text.source) == route.path:
             continue
         if isinstance(route.text, Card):
