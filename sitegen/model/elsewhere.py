@@ -104,9 +104,12 @@ def _told(cards: Iterable[Card], others: Iterable[Card]) -> defaultdict[str, lis
         title, text = _plain(other.front_matter.title), _plain(_said(other))
         for name, card in _found(wanted, text):
             (called if _is_called(title, name) else told)[card.slug].append(other)
-    for slug, tellers in told.items():
+    for card in cards:
+        tellers, themes = told[card.slug], set(card.front_matter.themes)
         if len(tellers) <= _MENTIONS:
-            called[slug] += tellers
+            # Those with a theme in common first.
+            tellers.sort(key=lambda one: themes.isdisjoint(one.front_matter.themes))
+            called[card.slug] += tellers
     return called
 
 

@@ -86,6 +86,13 @@ def test_every_card_in_the_lists_of_the_region_leads_to_its_home(
     assert sum(by_home) == len(cards)
 
 
+def test_a_theme_joins_the_cards_of_all_three(published_once: Callable[[str], Path]) -> None:
+    # By its id in one, and by its national address in another that has other words for it.
+    page = published_once(REGION) / "themas/langer-thuis/index.html"
+    cards = titles(page.read_text("utf-8"))
+    assert [sum(card.startswith(home) for card in cards) for home in HOMES] == [8, 5, 9]
+
+
 def test_a_question_finds_cards_of_all_three(
     published_once: Callable[[str], Path], serve_folder: Callable[[Path], str], browser: Browser
 ) -> None:
@@ -133,7 +140,7 @@ def test_strandgoed_is_one_project_and_the_flat_coaches_are_of_one_kind(
     strandgoed = f"{HOMES[1]}proeftuinen/strandgoed/"
     assert elsewhere("strandgoed")[0] == strandgoed
     # The flat coach of Leidschendam-Voorburg stands in the plan of the help of neighbours.
-    assert f"{HOMES[2]}activiteiten/burenhulp/" in elsewhere("flatcoach")
+    assert elsewhere("flatcoach")[0] == f"{HOMES[2]}activiteiten/burenhulp/"
     assert elsewhere("welzijn-op-recept")[0] == f"{HOMES[2]}activiteiten/welzijn-op-recept/"
     for site in (rijswijk_among_others, published_once(REGION)):
         together = (site / "projecten/index.html").read_text("utf-8")
