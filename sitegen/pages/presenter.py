@@ -492,8 +492,9 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
         return Link(f"{title} ({home})" if home else title, url)
 
     def _where(self, card: Card) -> Iterator[str]:
-        """The places of a card of another showcase, unless its showcase is called like it."""
-        for place in card.origin.places[:_PLACES] if card.origin else ():
+        """The few places of a card of another showcase, but for one that its showcase is called."""
+        places = card.origin.places if card.origin else ()
+        for place in places if len(places) <= _PLACES else ():
             if typographic(place) != self.home(card):
                 yield typographic(place)
 
