@@ -91,13 +91,9 @@ def _naming(others: Iterable[Card], address: Callable[[Card], str]) -> defaultdi
     return found
 
 
-def _told(cards: Iterable[Card], others: Iterable[Card]) -> defaultdict[str, list[Card]]:
+def _told(cards: Sequence[Card], others: Iterable[Card]) -> defaultdict[str, list[Card]]:
     """By card the others that have all of its title in theirs, and the few that tell of it."""
-    wanted: defaultdict[str, list[tuple[str, Card]]] = defaultdict(list)
-    for card in cards:
-        title = _plain(card.front_matter.title)
-        if len(title) >= _LETTERS:
-            wanted[title.partition(" ")[0]].append((title, card))
+    wanted = _titles(cards)
     called: defaultdict[str, list[Card]] = defaultdict(list)
     told: defaultdict[str, list[Card]] = defaultdict(list)
     for other in others if wanted else ():
@@ -105,12 +101,25 @@ def _told(cards: Iterable[Card], others: Iterable[Card]) -> defaultdict[str, lis
         for name, card in _found(wanted, text):
             (called if _is_called(title, name) else told)[card.slug].append(other)
     for card in cards:
-        tellers, themes = told[card.slug], set(card.front_matter.themes)
-        if len(tellers) <= _MENTIONS:
-            # Those with a theme in common first.
-            tellers.sort(key=lambda one: themes.isdisjoint(one.front_matter.themes))
-            called[card.slug] += tellers
+        if len(told[card.slug]) <= _MENTIONS:
+            called[card.slug] += _nearest(told[card.slug], card)
     return called
+
+
+def _titles(cards: Iterable[Card]) -> defaultdict[str, list[tuple[str, Card]]]:
+    """The titles of cards that others can tell of, by their first word."""
+    found: defaultdict[str, list[tuple[str, Card]]] = defaultdict(list)
+    for card in cards:
+        title = _plain(card.front_matter.title)
+        if len(title) >= _LETTERS:
+            found[title.partition(" ")[0]].append((title, card))
+    return found
+
+
+def _nearest(tellers: Iterable[Card], card: Card) -> list[Card]:
+    """These cards, first those that have a theme in common with this one."""
+    themes = set(card.front_matter.themes)
+    return sorted(tellers, key=lambda one: themes.isdisjoint(one.front_matter.themes))
 
 
 def _is_called(title: str, name: str) -> bool:
