@@ -83,7 +83,7 @@ def _member(
         reach_of=len(reach),
         cost=total(_counted(theirs)),
         cards=tuple(
-            _card(one, _origin(one, name, title, labels), match)
+            _card(one, _origin(one, name, title, labels, theirs.site.as_of), match)
             for one in theirs.cards
             if one.status in statuses
         ),
@@ -127,10 +127,13 @@ def _counted(theirs: data.Showcase) -> Iterator[Decimal]:
                 yield cost.amount
 
 
-def _origin(card: data.Card, name: str, title: str, places: Mapping[str, str]) -> Origin:
+def _origin(
+    card: data.Card, name: str, title: str, places: Mapping[str, str], as_of: str | None
+) -> Origin:
     said = (card.audience, card.text, *card.lessons, *card.needs, *card.partners)
     there = tuple(places[id_] for id_ in card.places if id_ in places)
-    return Origin(name, title, card.url, "\n".join(filter(None, (*said, *there))), there)
+    text = "\n".join(filter(None, (*said, *there)))
+    return Origin(name, title, card.url, text, there, card.checked or as_of)
 
 
 def _card(card: data.Card, origin: Origin, match: _Match) -> Card:

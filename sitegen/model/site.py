@@ -70,7 +70,8 @@ class Participant(Struct, frozen=True):
 class Origin(Struct, frozen=True):
     """Where a card of another showcase is at home: its page there, and all that it says there.
 
-    `places` are the names of its places in that showcase, whether this one knows them or not.
+    `places` are the names of its places in that showcase, whether this one knows them or not;
+    `as_of` is the date of its facts, in ISO 8601 or in words.
     """
 
     member: str
@@ -78,6 +79,7 @@ class Origin(Struct, frozen=True):
     url: str
     text: str
     places: tuple[str, ...]
+    as_of: str | None
 
 
 class Card(Struct, frozen=True, eq=False, dict=True):

@@ -208,6 +208,8 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
 
     def as_of(self, card: Card | None) -> str | None:
         """The date of the facts of a card, or of the whole site, in words."""
+        if card and card.origin:
+            return self.moment(card.origin.as_of)
         checked = card.front_matter.checked if card else None
         return self.moment(checked.isoformat() if checked else self.site.settings.as_of)
 
@@ -395,7 +397,7 @@ class Presenter(Struct, frozen=True, eq=False, dict=True):
             cost=card.cost,
             other=card.other,
             started=front_matter.start,
-            as_of=self.as_of(card) if front_matter.checked else None,
+            as_of=self.as_of(card) if front_matter.checked or card.origin else None,
             unsure=card.unsure,
             facts=tuple(self._facts(card)),
             numbers=tuple(

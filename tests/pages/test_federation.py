@@ -43,7 +43,13 @@ def feed(home: str, name: str, *cards: Data) -> str:
     return json.dumps(
         {
             "format": "showcase/2",
-            "site": {"title": name, "organisation": name, "url": home, "language": "nl"},
+            "site": {
+                "title": name,
+                "organisation": name,
+                "url": home,
+                "language": "nl",
+                "as_of": "eind 2018",
+            },
             "statuses": [
                 {"id": "loopt", "label": "Draait", "phase": "running"},
                 {"id": "af", "label": "Klaar", "phase": "completed"},
@@ -97,6 +103,7 @@ CARDS = {
             text="Bewoners dansen de tango. Ook de Flatcoach in de hoogbouw doet mee.",
             lessons=["Begin met een accordeon."],
             themes=["sport"],
+            checked="2019-05-01",
         ),
     ),
     "verre.json": feed(
@@ -189,6 +196,11 @@ def test_a_project_that_names_two_others_stands_in_the_list_once(
 def test_a_card_of_others_says_where_it_is(site: Path) -> None:
     html = page(site, "projecten")
     assert re.findall(r'teaser__home">Buren</span><span>([^<]*)', html) == ["Dorp"]
+
+
+def test_the_state_of_a_card_of_others_has_its_date(site: Path) -> None:
+    dates = re.findall(r'class="muted">Stand: ([^<]*)<', page(site, "projecten"))
+    assert sorted(dates) == ["1 mei 2019", "eind 2018", "eind 2018"]
 
 
 def test_themes_are_joined_by_their_national_address_and_states_by_their_phase(site: Path) -> None:
