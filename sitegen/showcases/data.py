@@ -27,8 +27,15 @@ FORMATS: tuple[Format, ...] = get_args(Format)
 LARGEST = 32 * 2**20
 """A larger file, in bytes, is refused: ten thousand cards take half of it."""
 
+MOST = 1_000_000
+"""A file of more values is refused unread, by its commas: small values take much more memory than
+they take in a file. Ten thousand cards have as many."""
+
 LONGEST = 20_000
-"""A list of more items is refused: no programme has as many cards."""
+"""A list of more cards is refused: no programme has as many."""
+
+LISTED = 5_000
+"""A list of more of anything else is refused."""
 
 T = TypeVar("T")
 L = TypeVar("L", bound="Identified")
@@ -282,6 +289,9 @@ def read_showcase(data: bytes, report: Report) -> Showcase | None:
     if len(data) > LARGEST:
         report.at("data-large", 0, most=LARGEST // 2**20)
         return None
+    if (given := data.count(b",")) > MOST:
+        report.at("data-values", 0, given=given, most=MOST)
+        return None
     try:
         file: Any = msgspec.json.decode(data, type=_File)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
@@ -302,8 +312,9 @@ def read_showcase(data: bytes, report: Report) -> Showcase | None:
 
 def _list(items: Sequence[Raw], kind: type[L], key: str, report: Report) -> tuple[L, ...]:
     """The items of a list of things with an id, reporting also an id that stands there twice."""
-    if len(items) > LONGEST:
-        report.at("data-many", 0, key=key, given=len(items), most=LONGEST)
+    most = LONGEST if kind is Card else LISTED
+    if len(items) > most:
+        report.at("data-many", 0, key=key, given=len(items), most=most)
         return ()
     read = _read(items, kind, key, report)
     seen: set[str] = set()

@@ -110,3 +110,13 @@ def test_a_process_that_read_a_showcase_ends_well() -> None:
 def test_a_file_over_the_limit_is_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(data, "LARGEST", 100)
     assert read() == (None, [("data-large", "")])
+
+
+def test_a_file_of_millions_of_values_is_refused_before_any_is_made() -> None:
+    file = b'{"format":"showcase/2","site":{},"cards":[' + b"1," * (data.MOST + 1) + b"1]}"
+    assert read_bytes(file) == (None, [("data-values", "")])
+
+
+def test_a_list_of_more_than_any_programme_has_is_refused() -> None:
+    themes = [{"id": f"t{number}", "label": "x"} for number in range(10_000)]
+    assert read(themes=themes) == (None, [("data-many", "themes")])

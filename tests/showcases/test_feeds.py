@@ -3,58 +3,24 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from sitegen import web
 from sitegen.cli.main import main
-from sitegen.showcases.data import LARGEST, LONGEST
+from tests.program import REPOSITORY
+from tests.showcases.hostile import HOSTILE, HUGE, SITE, Data, as_bytes, card, data
 
 Showcase = Callable[[dict[str, str]], Path]
-Data = dict[str, Any]
-
-HOME = "https://etalage.buren.example/"
-
-
-def card(id_: str = "eten", **facts: Any) -> Data:
-    return {
-        "id": id_,
-        "url": f"{HOME}projecten/{id_}/",
-        "title": "Samen eten",
-        "status": "loopt",
-        "themes": ["eenzaamheid"],
-        "summary": "Buren eten samen.",
-        "text": "Elke week staat er soep op tafel.",
-    } | facts
-
-
-def data(*cards: Data, **parts: Any) -> Data:
-    return {
-        "format": "showcase/2",
-        "site": {"title": "Buren", "organisation": "Buren", "url": HOME, "language": "nl"},
-        "statuses": [{"id": "loopt", "label": "Loopt", "phase": "running"}],
-        "themes": [{"id": "eenzaamheid", "label": "Eenzaamheid"}],
-        "cards": list(cards) or [card()],
-    } | parts
-
-
-SITE = """
-    title: Regio
-    organisation: Regio
-    statuses: [{id: bezig, label: Bezig, phase: running}]
-    themes: [{id: eenzaamheid, label: Eenzaamheid}]
-    federation:
-      - feed: buren.json
-        label: Buren
-"""
 
 
 @pytest.fixture
@@ -65,71 +31,12 @@ def region(showcase: Showcase) -> Path:
 
 def fetch(content: Path, feed: Data | bytes | None = None) -> Result:
     if feed is not None:
-        raw = feed if isinstance(feed, bytes) else json.dumps(feed).encode()
-        (content / "buren.json").write_bytes(raw)
+        (content / "buren.json").write_bytes(as_bytes(feed))
     return CliRunner().invoke(main, ["fetch", "--content", str(content)])
 
 
 def kept(content: Path) -> Path:
     return content / "federation/buren.json"
-
-
-def spoilt(key: str, value: Any) -> Data:
-    return data(card(**{key: value}))
-
-
-def of_site(**facts: Any) -> Data:
-    site = {"title": "Buren", "organisation": "Buren", "url": HOME, "language": "nl"} | facts
-    return data(site=site)
-
-
-HOSTILE: dict[str, Data | bytes] = {
-    "niets": b"",
-    "een halve": json.dumps(data()).encode()[:-9],
-    "een andere codering": json.dumps(data(), ensure_ascii=False).encode("utf-16"),
-    "geen tekst": b"\xff\xfe\x00\x01",
-    "een lijst": b"[]",
-    "een web page": b"<!doctype html><title>Inloggen</title>",
-    "te diep": b'{"format":"showcase/2","site":' + b'{"a":' * 50_000,
-    "een te diepe kaart": b'{"format":"showcase/2","site":{},"cards":[' + b"[" * 50_000,
-    "te groot": b'{"format":"showcase/2"' + b" " * LARGEST + b"}",
-    "een nieuwere vorm": data(format="showcase/3"),
-    "geen vorm": {key: value for key, value in data().items() if key != "format"},
-    "te veel thema's": data(themes=[{"id": f"t{n}", "label": "x"} for n in range(LONGEST + 1)]),
-    "twee kaarten met een naam": data(card(), card()),
-    "kaarten als woord": data(cards="veel"),
-    "een fase die niet bestaat": data(statuses=[{"id": "loopt", "label": "x", "phase": "weg"}]),
-    "een site zonder adres": of_site(url=""),
-    "een site zonder https": of_site(url="http://etalage.buren.example/"),
-    "een site met een script": of_site(url="javascript:alert(1)"),
-    "een titel van de site als lijst": of_site(title=["Buren"]),
-    "een adres met een script": spoilt("url", "javascript:alert(1)"),
-    "een adres op een andere site": spoilt("url", "https://elders.example/projecten/eten/"),
-    "een adres dat er zo uitziet": spoilt("url", "https://etalage.buren.example@elders.example/"),
-    "een adres zonder https": spoilt("url", "http://etalage.buren.example/projecten/eten/"),
-    "een adres met data": spoilt("url", "data:text/html,<script>alert(1)</script>"),
-    "een adres zonder begin": spoilt("url", "//elders.example/"),
-    "een pad": spoilt("url", "/projecten/eten/"),
-    "geen adres": spoilt("url", None),
-    "een adres dat geen adres is": spoilt("url", "https://[etalage/"),
-    "een titel als getal": spoilt("title", 7),
-    "een titel met een stuurteken": spoilt("title", "Samen\x1b[31m eten"),
-    "een titel die omdraait": spoilt("title", "Samen \u202e eten"),
-    "een lange titel": spoilt("title", "a" * 2_001),
-    "een samenvatting als lijst": spoilt("summary", ["Buren"]),
-    "thema's als woord": spoilt("themes", "eenzaamheid"),
-    "een status als getal": spoilt("status", 1),
-    "een bereik met een punt": spoilt("reach", 1.5),
-    "een bereik onder nul": spoilt("reach", -1),
-    "een bedrag zonder eind": spoilt(
-        "costs", [{"year": 2016, "amount": "1e999999", "source": "x"}]
-    ),
-    "een bedrag dat geen getal is": spoilt(
-        "costs", [{"year": 2016, "amount": "NaN", "source": "x"}]
-    ),
-    "een kaart zonder naam": spoilt("id", ""),
-    "een kaart als woord": data(cards=["eten"]),
-}
 
 
 @pytest.mark.parametrize("feed", HOSTILE.values(), ids=HOSTILE.keys())
@@ -143,6 +50,17 @@ def test_a_wrong_feed_is_refused_with_its_place_and_nothing_is_kept(
     assert "buren.json" in done.stderr
     assert "fout in het programma" not in done.stderr
     assert not kept(region).exists()
+
+
+@pytest.mark.slow
+def test_no_wrong_feed_costs_more_than_256_mb_or_two_seconds() -> None:
+    command = [sys.executable, "-m", "tests.showcases.hostile"]
+    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, check=True)
+    costs = json.loads(done.stdout)
+    assert costs.keys() == HOSTILE.keys() | HUGE.keys()
+    dear = {name: cost for name, cost in costs.items() if cost[0] >= 2 or cost[1] >= 256}
+    assert dear == {}
+    assert {status for _, _, status in costs.values()} == {1}
 
 
 @pytest.mark.parametrize("feed", [data(format="showcase/3"), b"{", data(card(), card())])
