@@ -121,7 +121,7 @@ def trials() -> Iterator[Trial]:
     for format_, widths in (
         ("JPEG", (8000, 16_000)),
         ("PNG", (3600, 7200)),
-        ("WEBP", (3600, 7200)),
+        ("WEBP", (3150, 6300)),
     ):
         for width in widths:
             told = f"{width * width * 3 // 4_000_000} Mpx"

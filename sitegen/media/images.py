@@ -35,6 +35,8 @@ from sitegen.media.renditions import (
 Reason = Literal["unreadable", "heic", "format", "too-large"]
 
 MAX_PIXELS: Final = 40_000_000
+# The reader of WebP holds four times the picture.
+MAX_WEBP: Final = 30_000_000
 # A JPEG that is written in one pass is decoded at an eighth of its size, and costs no more memory
 # than others; phones make them of 48 to 200 million pixels.
 MAX_PHOTO: Final = 210_000_000
@@ -107,8 +109,8 @@ class PictureError(Exception):
     """A picture that cannot be published.
 
     `reason` is "unreadable" (broken, cut off, or no picture at all), "heic", "format" (a picture,
-    but not a JPEG, PNG, WebP or AVIF) or "too-large" (more than `MAX_PIXELS`, or `MAX_PHOTO` for a
-    JPEG in one pass).
+    but not a JPEG, PNG, WebP or AVIF) or "too-large" (more than `MAX_PIXELS`, `MAX_WEBP` for a WebP,
+    or `MAX_PHOTO` for a JPEG in one pass).
     """
 
     def __init__(self, reason: Reason) -> None:
@@ -298,8 +300,10 @@ def _is_heic(data: bytes) -> bool:
 
 def _most_pixels(picture: Image.Image) -> int:
     """How many pixels this kind of picture may have. Of one in several passes all are held."""
-    passes = picture.info.get("progressive") or _SOURCE_FORMATS[picture.format] != "jpeg"
-    return MAX_PIXELS if passes else MAX_PHOTO
+    kind = _SOURCE_FORMATS[picture.format]
+    if kind == "jpeg" and not picture.info.get("progressive"):
+        return MAX_PHOTO
+    return MAX_WEBP if kind == "webp" else MAX_PIXELS
 
 
 def _orientation(picture: Image.Image) -> int:

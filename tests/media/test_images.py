@@ -374,6 +374,18 @@ def test_forty_megapixels_are_allowed() -> None:
     assert probe(png_of_size(8000, 5000)).width == 8000
 
 
+@pytest.mark.parametrize(("width", "wrong"), [(6000, False), (6001, True)])
+def test_a_webp_whose_reader_would_take_half_a_gigabyte_is_refused(width: int, wrong: bool) -> None:
+    data = bytearray(saved(corners(), "WEBP", lossless=True))
+    at = data.index(b"VP8L") + 9  # behind the length and the signature: 14 bits each, less one
+    flags = int.from_bytes(data[at : at + 4], "little") >> 28 << 28
+    data[at : at + 4] = (flags | 4999 << 14 | width - 1).to_bytes(4, "little")
+    if wrong:
+        assert refused(bytes(data)) == "too-large"
+    else:
+        assert probe(bytes(data)).width == width
+
+
 def with_size(data: bytes, width: int, height: int) -> bytes:
     """A JPEG whose header claims this size."""
     at = re.search(rb"\xff[\xc0-\xc2]\0\x11\x08", data)
