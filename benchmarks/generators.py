@@ -77,8 +77,9 @@ class Peer:
                 again = rf"\g<1>Versie {number} "
                 text = re.sub(r'(?m)^([Tt]itle: "?)(?:Versie \d+ )?', again, text, count=1)
             else:
-                text = re.sub(r"\n*Bijgewerkt \d+\.\n\Z", "", text)
-                text = f"{text.rstrip()}\n\nBijgewerkt {number}.\n"
+                # Another text than that of any other scenario, or nothing would be new.
+                text = re.sub(r"\n*Bijgewerkt \d+: [a-z ]+\.\n\Z", "", text)
+                text = f"{text.rstrip()}\n\nBijgewerkt {number}: {scenario}.\n"
             found.write_text(text, "utf-8")
         elif scenario == "theme renamed":
             path = work / self.settings

@@ -109,8 +109,8 @@ class PictureError(Exception):
     """A picture that cannot be published.
 
     `reason` is "unreadable" (broken, cut off, or no picture at all), "heic", "format" (a picture,
-    but not a JPEG, PNG, WebP or AVIF) or "too-large" (more than `MAX_PIXELS`, `MAX_WEBP` for a WebP,
-    or `MAX_PHOTO` for a JPEG in one pass).
+    but not a JPEG, PNG, WebP or AVIF) or "too-large" (more than `MAX_PIXELS`, of a WebP `MAX_WEBP`,
+    of a JPEG in one pass `MAX_PHOTO`).
     """
 
     def __init__(self, reason: Reason) -> None:
