@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 
-from sitegen.diagnostics.problems import Report
+from sitegen.diagnostics.problems import Report, in_file
 from sitegen.model.site import Member
 from sitegen.schema.settings import Settings
 
@@ -15,8 +15,8 @@ def check_members(
 ) -> None:
     """Report the showcases whose data are old on `today`, or whose cards find no theme here."""
     known = {member.id: member for member in members}  # one that a build refuses is not there
-    for number, one in enumerate(settings.federation, 1):
-        key, member = f"federation[{number}].feed", known.get(one.name)
+    for entry, one in in_file("federation", settings.federation, report.places):
+        key, member = f"{entry}.feed", known.get(one.name)
         if member is None:
             continue
         days = (today - member.fetched).days

@@ -29,7 +29,7 @@ _SECONDS = 30
 @click.option("--form", is_flag=True)
 def fetch_command(content: Path, form: bool) -> None:
     """Fetch what `site.yaml` names; with `form` also what the form in the preview needs."""
-    from sitegen.diagnostics.problems import Report
+    from sitegen.diagnostics.problems import Report, in_file
     from sitegen.npm import is_kept
     from sitegen.schema.settings import SETTINGS
 
@@ -45,8 +45,8 @@ def fetch_command(content: Path, form: bool) -> None:
     failed = bool(report.problems)
     # All of them: one that cannot be had is no reason to leave the others old.
     there = [
-        _bring_feed(content, one, f"federation[{number}].feed", spoken, report)
-        for number, one in enumerate(settings.federation, 1)
+        _bring_feed(content, one, f"{entry}.feed", spoken, report)
+        for entry, one in in_file("federation", settings.federation, report.places)
     ]
     if report.problems:
         tell_problems(report.problems, settings.language)

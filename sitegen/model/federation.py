@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from sitegen.content.folder import Folder
 from sitegen.content.text import Body
-from sitegen.diagnostics.problems import Report
+from sitegen.diagnostics.problems import Report, in_file
 from sitegen.model.site import Card, Member, Origin, total
 from sitegen.schema.front_matter import CardFrontMatter
 from sitegen.schema.programme import Place
@@ -28,8 +28,8 @@ def read_members(settings: Settings, folder: Folder, report: Report) -> tuple[Me
     members: list[Member] = []
     names: set[str] = set()
     phases = {one.phase: one for one in reversed(settings.statuses)}
-    for number, one in enumerate(settings.federation, 1):
-        key, path = f"federation[{number}]", kept_path(one.name)
+    for key, one in in_file("federation", settings.federation, report.places):
+        path = kept_path(one.name)
         if one.name in names:
             report.at("feed-twin", 0, key=f"{key}.label", given=one.name)
         elif path not in folder.stamps:
