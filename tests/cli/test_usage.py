@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -55,13 +56,15 @@ def test_a_command_that_is_typed_wrongly_is_answered_in_dutch(typed: list[str], 
     assert "Usage" not in done.output
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        *("", "build", "check", "serve", "new", "new card", "new site", "schema", "fetch"),
-        *("house-style", "changes"),
-    ],
-)
+def every_command(group: click.Group, typed: str = "") -> Iterator[str]:
+    """What is typed for a group and for each command in it."""
+    yield typed
+    for name, command in group.commands.items():
+        below = f"{typed} {name}".strip()
+        yield from every_command(command, below) if isinstance(command, click.Group) else [below]
+
+
+@pytest.mark.parametrize("command", list(every_command(main)))
 def test_help_is_dutch_throughout(command: str) -> None:
     done = run(*command.split(), "--help")
     assert done.exit_code == 0
