@@ -133,10 +133,16 @@ def stamp(path: str) -> PublishedStamp | None:
     return PublishedStamp(found.st_ino, found.st_size, found.st_mtime_ns)
 
 
-def file_digest(path: str) -> str:
-    """The digest of the bytes of a file, as `write_new_file` returns it."""
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, _digest).hexdigest()
+def file_digest(path: str) -> str | None:
+    """The digest of the bytes of a file, as `write_new_file` returns it.
+
+    None where it cannot be read: then it is as good as not there.
+    """
+    try:
+        with open(path, "rb") as file:
+            return hashlib.file_digest(file, _digest).hexdigest()
+    except OSError:
+        return None
 
 
 def _digest() -> hashlib.blake2b:

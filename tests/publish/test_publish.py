@@ -236,6 +236,23 @@ def test_what_a_host_brings_back_with_other_times_is_known_by_its_bytes(output: 
     assert known == set(others)
 
 
+def test_a_published_file_that_can_no_longer_be_read_is_made_again(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise OSError("the disk gives nothing back")
+
+    build(output, SITE)
+    victim = min(SITE)
+    os.utime(output / victim, (1, 1))
+    with monkeypatch.context() as disk:
+        disk.setattr("hashlib.file_digest", broken)
+        with publishing(output, protect=[]) as workspace:
+            assert workspace.published.keys() == SITE.keys() - {victim}
+    build(output, SITE)
+    assert files(output) == SITE
+
+
 def test_pages_rendered_again_to_the_same_bytes_are_still_known_to_the_next_build(
     output: Path,
 ) -> None:
