@@ -28,6 +28,9 @@ SHOWCASE = "data/showcase.json"
 SCHEMA = "data/showcase.schema.json"
 """The JSON Schema of the published data."""
 
+MARKDOWN = "index.md"
+"""The file of a page as a text in Markdown, below the address of the page."""
+
 FROM_FOLDER = "."
 """The address of a site that is looked at from a folder: its links lead from file to file."""
 
@@ -127,6 +130,11 @@ def page_of(path: str) -> str:
     if stem == "index":
         return ""
     return stem.removesuffix("/index") + "/"
+
+
+def markdown_of(file: str) -> str:
+    """The file beside that of a page that holds the page as a text in Markdown."""
+    return file.removesuffix("index.html") + MARKDOWN
 
 
 class Addresses(Struct, frozen=True):

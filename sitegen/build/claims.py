@@ -45,7 +45,15 @@ def page_claims(routes: Sequence[Route], content: Loaded, config: SiteConfig) ->
             alone.remove(route.path)
         else:
             blamed = route.path not in alone
-            yield _page_claim(route, content, config, blamed=blamed)
+            yield _page_claim(route.path, route.file, content, config, blamed=blamed)
+
+
+def markdown_claims(
+    routes: Iterable[Route], content: Loaded, config: SiteConfig
+) -> Iterator[Claim]:
+    """The texts beside pages, each once: of two cards with one address the cards are told."""
+    for file in sorted({file for route in routes for file in route.paths[1:]}):
+        yield _page_claim(file, file, content, config, blamed=True)
 
 
 def _beside_texts(routes: Iterable[Route], documents: Sequence[Document]) -> Iterator[Route]:
@@ -75,14 +83,16 @@ def _text_claim(document: Document, content: Loaded) -> Claim:
     return Claim(file, shown, at=shown, rule="same-address")
 
 
-def _page_claim(route: Route, content: Loaded, config: SiteConfig, *, blamed: bool) -> Claim:
+def _page_claim(
+    path: str, file: str, content: Loaded, config: SiteConfig, *, blamed: bool
+) -> Claim:
     """A page of the program; where the site chose its address, that choice may be `blamed`."""
-    address = f"/{route.path}"
-    key = _chosen_by(route.path, config, content.places) if blamed else ""
+    address = f"/{path}"
+    key = _chosen_by(path, config, content.places) if blamed else ""
     if not key:
-        return Claim(route.file, address)
+        return Claim(file, address)
     at, line = content.folder.shown(SETTINGS), content.places.get(key, 0)
-    return Claim(route.file, f"{at}: {key}", at, line, key, rule="address-taken", given=address)
+    return Claim(file, f"{at}: {key}", at, line, key, rule="address-taken", given=address)
 
 
 def _chosen_by(path: str, config: SiteConfig, places: Mapping[str, int]) -> str:

@@ -5,11 +5,19 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from typing import TypeVarTuple
 
 from msgspec.structs import replace
 
-from sitegen.build.claims import Moved, document_claims, moved, page_claims, program_claims
+from sitegen.build.claims import (
+    Moved,
+    document_claims,
+    markdown_claims,
+    moved,
+    page_claims,
+    program_claims,
+)
 from sitegen.build.house import Emblem
 from sitegen.build.plan import File, Plan, PlannedPage
 from sitegen.build.register import conflicts
@@ -32,7 +40,6 @@ from sitegen.model.site import Card, Site, shown_pictures
 from sitegen.model.states import KeptState, Period, periods
 from sitegen.model.tables import Table, tables
 from sitegen.pages.card_list import index_path, list_index
-from sitegen.pages.card_text import FILE as CARD_TEXT
 from sitegen.pages.components import Frame, Logo
 from sitegen.pages.layout import frame, menu_of, menus
 from sitegen.pages.linked import linked_data
@@ -45,7 +52,17 @@ from sitegen.pages.search_records import search_entries
 from sitegen.schema.programme import Place
 from sitegen.schema.settings import SETTINGS
 from sitegen.theming.theme import publish_assets
-from sitegen.urls import ASSETS, CATALOG, PACKAGE, PLACES, SCHEMA, SHOWCASE, Addresses, table_path
+from sitegen.urls import (
+    ASSETS,
+    CATALOG,
+    MARKDOWN,
+    PACKAGE,
+    PLACES,
+    SCHEMA,
+    SHOWCASE,
+    Addresses,
+    table_path,
+)
 
 Ts = TypeVarTuple("Ts")
 
@@ -101,6 +118,7 @@ def plan_site(sources: Sources, today: datetime.date, *, drafts: bool) -> Plan:
         (
             *program_claims(exports, config),
             *page_claims(pages, content, config),
+            *markdown_claims(pages, content, config),
             *document_claims(site, content),
             *(claim for _, _, claim in old),
         )
@@ -135,6 +153,7 @@ def page_context(presenter: Presenter, route: Route, menu: str) -> Context:
     way = crumbs(presenter, route)
     return Context(
         template=route.template,
+        as_markdown=route.as_markdown,
         frame=menu,
         head=replace(head(presenter, route), linked=linked_data(presenter, route, way)),
         crumbs=way,
@@ -160,14 +179,14 @@ def _exports(
     access = admin_access(site.settings) if form else None
     listed = [route.path for route in pages if route.listed]
     new = {old: owner.path for old, owner, _ in moved}
-    there = [*(route.path for route in pages), *new]
+    there = [*chain.from_iterable(route.paths for route in pages), *new]
     files: dict[str, File] = {
         SHOWCASE: partial(data.showcase_json, site, addresses),
         SCHEMA: lambda _: data.showcase_schema(),
         **{table_path(one.name): _late(csv_file, one, language) for one in found},
         PACKAGE: _late(datapackage, site, addresses, found, language),
         "sitemap.xml": _late(sitemap, listed, addresses),
-        LLMS: _late(llms, site, addresses, CARD_TEXT),
+        LLMS: _late(llms, site, addresses, MARKDOWN),
         "robots.txt": lambda _: robots(addresses, hidden=drafts),
         "_headers": _late(hosting.headers, addresses, access, there),
         "_redirects": _late(hosting.redirects, list(new.items()), addresses),

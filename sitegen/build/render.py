@@ -6,10 +6,11 @@ and made again exactly when one of these changed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import functools
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from msgspec import Struct
 
@@ -18,15 +19,17 @@ from sitegen.build.staleness import Reason, page_fingerprint, reason
 from sitegen.cache import BuildCache, KeptPage, pack
 from sitegen.content.text_store import Texts
 from sitegen.fingerprint import bytes_digest, fingerprint, pieces_digest
-from sitegen.pages.rendering import page_html, page_text
+from sitegen.pages.rendering import Context, Values, page_html, page_markdown, page_values
 from sitegen.publish.manifest import Entry
 from sitegen.publish.workspace import write_file
 from sitegen.theming.templates import Templates
-from sitegen.urls import written_in
+from sitegen.urls import markdown_of, written_in
 from sitegen.workers import each
 
 MANY = 200
 """Workers pay from this many pages on."""
+
+_Made: TypeAlias = Callable[[str, Values, Templates], str]
 
 # Pages that are kept in one go.
 _BATCH = 500
@@ -123,19 +126,29 @@ def _page(
 ) -> Rendered:
     context = page.context()
     frame = plan.frames[context.frame]
-    shown = fingerprint(plan.config, frame, context)
-    text, template = texts.digest(page.sources), templates.fingerprint(context.template)
-    entry = output.published.get(page.file)
-    why = reason(entry, shown, text, template)
-    if entry is None or why != "kept":
-        made = page_text if page.file.endswith(".md") else page_html
-        html = made(context, frame, templates, texts)
-        digest = output.put(page.file, html.encode())
-        entry = Entry(page_fingerprint(shown, text, template), digest)
+    shown, text = fingerprint(plan.config, frame, context), texts.digest(page.sources)
+    values = functools.cache(partial(page_values, context, frame, texts))
+    entries: dict[str, Entry] = {}
+    reasons: dict[str, Reason] = {}
+    for file, template, made in _forms(page.file, context):
+        how = templates.fingerprint(template)
+        before = output.published.get(file)
+        why = reason(before, shown, text, how)
+        if before is None or why != "kept":
+            digest = output.put(file, made(template, values(), templates).encode())
+            before = Entry(page_fingerprint(shown, text, how), digest)
+        entries[file], reasons[file] = before, why
     if not page.sources or kept.get(page.file) == shown:
-        return Rendered({page.file: entry}, {page.file: why})
+        return Rendered(entries, reasons)
     row = KeptPage(page.file, page.sources, shown), pack(context)
-    return Rendered({page.file: entry}, {page.file: why}, (row,))
+    return Rendered(entries, reasons, (row,))
+
+
+def _forms(file: str, context: Context) -> Iterator[tuple[str, str, _Made]]:
+    """The files that a page is published as, each with its template and how that is filled."""
+    yield file, context.template, page_html
+    if context.as_markdown:
+        yield markdown_of(file), context.as_markdown, page_markdown
 
 
 def _file(path: str, content: File, texts: Texts, output: Output) -> Rendered:

@@ -23,7 +23,7 @@ from sitegen.media.renditions import fallback
 from sitegen.model.assemble import assemble
 from sitegen.pages.layout import frame
 from sitegen.pages.presenter import Presenter
-from sitegen.pages.rendering import filled
+from sitegen.pages.rendering import page_values
 from sitegen.pages.report import Scope, report_cards, report_route
 from sitegen.pages.routes import routes
 from sitegen.theming.spoken import spoken
@@ -120,7 +120,8 @@ def _document(presenter: Presenter, sources: Sources, scan: Scan, scope: Scope) 
     )
     made = page_context(presenter, route, "")
     templates = Templates(sources.theme, presenter.language)
-    html = filled(made, surround, templates, Texts(scan, NOTHING))
+    values = page_values(made, surround, Texts(scan, NOTHING))
+    html = templates.render(made.template, **values)
     at = presenter.addresses.absolute("") if presenter.addresses.origin else _NOWHERE
     own = {name: data for name, data in sources.theme.static.items() if _ROLES.match(name)}
     return ReportDocument(

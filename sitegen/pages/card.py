@@ -298,7 +298,7 @@ def _field_value(presenter: Presenter, card: Card, field: Field, value: object) 
 
 
 def routes(presenter: Presenter) -> Iterator[Route]:
-    """A page for each card."""
+    """A page for each card, and beside it the same as a text."""
     section = presenter.section("cards")
     for position, card in enumerate(presenter.site.cards):
         teaser = presenter.teaser(card)
@@ -312,4 +312,5 @@ def routes(presenter: Presenter) -> Iterator[Route]:
             card,
             section,
             kind="article",
+            as_markdown="card_text.html",
         )

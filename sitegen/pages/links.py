@@ -39,7 +39,9 @@ def destinations(
     unread: Collection[str],
 ) -> Destinations:
     """Everything that texts of this site can link to."""
-    pages: dict[str, frozenset[str] | None] = {route.path: None for route in routes}
+    pages: dict[str, frozenset[str] | None] = {
+        path: None for route in routes for path in route.paths
+    }
     for card in site.cards:
         lessons = (lesson_anchor(n) for n in range(1, len(card.front_matter.lessons) + 1))
         pages[card.path] = card.body.anchors | frozenset(lessons)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import partial
 from html import unescape
+from typing import Any, TypeAlias
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -23,6 +25,10 @@ _HEADING = re.compile(r"(</?h)([1-6])(?=[ >])")
 _LOWER = 2  # so many levels a heading is lower within a page of many texts
 
 
+Values: TypeAlias = Mapping[str, Any]
+"""What a template gets, by name."""
+
+
 class Shown(Struct, frozen=True):
     """A running text as a page shows it, by its source, with the pictures in it.
 
@@ -38,9 +44,11 @@ class Context(Struct, frozen=True):
     """What a page is rendered from, apart from its running text and its template.
 
     `frame` is the address of the menu item it belongs to; `texts` are the running texts it shows.
+    `as_markdown` is the template of the same page as a text, if it has one.
     """
 
     template: str
+    as_markdown: str | None
     frame: str
     head: Head
     crumbs: tuple[Link, ...]
@@ -48,35 +56,34 @@ class Context(Struct, frozen=True):
     texts: tuple[Shown, ...]
 
 
-def page_html(context: Context, frame: Frame, templates: Templates, texts: Texts) -> str:
-    """The page with this context, in which long words may break; see `filled`."""
-    return hyphenated(filled(context, frame, templates, texts), frame.language)
+def page_html(template: str, values: Values, templates: Templates) -> str:
+    """A page of these values, in which long words may break. Raises ThemeError."""
+    return hyphenated(templates.render(template, **values), values["frame"].language)
 
 
-def page_text(context: Context, frame: Frame, templates: Templates, texts: Texts) -> str:
-    """The same for a page that is a text, and in which nothing needs to be escaped."""
-    text = unescape(filled(context, frame, templates, texts))
+def page_markdown(template: str, values: Values, templates: Templates) -> str:
+    """A page as a text, in which nothing needs to be escaped. Raises ThemeError."""
+    text = unescape(templates.render(template, **values))
     return _BLANK_LINES.sub("\n\n", text).strip() + "\n"
 
 
-def filled(context: Context, frame: Frame, templates: Templates, texts: Texts) -> str:
-    """What the template of this context makes of it and of the running texts that it shows.
+def page_values(context: Context, frame: Frame, texts: Texts) -> Values:
+    """What a template gets of this context and of the running texts that it shows.
 
-    A template gets its own text as `body`, and those it gathers as `gathered`, by source.
+    Its own text is `body`, and those it gathers are `gathered`, by source.
     """
     own = [_prose(texts.of(one.source), one) for one in context.texts if not one.gathered]
     gathered = {
         one.source: _prose(texts.of(one.source), one) for one in context.texts if one.gathered
     }
-    return templates.render(
-        context.template,
-        frame=frame,
-        head=context.head,
-        crumbs=context.crumbs,
-        view=context.view,
-        body=own[0] if own else (),
-        gathered=gathered,
-    )
+    return {
+        "frame": frame,
+        "head": context.head,
+        "crumbs": context.crumbs,
+        "view": context.view,
+        "body": own[0] if own else (),
+        "gathered": gathered,
+    }
 
 
 def _prose(text: Text, shown: Shown) -> tuple[Prose, ...]:

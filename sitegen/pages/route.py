@@ -13,10 +13,7 @@ from sitegen.media.renditions import ImageInfo, fallback
 from sitegen.model.site import Card, Illustration, Page
 from sitegen.pages.components import Head, Link, View
 from sitegen.pages.presenter import Presenter, Section
-from sitegen.urls import MEDIA
-
-# What an address ends with that is the name of a file, and not that of a folder.
-_FILES = (".html", ".md")
+from sitegen.urls import MEDIA, markdown_of
 
 
 class Route(Struct, frozen=True):
@@ -25,6 +22,8 @@ class Route(Struct, frozen=True):
     `text` is the card or page whose running text it shows, `others` are those whose texts it
     gathers besides; `above` is the part of the site that it belongs to. A page that only repeats
     others (a choice of a filter, a further page of a list) is not `listed` in the sitemap.
+    `as_markdown` is the template that makes a text of the same view, for programs that read rather
+    than look.
     """
 
     path: str
@@ -38,6 +37,7 @@ class Route(Struct, frozen=True):
     listed: bool = True
     kind: str = "website"
     others: tuple[Card | Page, ...] = ()
+    as_markdown: str | None = None
 
     @property
     def texts(self) -> tuple[Card | Page, ...]:
@@ -47,7 +47,12 @@ class Route(Struct, frozen=True):
     @property
     def file(self) -> str:
         """The file within the site that holds the page."""
-        return self.path if self.path.endswith(_FILES) else f"{self.path}index.html"
+        return self.path if self.path.endswith(".html") else f"{self.path}index.html"
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Its address, and that of the text beside it, if there is one."""
+        return (self.path, markdown_of(self.file)) if self.as_markdown else (self.path,)
 
 
 def head(presenter: Presenter, route: Route) -> Head:
@@ -56,7 +61,7 @@ def head(presenter: Presenter, route: Route) -> Head:
     name = typographic(site.settings.title)
     about = typographic(site.settings.tagline or site.settings.organisation)
     image = route.picture or site.share or site.first_picture
-    known = bool(presenter.addresses.origin) and not route.path.endswith(_FILES)
+    known = bool(presenter.addresses.origin) and not route.path.endswith(".html")
     return Head(
         title=f"{route.title} - {name}" if route.path else f"{name} - {route.title}",
         description=route.description or f"{route.title}. {about}",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from sitegen.pages import (
     card,
     card_list,
-    card_text,
     changes,
     collected,
     costs,
@@ -29,7 +28,7 @@ from sitegen.pages import (
 from sitegen.pages.presenter import Presenter
 from sitegen.pages.route import Route
 
-_OF_CARDS = (home, card_list, card, groups, card_text, poster, entrances)
+_OF_CARDS = (home, card_list, card, groups, poster, entrances)
 _ACROSS_THEM = (lessons, results, costs, gallery, report, timeline, changes)
 _BESIDE_THEM = (collected, organisations, places, showcases, news, open_data, special)
 

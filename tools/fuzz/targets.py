@@ -44,7 +44,7 @@ from sitegen.i18n.language import language
 from sitegen.media.drawing import DrawingError, safe_drawing
 from sitegen.media.images import PictureError, emblem, encode, fitted, inks_of, probe, verify
 from sitegen.media.renditions import renditions
-from sitegen.pages.rendering import page_html
+from sitegen.pages.rendering import page_html, page_markdown, page_values
 from sitegen.publish.workspace import PublishError
 from sitegen.schema.settings import LANGUAGES, SETTINGS
 from sitegen.showcases import changes, memo
@@ -379,8 +379,10 @@ def _look_at_site(plan: Plan, texts: Texts, theme: ThemeFiles) -> None:
     templates = Templates(theme, config.language)
     for page in plan.pages:
         context = page.context()
-        frame = plan.frames[context.frame]
-        _look_at_html(page_html(context, frame, templates, texts))
+        values = page_values(context, plan.frames[context.frame], texts)
+        _look_at_html(page_html(context.template, values, templates))
+        if context.as_markdown:
+            page_markdown(context.as_markdown, values, templates)
     for path, make in plan.files.items():
         made = make(texts)
         if path in ("feed.xml", "sitemap.xml"):
