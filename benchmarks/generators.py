@@ -58,8 +58,10 @@ class Peer:
         before = work / "before"
         for name in ("content", *self.made):
             (work / name).rename(before)
-            # New inodes and times for all, as no host promises to bring these back.
-            shutil.copytree(before, work / name, copy_function=shutil.copyfile)
+            # New inodes and times for all, as no host promises to bring these back; and without
+            # the other generation of the site, which the recipes for hosts do not keep.
+            links = shutil.ignore_patterns("standby.*")
+            shutil.copytree(before, work / name, copy_function=shutil.copyfile, ignore=links)
             shutil.rmtree(before)
 
     def edit(self, work: Path, scenario: str, number: int) -> None:

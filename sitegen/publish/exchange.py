@@ -12,6 +12,8 @@ import shutil
 from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from sitegen.publish.files import PublishedStamp, folders_of, move_file, scan, stamp
 from sitegen.publish.output_folder import OutputFolder, PublishError, refuse_foreign
 from sitegen.publish.platform import Platform, flush_file_system, flush_folder
@@ -46,6 +48,25 @@ def complete_standby(
         platform.take_over(f"{folder.output}/{path}", f"{standby}/{path}")
         stamps[path] = _stamp(standby, path)
     return standby, stamps
+
+
+def prepare_standby(
+    folder: OutputFolder, platform: Platform, published: Mapping[str, PublishedStamp]
+) -> None:
+    """Make a first standby, so that the first edit takes no longer than those after it.
+
+    Of links alone: a copy is not the very file. That it cannot be made is no reason to fail: what
+    is published is whole, and the next build sees to it.
+    """
+    if folder.standbys():
+        return
+    standby = folder.new_standby()
+    linking = replace(platform, take_over=os.link)
+    try:
+        standby.mkdir()
+        complete_standby(folder, linking, standby, published.keys(), frozenset(), published)
+    except (OSError, PublishError):
+        shutil.rmtree(standby, ignore_errors=True)
 
 
 def _arrange(root: Path, folders: Sequence[str], needed: set[str]) -> None:

@@ -29,7 +29,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sitegen.publish.exchange import bring, complete_standby, exchange, recover
+from sitegen.publish.exchange import bring, complete_standby, exchange, prepare_standby, recover
 from sitegen.publish.files import PublishedStamp, check_path, remove_file, write_new_file
 from sitegen.publish.manifest import (
     Entry,
@@ -156,6 +156,10 @@ class Workspace:
         return Changes(len(changed), len(manifest) - len(changed), len(removed))
 
     def _publish(self, manifest: Mapping[str, Entry], changed: Set[str]) -> None:
+        self._exchange(manifest, changed)
+        prepare_standby(self._folder, self._platform, self._generation.stamps)
+
+    def _exchange(self, manifest: Mapping[str, Entry], changed: Set[str]) -> None:
         folder, platform = self._folder, self._platform
         standby, stamps = complete_standby(
             folder, platform, self.root, manifest.keys(), changed, self._generation.stamps
@@ -189,7 +193,7 @@ class _PrivateWorkspace(Workspace):
     def _publish(self, manifest: Mapping[str, Entry], changed: Set[str]) -> None:
         known, output = self._generation, self._folder.output
         if not known.site:
-            super()._publish(manifest, changed)
+            self._exchange(manifest, changed)
             return
         # Should this break off half way, the next build has to see for itself what is there.
         self._generation = Generation()

@@ -242,8 +242,8 @@ def test_every_night_what_is_dated_ahead_comes_on_its_day(file: str, repository:
 @pytest.mark.parametrize("file", [GITHUB, FORGEJO, GITLAB])
 def test_what_makes_a_push_cheap_is_kept(file: str, repository: Path) -> None:
     text = (repository / file).read_text("utf-8")
-    kept = re.findall(r"[\[ ]((?:public|\.public\.sitegen))(?=[,\n])", text)
-    assert {"public", ".public.sitegen"} <= set(kept)
+    kept = set(re.findall(r"[\[ ](\.?public(?:\.sitegen)?(?:/\w+)?)(?=[,\n])", text))
+    assert kept == {"public", ".public.sitegen/cache", ".public.sitegen/manifests"}
 
 
 @pytest.mark.parametrize(

@@ -144,6 +144,29 @@ def test_of_a_file_that_cannot_be_written_whole_nothing_is_left(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_first_site_has_a_second_path_for_each_file_so_that_an_edit_need_not_make_them(
+    tmp_path: Path,
+) -> None:
+    build(tmp_path / "public", SITE)
+    (standby,) = tmp_path.glob(".public.sitegen/standby.*")
+    assert files(standby) == SITE
+    for path in SITE:
+        assert (standby / path).samefile(tmp_path / "public" / path)
+
+
+@pytest.mark.parametrize("code", [errno.EPERM, errno.ENOSPC])
+def test_where_files_can_have_no_second_path_the_first_site_is_published_without(
+    code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def link(source: str, target: str) -> None:
+        raise OSError(code, os.strerror(code), source)
+
+    monkeypatch.setattr(os, "link", link)
+    build(tmp_path / "public", SITE)
+    assert files(tmp_path / "public") == SITE
+    assert not list(tmp_path.glob(".public.sitegen/standby.*"))
+
+
 def test_a_full_disk_gives_up_the_standby_and_nothing_else_does(tmp_path: Path) -> None:
     output = tmp_path / "public"
     build(output, SITE)
