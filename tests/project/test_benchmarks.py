@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import corpus
+from benchmarks import corpus, engines
 from benchmarks.compare import Options, compare
 from benchmarks.generators import CHECKOUT, COLD, PAGES, Peer, installed
 from benchmarks.measuring import Run, run
@@ -165,6 +165,16 @@ def test_memory_that_processes_share_counts_once_and_the_work_of_all_counts(
 def test_a_program_that_fails_is_no_result(tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match="too bad"):
         run([sys.executable, "-c", "raise SystemExit('too bad')"], tmp_path, {})
+
+
+def test_engines_are_timed_on_the_texts_of_a_corpus(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["engines", "--cards", "3"])
+    engines.main()
+    ours = [line for line in capsys.readouterr().out.splitlines() if " 1.0 " in line]
+    assert [line.split()[0] for line in ours] == ["markdown-it-py", "Jinja"]
+    assert all(line.endswith(" 3 of 3") for line in ours)
 
 
 @pytest.mark.slow
