@@ -45,6 +45,7 @@ class _Material(Struct, frozen=True):
     settings: Settings
     folder: Folder
     pictures: Mapping[str, ImageInfo]
+    counted: frozenset[str]
     problems: list[Problem] = field(default_factory=list)
 
     def report(self, path: str) -> Report:
@@ -65,7 +66,8 @@ def assemble(
 
     `members` are the showcases of others that join the site.
     """
-    material = _Material(settings, folder, pictures)
+    counted = frozenset(source.id for source in settings.sources if source.counts)
+    material = _Material(settings, folder, pictures, counted)
     ordered = sorted(documents, key=lambda document: document.path)
     _check_slugs(ordered, material)
     hidden = set()
@@ -149,7 +151,7 @@ def _card(
         pictures=_illustrations(document, front_matter.images, material),
         figures=_figures(document, material),
         attachments=_attachments(document, front_matter, material),
-        counted=frozenset(source.id for source in settings.sources if source.counts),
+        counted=material.counted,
         draft=draft,
     )
 
