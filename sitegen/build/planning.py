@@ -142,10 +142,12 @@ def plan_site(sources: Sources, today: datetime.date, *, drafts: bool) -> Plan:
 
 
 def _page(presenter: Presenter, route: Route, frames: Mapping[str, Frame]) -> PlannedPage:
-    def context() -> Context:
-        return page_context(presenter, route, menu_of(frames, presenter.url(route.path)))
+    sources = tuple(one.source for one in route.texts)
+    return PlannedPage(route.file, sources, partial(_context, presenter, route, frames))
 
-    return PlannedPage(route.file, tuple(one.source for one in route.texts), context)
+
+def _context(presenter: Presenter, route: Route, frames: Mapping[str, Frame]) -> Context:
+    return page_context(presenter, route, menu_of(frames, presenter.url(route.path)))
 
 
 def page_context(presenter: Presenter, route: Route, menu: str) -> Context:
