@@ -66,8 +66,7 @@ def assemble(
 
     `members` are the showcases of others that join the site.
     """
-    counted = frozenset(source.id for source in settings.sources if source.counts)
-    material = _Material(settings, folder, pictures, counted)
+    material = _Material(settings, folder, pictures, _counted(settings))
     ordered = sorted(documents, key=lambda document: document.path)
     _check_slugs(ordered, material)
     hidden = set()
@@ -87,6 +86,11 @@ def assemble(
     site = _site(settings, cards, pages, pictures.get(settings.house_style.picture or ""), members)
     unread = (page_of(one.path) for one in ordered if one.front_matter is None)
     return Assembly(site, tuple(material.problems), frozenset(hidden), frozenset(unread))
+
+
+def _counted(settings: Settings) -> frozenset[str]:
+    """The sources of money whose amounts count."""
+    return frozenset(source.id for source in settings.sources if source.counts)
 
 
 def _waits(
