@@ -43,8 +43,9 @@ def configuration(
     tells by format how a file is read and written; `words` are sentences that we say better;
     `unreadable` is that for a file with a mistake in it; `names` are for controls without one;
     `review` what is said of mistakes and of saving; `pictures` what is said of adding them, and of
-    those that cannot be; `lists` of what is in a list; `point` of a place in a picture; `bonds`
-    what must hold for the keys, for a form that cannot ask `check`.
+    those that cannot be; `lists` of what is in a list, `choices` of what can be chosen;
+    `point` of a place in a picture; `bonds` what must hold for the keys, for a form that cannot ask
+    `check`.
     `cards` are the titles of the cards that there are, by their names.
     """
     words = form_words(settings, cards)
@@ -72,8 +73,9 @@ def configuration(
         "words": joined(form["words"], form["here"]) if backend.here else form["words"],
         "unreadable": form["unreadable"],
         "names": form["names"],
-        "review": {**form["review"], "saving": _saving(form["review"], backend)},
+        "review": {**form["review"], **_publishing(form["review"], backend)},
         "lists": form["lists"],
+        "choices": form["choices"],
         "point": form["point"],
         "pictures": {
             **form["pictures"],
@@ -90,11 +92,11 @@ def configuration(
     }
 
 
-def _saving(said: Mapping[str, str], backend: Backend) -> str:
-    """In plain words what saving does, and what publishing is."""
-    if backend.here:
-        return said["saving"]
-    return said["reviewed" if backend.review else "hosted"].format(host=backend.name)
+def _publishing(said: Mapping[str, Any], backend: Backend) -> dict[str, Any]:
+    """In plain words what saving does, and by which steps a text comes on the site."""
+    where = "here" if backend.here else "reviewed" if backend.review else "hosted"
+    steps = [step.format(host=backend.name) for step in said["steps"][where]]
+    return {"saving": said["saving"][where].format(host=backend.name), "steps": steps}
 
 
 # Which fields belong together; a site's own come in the first, others that are in none in the last.

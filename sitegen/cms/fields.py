@@ -179,7 +179,7 @@ def _widget(name: str, kind: Kind[Any], words: FormWords) -> dict[str, Any]:
         listed = [{"value": value, "label": called[value]} for value in choices]
         return {"widget": "select", "options": listed} if listed else {}
     if isinstance(kind, Record):
-        return {"widget": "object", "fields": fields_of(declared(kind.of), words, name)}
+        return {"widget": "object", "collapsed": True, **_record(name, declared(kind.of), words)}
     if not isinstance(kind, ScalarKind):
         raise TypeError(f"no widget for {kind}")
     if suggested := words.vocabularies.get(kind.suggests):
@@ -199,16 +199,21 @@ def _list_widget(name: str, item: Kind[Any], words: FormWords) -> dict[str, Any]
         named["label_many"] = many
     field: dict[str, Any] = {"widget": "list", "default": [], "collapsed": True, **named}
     if isinstance(item, Record):
-        keys = declared(item.of)
-        return {**field, "fields": fields_of(keys, words, name), "summary": _summary(keys)}
+        return {**field, **_record(name, declared(item.of), words)}
     one = {"name": "item", "label": capital(label), **_widget(name, item, words)}
     return {**field, "field": one, "collapsed": False}
 
 
+def _record(name: str, keys: Mapping[str, Key], words: FormWords) -> dict[str, Any]:
+    """The fields of one record, and what it shows of them when it is folded away."""
+    return {"fields": fields_of(keys, words, name), "summary": _summary(keys)}
+
+
 def _summary(keys: Mapping[str, Key]) -> str:
-    """What tells the items of a list apart."""
-    needed = [name for name, key in keys.items() if key.required][:2] or ["title"]
-    return " ".join(f"{{{{fields.{name}}}}}" for name in needed)
+    """What tells records apart."""
+    needed = [name for name, key in keys.items() if key.required]
+    telling = needed or [name for name in ("title",) if name in keys] or list(keys)
+    return " ".join(f"{{{{fields.{name}}}}}" for name in telling[:2])
 
 
 def _repeats(hint: str, label: str) -> bool:

@@ -43,11 +43,32 @@ def test_the_form_can_be_heard_and_read_on_every_page_and_while_it_loads(
             page.set_viewport_size({"width": width, "height": 800})
             assert wrong() == {}
             assert page.evaluate("document.documentElement.scrollWidth") <= width
+    # What there is to hear of a list to choose from, in the language of the form.
+    page.get_by_label("Status").first.focus()
+    page.keyboard.press("ArrowDown")
+    heard = page.locator("[aria-live]").filter(has_text="gevonden")
+    expect(heard).to_contain_text("Kies met pijltje omhoog en omlaag.")
+    page.keyboard.type("zzz")
+    expect(page.get_by_text("Niets gevonden")).to_be_visible()
+    page.keyboard.press("Escape")
     # With something changed, and something wrong.
     page.get_by_label("Bereik").first.fill("veel")
     page.get_by_label("Titel", exact=True).first.focus()
     expect(page.locator(".said--error")).to_be_visible()
     assert wrong() == {}
+
+
+@pytest.mark.slow
+def test_the_list_beside_the_form_fits_a_phone_with_each_value_below_its_card(
+    desk: Desk, page: Page
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto(f"{desk.address}beheer/projecten/")
+    table = page.get_by_role("table")
+    expect(table.get_by_role("rowheader").first).to_be_visible()
+    assert not table.evaluate("one => one.scrollWidth > one.clientWidth")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert "Laatst veranderd" in table.get_by_role("row").nth(1).aria_snapshot()
 
 
 class Keyboard:

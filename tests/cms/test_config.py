@@ -77,6 +77,48 @@ def test_every_declared_key_and_choice_is_named_in_the_form(code: str) -> None:
                 pending.append(kind.of)
 
 
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_declared_key_has_a_hint_that_says_more_than_its_label(code: str) -> None:
+    named = ("lines", "themes", "effects", "sources", "organisations", "places", "indicators")
+    number = {"lines": ', number: "1"'}
+    lists = [f"{name}: [{{id: a, label: A{number.get(name, '')}}}]\n" for name in named]
+    words = form_words(settings_of("".join(lists), code), {"a": "A"})
+    pending = [
+        (f"{within}.{field['name']}", field)
+        for within, record in (("", CardFrontMatter), ("page", PageFrontMatter))
+        for field in fields_of(declared(record), words, within)
+    ]
+    assert len(pending) > len(declared(CardFrontMatter))
+    for place, field in pending:
+        assert field["hint"], place
+        pending += [(f"{place}.{inner['name']}", inner) for inner in field.get("fields", [])]
+
+
+@pytest.mark.parametrize(
+    ("where", "says"),
+    [
+        (Backend("", {}, review=False, here=True, folder=""), "git push"),
+        (Backend("Gitea", {}, review=False, here=False, folder=""), "Gitea leest alles na"),
+        (Backend("GitLab", {}, review=True, here=False, folder=""), "zet uw collega de status"),
+    ],
+)
+def test_the_form_tells_how_a_text_comes_on_the_site_from_where_it_is_saved(
+    where: Backend, says: str
+) -> None:
+    review = configuration(settings_of(), "https://etalage.example/", where, {})["review"]
+    assert says in " ".join(review["steps"])
+    assert "{" not in review["saving"] + " ".join(review["steps"])
+
+
+def test_what_is_filled_in_together_is_folded_away_below_what_is_in_it() -> None:
+    fields = fields_of(declared(CardFrontMatter), form_words(settings_of()))
+    [contact] = [field for field in fields if field["name"] == "contact"]
+    assert (contact["collapsed"], contact["summary"]) == (
+        True,
+        "{{fields.label}} {{fields.email}}",
+    )
+
+
 def test_a_key_that_is_only_declared_is_in_the_form_too() -> None:
     class Place(Declared, frozen=True):
         town: str = key(TEXT, required=True, nl="De plaats.", en="The town.")

@@ -55,6 +55,9 @@ function texts(root, words) {
 }
 
 function buttons(root, words) {
+  for (const remove of root.querySelectorAll('[class*="-multiValue"] > [role="button"]')) {
+    name(remove, words.remove.replace('{item}', remove.parentElement.textContent));
+  }
   name(root.querySelector('[class*="-AvatarDropdownButton"]'), words.account);
   for (const date of root.querySelectorAll('input[type="date"]')) {
     const own = date.closest(FIELD);
@@ -62,16 +65,13 @@ function buttons(root, words) {
   }
 }
 
-/** A button around a button is one button; and a list to choose from says in its own language that it is empty. */
-function menus(root, words) {
+/** A button around a button is one button. */
+function menus(root) {
   for (const menu of root.querySelectorAll('[role="button"][aria-haspopup]')) {
     const inner = menu.querySelector('button');
     if (!inner) continue;
     name(menu, inner.title || inner.textContent);
     inner.inert = true;
-  }
-  for (const empty of root.querySelectorAll('[id$="-listbox"]')) {
-    if (empty.textContent === 'No options') empty.querySelector('div:not(:has(*))').textContent = words.none;
   }
 }
 

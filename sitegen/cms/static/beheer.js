@@ -2,9 +2,11 @@
 import './draft.js';
 import { told } from './bonds.js';
 import { frontMatterFormat, nameless } from './front_matter.js';
+import { objectControl } from './lists.js';
 import { checkText, localBackend } from './local.js';
 import { guardPaste } from './paste.js';
 import { giveAccess } from './access.js';
+import { registerChoices } from './choices.js';
 import { registerLists } from './pictures.js';
 import { registerPoint } from './point.js';
 import { allowed, counted, registerReview } from './review.js';
@@ -37,7 +39,7 @@ function over(words, others) {
 try {
   const answer = await fetch('config.json', { cache: 'no-cache' });
   if (!answer.ok) throw new Error(`config.json ${answer.status}`);
-  const { here, config, shapes, words, unreadable, review, bonds, lists, point, pictures, names } = await answer.json();
+  const { here, config, shapes, words, unreadable, review, bonds, lists, point, pictures, names, choices } = await answer.json();
   window.CMS_MANUAL_INIT = true;
   await loaded('decap/decap-cms.js');
   const { CMS } = window;
@@ -54,6 +56,8 @@ try {
   });
   guardUploads(pictures, here && ((file) => fitted(address, file)));
   registerLists(window, { lists, pictures });
+  CMS.registerWidget('object', objectControl(CMS.getWidget('object').control, lists));
+  registerChoices(window, choices);
   registerPoint(window, point);
   registerSuggested(window);
   // What stands between the fields: a heading, which the content manager shows as a label.

@@ -25,12 +25,22 @@ export function listControl(List, words) {
 
     /** What tells an item apart, in the words of the form. */
     objectLabel(item) {
-      const { field } = this.props;
-      if (!field.get('fields')) return String(item ?? '') || words.empty;
-      const names = [...field.get('summary', '').matchAll(/fields\.([\w-]+)/g)].map(([, name]) => name);
-      return names.map((name) => shown(field, name, item.get(name))).filter(Boolean).join(' ') || words.empty;
+      return summary(this.props.field, item, words);
     }
   };
+}
+
+/** What several fields make up together, which says what is in it while it is folded away. */
+export function objectControl(Together, words) {
+  return class extends Together {
+    objectLabel = () => summary(this.props.field, this.props.value, words);
+  };
+}
+
+function summary(field, item, words) {
+  if (!field.get('fields')) return String(item ?? '') || words.empty;
+  const names = [...field.get('summary', '').matchAll(/fields\.([\w-]+)/g)].map(([, name]) => name);
+  return names.map((name) => shown(field, name, item?.get(name))).filter(Boolean).join(' ') || words.empty;
 }
 
 /** Move the item at whose handle an arrow key is pressed; `move` gets its number and how far. */

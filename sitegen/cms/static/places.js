@@ -2,6 +2,7 @@
 
 const PANE = '#nc-root [class*="-ControlPaneContainer"]';
 const FIELD = '[class*="-ControlContainer"]';
+const FOLD = '[class*="-ExpandButtonContainer"] button';
 const ITEM = '[class*="-SortableListItem"]';
 
 /** The field of a key such as `images[2].alt`, or the innermost one around it; null for none. */
@@ -23,9 +24,12 @@ export function labelOf(field) {
   return label?.firstChild?.textContent?.trim() ?? '';
 }
 
-/** Open every list around a field, and go there. */
+/** Open all that is folded around a field, and go there. */
 export function goTo(field) {
   for (let item = field.closest(ITEM); item; item = item.parentElement.closest(ITEM)) open(item);
+  for (let own = field; own && !field.getClientRects().length; own = own.parentElement.closest(FIELD)) {
+    if (own.getClientRects().length) own.querySelector(FOLD).click();
+  }
   const control = field.querySelector('input, textarea, select, [contenteditable="true"], button');
   field.scrollIntoView({ block: 'center' });
   control?.focus({ preventScroll: true });
@@ -69,4 +73,5 @@ function open(item) {
 document.addEventListener('click', ({ target }) => {
   const item = target.closest?.('[class*="-NestedObjectLabel"]')?.closest(ITEM);
   if (item) open(item);
+  else if (!target.closest?.('button')) target.closest?.('[class*="-ExpandButtonContainer"]')?.querySelector('button').click();
 });

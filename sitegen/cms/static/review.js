@@ -98,7 +98,8 @@ export function registerReview({ CMS, h, createClass }, words, beside, check) {
         'section',
         { id: this.props.forID, className: `review ${this.props.entry.get('newRecord') ? 'review--new' : ''}` },
         h('p', {}, words.saving),
-        h('details', {}, h('summary', {}, words.help), h('ul', {}, words.helps.map((line) => h('li', { key: line }, line)))),
+        folded(words.publishing, 'ol', words.steps),
+        folded(words.help, 'ul', words.helps),
         h('div', { role: 'status' }, counts && h('p', { className: 'review__count' }, counted(messages, words))),
         h('ul', {}, of('error')),
         // So many of them would hide the way to what comes below.
@@ -108,6 +109,11 @@ export function registerReview({ CMS, h, createClass }, words, beside, check) {
       );
     },
   });
+
+  /** Sentences that whoever wants them opens. */
+  function folded(title, list, lines) {
+    return h('details', {}, h('summary', {}, title), h(list, {}, lines.map((line) => h('li', { key: line }, line))));
+  }
 
   function line({ level, key, message, suggestion }, index) {
     const field = fieldOf(key || 'body');
