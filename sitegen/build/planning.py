@@ -40,6 +40,7 @@ from sitegen.model.site import Card, Site, shown_pictures
 from sitegen.model.states import KeptState, Period, periods
 from sitegen.model.tables import Table, tables
 from sitegen.pages.card_list import index_path, list_index
+from sitegen.pages.changes import changes_headings
 from sitegen.pages.components import Frame, Logo
 from sitegen.pages.layout import frame, menu_of, menus
 from sitegen.pages.linked import linked_data
@@ -214,7 +215,13 @@ def _feeds(presenter: Presenter) -> dict[str, File]:
     """The feeds by path: that of the news, and those of what changed."""
     site, addresses, page = presenter.site, presenter.addresses, presenter.section("changes")
     changed = changes_feeds(
-        site, presenter.periods, addresses, presenter.language, page.path, page.title
+        site,
+        presenter.periods,
+        addresses,
+        presenter.language,
+        page.path,
+        page.title,
+        changes_headings(presenter),
     )
     every = (news_feed(site, addresses), *changed)
     return {one.path: _late(atom, one, site.settings, addresses) for one in every}

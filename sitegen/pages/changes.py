@@ -66,9 +66,16 @@ class ChangesView(View, frozen=True):
 _CHANGES = 300
 
 
+def changes_headings(presenter: Presenter) -> dict[str, str]:
+    """What each kind of change is called, in the words of the site."""
+    themes = presenter.site.settings.words.theme.many
+    kinds = presenter.language.commands["changes"]["sections"]
+    named = {kind: str(presenter.words[f"changes_kind_{kind}"]) for kind in kinds}
+    return {kind: typographic(capital(text.format(themes=themes))) for kind, text in named.items()}
+
+
 def _period(presenter: Presenter, period: Period) -> ChangedPeriod:
     fact, changes = partial(_fact, presenter), period.changes
-    themes = presenter.site.settings.words.theme.many
     before, after = asdict(changes.before), asdict(changes.after)
     return ChangedPeriod(
         start=period.start.isoformat(),
@@ -79,8 +86,8 @@ def _period(presenter: Presenter, period: Period) -> ChangedPeriod:
             if before[name] != after[name]
         ),
         kinds=tuple(
-            ChangedKind(typographic(capital(section.heading)), tuple(map(fact, section.lines)))
-            for section in sections(changes, presenter.language, themes)
+            ChangedKind(section.heading, tuple(map(fact, section.lines)))
+            for section in sections(changes, presenter.language, changes_headings(presenter))
         ),
     )
 

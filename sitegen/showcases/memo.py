@@ -67,7 +67,7 @@ def memo(changes: Changes, old: str, new: str, language: Language) -> Memo:
         title=words["title"].format(showcase=changes.new.site.title),
         period=words["period"].format(old=old, new=new),
         totals=tuple(_totals(changes, words["totals"], language)),
-        sections=sections(changes, language),
+        sections=sections(changes, language, words["sections"]),
         nothing=words["nothing"],
         more=words["more"],
         code=language.code,
@@ -75,16 +75,12 @@ def memo(changes: Changes, old: str, new: str, language: Language) -> Memo:
 
 
 def sections(
-    changes: Changes, language: Language, themes: str | None = None
+    changes: Changes, language: Language, headings: Mapping[str, str]
 ) -> tuple[Section, ...]:
-    """What changed of the cards, by kind; a kind of which nothing changed has no section.
+    """What changed of the cards, by kind, below the heading of that kind.
 
-    `themes` is what the showcase calls its themes, where it has a word of its own.
+    A kind of which nothing changed has no section.
     """
-    headings = {
-        **language.commands["changes"]["sections"],
-        **({"themes": themes} if themes else {}),
-    }
     found = (
         Section(heading, tuple(_lines(kind, changes.cards, language)))
         for kind, heading in headings.items()

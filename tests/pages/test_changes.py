@@ -147,6 +147,18 @@ def test_the_feeds_have_an_entry_for_each_card_of_all_and_of_each_theme(changed:
     assert page.count('type="application/atom+xml" href="/wijzigingen/') == 3
 
 
+def test_the_headings_are_words_that_a_site_can_replace(
+    showcase: Showcase, build_site: BuildSite
+) -> None:
+    own = SITE + "    texts: {changes_kind_costs: Uitgaven, changes_kind_themes: Doelen}\n"
+    texts = AFTER | {"site.yaml": own, "history/2017-12-31.json": kept(showcase, BEFORE)}
+    content = showcase(texts)
+    made = build_site(content, content.parent / "public") / "wijzigingen"
+    assert "Uitgaven Soep 2016, Budget: van" in told(made / "index.html")
+    assert "Doelen Koor Eten, vervallen" in told(made / "index.html")
+    assert "Uitgaven: 2016, Budget: van" in (made / "feed.xml").read_text("utf-8")
+
+
 def test_without_a_fact_that_changed_there_is_no_page_no_feed_and_no_way_to_them(
     showcase: Showcase, build_site: BuildSite
 ) -> None:
