@@ -10,6 +10,8 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
+from types import ModuleType
+from typing import cast
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -32,6 +34,9 @@ def pytest_configure(config: pytest.Config) -> None:
     would be done for each test, and where processes share a place they take it from each other:
     there, a theme has room for the words of one site.
     """
+    # `jsonschema` would make 38 grammars of addresses from it, in a second, for forms of addresses
+    # that no schema here asks for.
+    cast(dict[str, ModuleType | None], sys.modules)["rfc3987_syntax"] = None
     # What a shell starts in the background hears no Ctrl-C, and nor would the previews.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     cache: pytest.Cache | None = getattr(config, "cache", None)

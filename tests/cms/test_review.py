@@ -14,7 +14,9 @@ from playwright.sync_api import Browser, ElementHandle, Locator, Page, expect
 from tests.cms.desk import PATIENCE, REPOSITORY, Desk, press_save, preview, save
 from tests.program import RunCommand
 
-MISTAKES = yaml.safe_load((REPOSITORY / "tests/schema/mistakes.yaml").read_text("utf-8"))
+MISTAKES = yaml.load(
+    (REPOSITORY / "tests/schema/mistakes.yaml").read_text("utf-8"), yaml.CSafeLoader
+)
 
 # A card in which everything is right, with room for a mistake in every kind of field.
 CARD = """\

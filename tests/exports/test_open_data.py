@@ -1,4 +1,7 @@
-"""The published data describe themselves: to people, to data portals and to other programs."""
+"""The published data describe themselves: to people, to data portals and to other programs.
+
+The large libraries that judge them are read by the tests that ask them, not by each process.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import frictionless
-import pyshacl
 import pytest
-import rdflib
 from jsonschema import Draft202012Validator
 
 from tests.program import BuildSite
@@ -71,6 +71,8 @@ def rows_of(site: Path, name: str) -> list[dict[str, str]]:
 def test_the_data_package_is_valid_and_describes_every_column(
     rijswijk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    import frictionless
+
     monkeypatch.chdir(rijswijk / "data")
     report = frictionless.validate("datapackage.json")
     assert report.valid, report.flatten(["rowNumber", "fieldName", "message"])[:5]
@@ -81,6 +83,8 @@ def test_the_data_package_is_valid_and_describes_every_column(
 def test_the_data_package_reads_the_numbers_of_own_fields(
     showcase: Showcase, build_site: BuildSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    import frictionless
+
     site = built(showcase, build_site)
     monkeypatch.chdir(site / "data")
     assert frictionless.validate("datapackage.json").valid
@@ -108,6 +112,9 @@ def test_the_tables_say_what_the_published_data_say(rijswijk: Path) -> None:
 def test_the_record_for_data_portals_conforms(
     shapes: str, showcase: Showcase, build_site: BuildSite
 ) -> None:
+    import pyshacl
+    import rdflib
+
     site = built(showcase, build_site, PUBLIC)
     record = rdflib.Graph().parse(site / "data/catalog.jsonld", format="json-ld")
     conforms, _, said = pyshacl.validate(record, shacl_graph=str(SHAPES / shapes))

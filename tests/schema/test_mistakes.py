@@ -31,7 +31,7 @@ from sitegen.schema.yaml_repairs import read_yaml
 from sitegen.theming.theme import read_theme, theme_roots
 from sitegen.urls import Addresses
 
-MISTAKES = yaml.safe_load(Path(__file__).with_name("mistakes.yaml").read_text("utf-8"))
+MISTAKES = yaml.load(Path(__file__).with_name("mistakes.yaml").read_text("utf-8"), yaml.CSafeLoader)
 CARD: list[str] = MISTAKES["card"].splitlines()
 SITE: list[str] = re.split(r"\n(?=\S)", MISTAKES["site"].rstrip("\n"))
 FOLDERS = {

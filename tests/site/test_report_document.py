@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +15,18 @@ from PIL import Image
 from tests.examples import PROGRAMME, write_texts
 from tests.program import RunCommand
 
-try:
-    import weasyprint
-except OSError:  # a machine without the libraries that draw letters
-    pytest.skip(allow_module_level=True)
-assert weasyprint
-
 PICTURE = """images:
           - {file: tuin.jpg, alt: Een tuin vol bloemen., people: false}
         """
+
+
+@pytest.fixture(scope="module", autouse=True)
+def weasyprint() -> None:
+    """What draws the letters: read by the process that needs it, and not by each that collects."""
+    try:
+        import_module("weasyprint")
+    except OSError:
+        pytest.skip("this machine has no libraries that draw letters")
 
 
 @pytest.fixture(scope="module")
