@@ -175,12 +175,12 @@ def test_choices_combine_at_once_and_stay_in_the_address(page: Page, home: str) 
     assert "theme=eenzaamheid" in page.url
     assert "status=in-ontwikkeling" in page.url
     page.reload()
-    assert titles.count() == 2
+    expect(titles).to_have_count(2)
     page.select_option(".list__tools select", "reach")
-    assert titles.first.inner_text() == "Stem van de Toekomst"
+    expect(titles.first).to_have_text("Stem van de Toekomst")
     page.go_back()
     page.go_back()
-    assert titles.count() == 6
+    expect(titles).to_have_count(6)
 
 
 def test_the_keyboard_finds_filters_and_opens_and_closes_a_picture(page: Page, home: str) -> None:
@@ -197,7 +197,7 @@ def test_the_keyboard_finds_filters_and_opens_and_closes_a_picture(page: Page, h
     visit(page, f"{home}projecten/")
     page.locator("[data-facet=theme] [data-option=eenzaamheid]").focus()
     page.keyboard.press("Enter")
-    assert page.locator(".teaser__title:visible").count() == 6
+    expect(page.locator(".teaser__title:visible")).to_have_count(6)
     visit(page, f"{home}beelden/")
     picture = page.locator("[data-viewer] a:has(img)").first
     picture.focus()
@@ -205,10 +205,11 @@ def test_the_keyboard_finds_filters_and_opens_and_closes_a_picture(page: Page, h
     dialog = page.locator("dialog[open]")
     assert dialog.locator("img").get_attribute("alt")
     first = dialog.locator("img").get_attribute("src")
+    assert first
     page.keyboard.press("ArrowRight")
-    assert dialog.locator("img").get_attribute("src") != first
+    expect(dialog.locator("img")).not_to_have_attribute("src", first)
     page.keyboard.press("Escape")
-    assert dialog.count() == 0
+    expect(dialog).to_have_count(0)
     assert page.evaluate("document.activeElement.tagName") == "A"
 
 

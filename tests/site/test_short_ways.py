@@ -123,7 +123,7 @@ def test_two_filters_and_the_way_back_take_three_taps(visitor: Visitor, home: st
     assert visitor.short(), (visitor.taps, visitor.scrolled)
     page.go_back()
     page.go_back()
-    assert page.locator(".teaser:visible").count() == 23
+    expect(page.locator(".teaser:visible")).to_have_count(23)
 
 
 def test_what_was_chosen_is_said_and_can_be_taken_away(browser: Browser, home: str) -> None:
