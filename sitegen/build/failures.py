@@ -28,7 +28,7 @@ class Failure(Struct, frozen=True):
 
 
 # What is wrong with a folder that somebody wants to publish to.
-_WRONG_FOLDER = frozenset({"protected", "not-ours", "cross-device"})
+_WRONG_FOLDER = frozenset({"protected", "not-ours", "no-folder", "not-allowed", "cross-device"})
 
 
 def failure(error: Exception) -> Failure:

@@ -17,11 +17,20 @@ from sitegen.diagnostics.problems import forbidden
 from sitegen.publish.files import MARKER
 from sitegen.publish.manifest import read_marker
 
+# No folder can be there: such a name is too long, or the file system makes none, as in /proc.
+_NO_PLACE = (errno.ENAMETOOLONG, errno.ENOENT, errno.EINVAL, errno.EILSEQ)
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _ONE_FILE_SYSTEM = "the output has to be an ordinary folder on the file system of its parent"
 
 Reason = Literal[
-    "locked", "not-ours", "protected", "disk-full", "not-allowed", "cross-device", "failed"
+    "locked",
+    "not-ours",
+    "protected",
+    "no-folder",
+    "disk-full",
+    "not-allowed",
+    "cross-device",
+    "failed",
 ]
 
 
@@ -112,6 +121,17 @@ def explained() -> Iterator[None]:
         yield
     except OSError as error:
         raise PublishError(*_explanation(error)) from error
+
+
+@contextmanager
+def placed() -> Iterator[None]:
+    """Turn it into a PublishError when no folder can be where somebody wants to publish."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _NO_PLACE:
+            raise PublishError("no-folder", error.strerror or str(error)) from error
+        raise
 
 
 def _explanation(error: OSError) -> tuple[Reason, str]:

@@ -47,6 +47,7 @@ from sitegen.publish.output_folder import (
     Reason,
     checked_output,
     explained,
+    placed,
     refuse_foreign,
     refuse_mount,
     unlink_links,
@@ -217,13 +218,15 @@ def publishing(
 
     Raises PublishError.
     """
-    folder = checked_output(output, protect)
+    with explained(), placed():
+        folder = checked_output(output, protect)
     with ExitStack() as held:
         with explained():
             refuse_foreign(folder.output)
             unlink_links(folder)
-            for name in ("cache", "manifests"):
-                (folder.state / name).mkdir(parents=True, exist_ok=True)
+            with placed():
+                for name in ("cache", "manifests"):
+                    (folder.state / name).mkdir(parents=True, exist_ok=True)
             held.enter_context(platform.lock(folder.lock))
             recover(folder)
             refuse_foreign(folder.output)

@@ -115,3 +115,23 @@ def test_every_poster_of_rijswijk_is_one_sheet(
         printed = page.pdf(prefer_css_page_size=True)
         assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1, poster
     page.close()
+
+
+@pytest.mark.browser
+def test_a_long_poster_goes_on_on_a_second_sheet_and_leaves_the_letters_of_all_as_they_are(
+    showcase: Showcase,
+    build_site: BuildSite,
+    serve_folder: Callable[[Path, str], str],
+    browser: Browser,
+) -> None:
+    lesson = '"**Begin klein.** ' + "Leg vooraf vast wie waarvoor verantwoordelijk is. " * 4 + '"'
+    long = CARD.replace('"**Begin klein.** Dat scheelt."', ", ".join([lesson] * 29))
+    content = showcase(
+        {"site.yaml": SITE.format(poster="dream"), "projecten/a.md": CARD, "projecten/b.md": long}
+    )
+    page = browser.new_page()
+    host = serve_folder(build_site(content, content.parent / "public"), "/")
+    page.goto(f"{host}projecten/posters/")
+    printed = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 3
+    page.close()

@@ -556,6 +556,18 @@ def test_an_output_that_would_lie_in_a_file_is_refused(tmp_path: Path, place: st
     assert (tmp_path / "work").read_bytes() == b"years of it"
 
 
+@pytest.mark.parametrize("place", ["x" * 300, "x" * 250, f"deep/{'x' * 300}/public"])
+def test_an_output_whose_name_no_folder_can_have_is_refused(tmp_path: Path, place: str) -> None:
+    with refused("no-folder"), publishing(tmp_path / place, protect=[]):
+        pass
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="this system has no /proc")
+def test_an_output_where_no_folder_can_be_made_is_refused() -> None:
+    with refused("no-folder"), publishing(Path("/proc/site"), protect=[]):
+        pass
+
+
 def test_a_linked_output_is_refused(tmp_path: Path, output: Path) -> None:
     build(tmp_path / "real", SITE)
     for target in ("real", "nowhere"):
