@@ -223,8 +223,8 @@ def publishing(
     with ExitStack() as held:
         with explained():
             refuse_foreign(folder.output)
-            unlink_links(folder)
             with placed():
+                unlink_links(folder)
                 for name in ("cache", "manifests"):
                     (folder.state / name).mkdir(parents=True, exist_ok=True)
             held.enter_context(platform.lock(folder.lock))

@@ -57,7 +57,7 @@ def test_where_nothing_may_be_written_is_told_with_a_way_out(
 
     monkeypatch.setattr(os, "mkdir", refuse)
     done = run("build", "--content", content, "--output", output)
-    assert done.exit_code == 1
+    assert done.exit_code == 2
     assert f"U mag in {output} niets neerzetten of veranderen." in done.stderr
 
 
