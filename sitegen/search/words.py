@@ -16,6 +16,8 @@ _MARKS = re.compile(r"[\u0300-\u036f]")
 # Hints for who sets the text, which nobody sees and a typed word lacks.
 _UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _WORD = re.compile(r"[0-9]+(?:[.,][0-9]+)+|[^\W_]+")
+# Letters that are set apart from the sign between them, which is one name all the same: B & W.
+_APART = re.compile(r"(?<![^\W_])([^\W_]) [&+] ([^\W_])(?![^\W_])")
 _SIGN = r"[-\u2010\u2011'\u2019&]"
 _JOINED = re.compile(rf"[^\W_]+(?:{_SIGN}[^\W_]+)+")
 # Signs are few: to look for them first takes a sixth of the time of looking at every word.
@@ -67,6 +69,8 @@ def joined(text: str) -> list[str]:
     People type them with the sign and without it, or as words of their own.
     """
     text = normal(text)
+    if " & " in text or " + " in text:  # to look at every letter takes long
+        text = _APART.sub(r"\1&\2", text)
     found, end = [], 0
     for sign in _WITHIN.finditer(text):
         begin = sign.start()

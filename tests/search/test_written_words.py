@@ -34,7 +34,7 @@ SAID = (
     "Re-integratie van zzp'ers en 65-plussers na Covid-19. Het college van B&W en de afdeling P&O "
     "gaven 2,5 uur. De ggz-instelling en de bi\u00adblio\u00adtheek helpen. Naoorlogse huizen. "
     "Een ge\u00admeente, ou\u200bderen, jon\ufeffgeren, vrij\u2060willigers. "
-    "En school\u200dkinderen. R&D, de 50+-groep en V&VN; non-profit en co-creatie."
+    "En school\u200dkinderen. R&D, de 50+-groep en V&VN; non-profit en co-creatie. Het M & T."
 )
 
 
@@ -87,6 +87,7 @@ def answers(browser: Browser, site: str) -> Callable[[str], list[str]]:
         *("na-oorlogse", "naoorlogs", "nonprofit", "non-profit", "cocreatie", "co-creatie"),
         *("gemeente", "ouderen", "jongeren", "vrijwilligers", "schoolkinderen", "oude\u200bren"),
         *("R&D", "r&d", "V&VN", "v&vn", "50+-groep"),
+        *("B & W", "b & w", "R & D", "college van B & W", "M&T", "M & T", "mt"),
     ],
 )
 def test_a_word_is_found_however_it_is_written(

@@ -22,6 +22,7 @@ const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_
 const VALUE = new Map([...DIGITS].map((digit, value) => [digit, value]));
 const WORD = /[0-9]+(?:[.,][0-9]+)+|[\p{L}\p{N}]+/gu;
 const JOINED = /[\p{L}\p{N}]+(?:[-\u2010\u2011'\u2019&][\p{L}\p{N}]+)+/gu;
+const APART = /(?<![\p{L}\p{N}])([\p{L}\p{N}]) [&+] ([\p{L}\p{N}])(?![\p{L}\p{N}])/gu;
 const UNSEEN = /[\u00ad\u200b-\u200d\u2060\ufeff]/g;
 const LINKS = ["", "s", "en", "e"];
 
@@ -29,8 +30,8 @@ const LINKS = ["", "s", "en", "e"];
 
 const normal = (text) => text.toLowerCase().replace(UNSEEN, "").normalize("NFKD").replace(/[\u0300-\u036f]/g, "");
 const wordsOf = (text) => (normal(text).match(WORD) ?? []).map((word) => word.replaceAll(",", "."));
-/** The words that are written with a sign in them, without it: B&W, re-integratie. */
-const joinedOf = (text) => (normal(text).match(JOINED) ?? []).map((word) => ({
+/** The words that are written with a sign in them, without it: B&W, B & W, re-integratie. */
+const joinedOf = (text) => (normal(text).replace(APART, "$1&$2").match(JOINED) ?? []).map((word) => ({
   word: word.replace(/[^\p{L}\p{N}]/gu, ""),
   parts: wordsOf(word),
 }));
