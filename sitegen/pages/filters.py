@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from operator import attrgetter
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.fingerprint import Digested
 from sitegen.i18n.typography import capital, typographic
@@ -72,31 +74,26 @@ def _choices(presenter: Presenter) -> tuple[FilterChoice, ...]:
 
 
 def _all_choices(presenter: Presenter) -> Iterator[FilterChoice]:
-    """Every choice, with or without cards: of themes, statuses, lines and own fields."""
-    settings, cards = presenter.site.settings, presenter.listed
-    yield from _of_members(presenter)
+    """Every choice, with or without cards: of showcases, themes, statuses, lines, own fields…"""
+    settings, titles = presenter.site.settings, presenter.language.titles
+    named = partial(_of_labels, presenter)
+    showcase, status, effect = titles["showcase"], titles["status"], titles["effect"]
+    members = {OWN: settings.organisation, **{one.id: one.label for one in presenter.site.members}}
+    yield from named("showcase", showcase, slug(showcase), members.items(), presenter.homes)
     yield from _of_groups("theme", settings.words.theme.one, presenter.themes.values())
-    status = presenter.language.titles["status"]
-    with_status = grouped((card, (card.status.id,)) for card in cards)
-    for mark in presenter.statuses.values():
-        behind, tail = with_status.get(mark.id, ()), f"{slug(status)}/{mark.id}/"
-        yield FilterChoice("status", status, mark.id, mark.label, tail, behind, status=mark)
+    statuses = ((mark.id, mark.label) for mark in presenter.statuses.values())
+    for choice in named("status", status, slug(status), statuses, lambda card: (card.status.id,)):
+        yield replace(choice, status=presenter.statuses[choice.id])
     yield from _of_groups("line", settings.words.line.one, presenter.lines.values())
     for facet, part in (("organisation", "organisations"), ("place", "places")):
         most = _most(presenter.groups(part).values())
         yield from _of_groups(facet, presenter.section(part).title, most)
     for field in filter(attrgetter("facet"), settings.fields):
-        heading = typographic(field.label)
-        with_option = grouped((card, dict.fromkeys(chosen(card, field))) for card in cards)
-        for option in field.choices:
-            tail, label = f"{field.id}/{option.id}/", typographic(option.label)
-            behind = with_option.get(option.id, ())
-            yield FilterChoice(field.id, heading, option.id, label, tail, behind)
-    effect = presenter.language.titles["effect"]
-    with_effect = grouped((card, effect_ids(card)) for card in cards)
-    for one in settings.effects:
-        tail, label = f"{slug(effect)}/{one.id}/", typographic(one.label)
-        yield FilterChoice("effect", effect, one.id, label, tail, with_effect.get(one.id, ()))
+        options = ((one.id, one.label) for one in field.choices)
+        held = partial(chosen, field=field)
+        yield from named(field.id, typographic(field.label), field.id, options, held)
+    effects = ((one.id, one.label) for one in settings.effects)
+    yield from named("effect", effect, slug(effect), effects, effect_ids)
 
 
 def _of_groups(facet: str, word: str, groups: Iterable[Group]) -> Iterator[FilterChoice]:
@@ -108,14 +105,19 @@ def _of_groups(facet: str, word: str, groups: Iterable[Group]) -> Iterator[Filte
         )
 
 
-def _of_members(presenter: Presenter) -> Iterator[FilterChoice]:
-    """The choices of the filter by showcase: this one, and those that join it."""
-    site, label = presenter.site, presenter.language.titles["showcase"]
-    cards = grouped((card, presenter.homes(card)) for card in presenter.listed)
-    names = {OWN: site.settings.organisation, **{one.id: one.label for one in site.members}}
-    for id_, name in names.items():
-        tail = f"{slug(label)}/{id_}/"
-        yield FilterChoice("showcase", label, id_, typographic(name), tail, cards.get(id_, ()))
+def _of_labels(
+    presenter: Presenter,
+    facet: str,
+    heading: str,
+    folder: str,
+    labels: Iterable[tuple[str, str]],
+    held: Callable[[Card], Iterable[object]],
+) -> Iterator[FilterChoice]:
+    """A choice for each id with its label; behind it are the cards that it is `held` by."""
+    behind = grouped((card, dict.fromkeys(held(card))) for card in presenter.listed)
+    for id_, label in labels:
+        tail, cards = f"{folder}/{id_}/", behind.get(id_, ())
+        yield FilterChoice(facet, heading, id_, typographic(label), tail, cards)
 
 
 def choice_path(presenter: Presenter, facet: str, id_: str) -> str:

@@ -15,7 +15,6 @@ from sitegen.pages.house import house
 from sitegen.pages.paging import portions
 from sitegen.pages.presenter import Presenter
 from sitegen.pages.route import Route, paged, section_route
-from sitegen.schema.front_matter import Learned
 
 
 class Setbacks(Struct, frozen=True):
@@ -103,20 +102,13 @@ def lessons_path(presenter: Presenter, facet: str, id_: str) -> str | None:
     return None
 
 
-def _stopped(card: Card) -> bool:
-    return card.status.phase == "stopped"
-
-
 def _setback_count(cards: Iterable[Card]) -> int:
     """How many lessons these cards have of what did not work."""
     return sum(
-        lesson_count([card]) if _stopped(card) else sum(one.setback for one in _told(card))
+        learned.setback or card.status.phase == "stopped"
         for card in cards
+        for learned in card.front_matter.lessons
     )
-
-
-def _told(card: Card) -> tuple[Learned, ...]:
-    return card.front_matter.lessons
 
 
 def setbacks(presenter: Presenter) -> Setbacks | None:
