@@ -14,7 +14,7 @@ from sitegen.model.states import Period, feed_path, themes_of
 from sitegen.pages.components import Link, Pager, Plate, View
 from sitegen.pages.paging import portions
 from sitegen.pages.presenter import Presenter, Section
-from sitegen.pages.route import Route, paged
+from sitegen.pages.route import Route, section_routes
 from sitegen.showcases.memo import Line, sections
 
 
@@ -135,9 +135,6 @@ def _links(presenter: Presenter, section: Section, page: int) -> Iterator[Link]:
 def routes(presenter: Presenter) -> Iterator[Route]:
     """What changed, where a state was kept of a day after which a fact did."""
     if presenter.periods:
-        one = presenter.section("changes")
-        view = partial(changes_view, presenter, one)
-        first = Route(
-            one.path, "changes.html", one.title, partial(view, 1), one.lead, text=one.text
-        )
-        yield from paged(presenter, first, len(presenter.once(_portions)), view)
+        view = partial(changes_view, presenter, presenter.section("changes"))
+        pages = len(presenter.once(_portions))
+        yield from section_routes(presenter, "changes", "changes.html", pages, view)

@@ -17,7 +17,7 @@ from sitegen.pages.components import Pager, Plate, View
 from sitegen.pages.money import MoneyKind, MoneyView, Whole, money_of_cards, money_of_whole
 from sitegen.pages.paging import page_count, page_slice
 from sitegen.pages.presenter import Presenter
-from sitegen.pages.route import Route, paged, section_route
+from sitegen.pages.route import Route, section_route, section_routes
 from sitegen.schema.front_matter import Cost
 
 
@@ -478,10 +478,9 @@ def routes(presenter: Presenter) -> Iterator[Route]:
     """The page of the costs, where there are any, or else of the other money."""
     site = presenter.site
     if site.years:
-        view = partial(costs_view, presenter)
-        first = section_route(presenter, "costs", "costs.html", partial(view, 1))
         pages = page_count(len(presenter.once(_paid)), _ROWS)
-        yield from paged(presenter, first, pages, view)
+        view = partial(costs_view, presenter)
+        yield from section_routes(presenter, "costs", "costs.html", pages, view)
     elif any(card.front_matter.costs for card in site.cards) or (
         site.home and site.home.front_matter.costs
     ):

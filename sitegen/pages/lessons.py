@@ -14,7 +14,7 @@ from sitegen.pages.filters import Count, Facet, FilterChoice, choices_of, facets
 from sitegen.pages.house import house
 from sitegen.pages.paging import portions
 from sitegen.pages.presenter import Presenter
-from sitegen.pages.route import Route, paged, section_route
+from sitegen.pages.route import Route, paged, section_routes
 
 
 class Setbacks(Struct, frozen=True):
@@ -183,8 +183,7 @@ def routes(presenter: Presenter) -> Iterator[Route]:
         return
     pages = _portions(presenter.site.cards, lesson_count)
     view = partial(lessons_view, presenter, None, pages)
-    first = section_route(presenter, "lessons", "lessons.html", partial(view, 1))
-    yield from paged(presenter, first, len(pages), view)
+    yield from section_routes(presenter, "lessons", "lessons.html", len(pages), view)
     if setbacks(presenter):
         pages = _portions(presenter.site.cards, _setback_count)
         view = partial(setbacks_view, presenter, pages)

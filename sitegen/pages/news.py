@@ -93,12 +93,9 @@ def article_view(presenter: Presenter, position: int) -> ArticleView:
 
 def routes(presenter: Presenter) -> Iterator[Route]:
     """The news, and a page for each item."""
-    news, section, view = (
-        presenter.site.news,
-        presenter.section("news"),
-        partial(news_view, presenter),
-    )
+    news, section = presenter.site.news, presenter.section("news")
     if news:
+        view = partial(news_view, presenter)
         first = Route(section.path, "news.html", section.title, partial(view, 1), section.lead)
         yield from paged(presenter, first, page_count(len(news)), view)
     for position, item in enumerate(news):

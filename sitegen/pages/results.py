@@ -17,7 +17,7 @@ from sitegen.pages.filters import Facet, FilterChoice, choices_of, facets
 from sitegen.pages.measures import Measured, change, measured
 from sitegen.pages.paging import page_count, page_slice
 from sitegen.pages.presenter import Presenter
-from sitegen.pages.route import Route, paged, section_route
+from sitegen.pages.route import Route, paged, section_routes
 from sitegen.schema.front_matter import Result
 from sitegen.schema.kinds import slug
 
@@ -214,8 +214,8 @@ def routes(presenter: Presenter) -> Iterator[Route]:
         return
     entries = _entries(presenter, presenter.site.cards)
     view = partial(results_view, presenter, entries, one.path, None)
-    first = section_route(presenter, "results", "results.html", partial(view, 1))
-    yield from paged(presenter, first, page_count(len(entries), _ROWS), view)
+    pages = page_count(len(entries), _ROWS)
+    yield from section_routes(presenter, "results", "results.html", pages, view)
     for word, order in _ORDERS:
         path = _order_path(presenter, word)
         yield from _further(presenter, path, str(presenter.words[word]), _ordered(entries, order))

@@ -113,3 +113,11 @@ def paged(
             text=first.text if number == 1 else None,
             listed=first.listed and number == 1,
         )
+
+
+def section_routes(
+    presenter: Presenter, part: str, template: str, pages: int, view: Callable[[int], View]
+) -> Iterator[Route]:
+    """The pages of a part of the site that takes several."""
+    first = section_route(presenter, part, template, partial(view, 1))
+    return paged(presenter, first, pages, view)

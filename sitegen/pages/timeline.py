@@ -14,7 +14,7 @@ from sitegen.model.site import Card
 from sitegen.pages.components import Link, Pager, Plate, StatusMark, View
 from sitegen.pages.paging import portions
 from sitegen.pages.presenter import Presenter, Section, summary
-from sitegen.pages.route import Route, paged, section_route
+from sitegen.pages.route import Route, section_routes
 
 EventKind = Literal["start", "step", "end", "news"]
 
@@ -106,7 +106,6 @@ def timeline_view(presenter: Presenter, section: Section, page: int) -> Timeline
 def routes(presenter: Presenter) -> Iterator[Route]:
     """The timeline, where dates of two things at least are known."""
     if len(events(presenter)) >= _FEWEST:
-        one = presenter.section("timeline")
-        view = partial(timeline_view, presenter, one)
-        first = section_route(presenter, "timeline", "timeline.html", partial(view, 1))
-        yield from paged(presenter, first, len(presenter.once(_portions)), view)
+        view = partial(timeline_view, presenter, presenter.section("timeline"))
+        pages = len(presenter.once(_portions))
+        yield from section_routes(presenter, "timeline", "timeline.html", pages, view)
