@@ -517,11 +517,10 @@ def _check_fields(
 ) -> tuple[Field, ...]:
     """The fields with an id of their own; reports the others, and those without choices."""
     faults = {field.id: dict(_field_faults(field, reserved)) for field in fields}
+    reserved_ids = {id_ for id_, rules in faults.items() if "field-reserved" in rules}
     for path, id_ in _ids(node, "fields"):
         for rule, name in faults.get(id_.text, {}).items():
             report.add(rule, id_, f"{path}.{name}", given=id_.text)
-    reserved_ids = {id_ for id_, rules in faults.items() if "field-reserved" in rules}
-    for path, id_ in _ids(node, "fields"):
         if id_.text in reserved_ids:
             report.places.pop(path, None)
     return tuple(field for field in fields if field.id not in reserved_ids)
@@ -554,8 +553,9 @@ def _check_parents(
 ) -> None:
     """Report the items that lie in one that is not there, in themselves, or too deep."""
     parents = {one.id: one.parent for one in listed}
+    ids = dict(_ids(node, part))
     for path, at in _values_of("parent", node, part):
-        place, own = f"{path}.parent", next(i for p, i in _ids(node, part) if p == path).text
+        place, own = f"{path}.parent", ids[path].text
         if at.text not in parents:
             near, known = nearest(at.text, parents), ", ".join(parents)
             report.add(
@@ -575,12 +575,11 @@ def _check_parents(
 
 def _unique(node: Node | None, part: str, report: Report) -> None:
     """Report the ids that stand in a list twice."""
-    seen: dict[str, int] = {}
+    seen: dict[str, ScalarNode] = {}
     for path, id_ in _ids(node, part):
-        if id_.text in seen:
-            first = seen[id_.text]
-            report.add("duplicate-id", id_, f"{path}.id", given=id_.text, first=first)
-        seen.setdefault(id_.text, id_.line)
+        first = seen.setdefault(id_.text, id_)
+        if first is not id_:
+            report.add("duplicate-id", id_, f"{path}.id", given=id_.text, first=first.line)
 
 
 def _ids(node: Node | None, part: str) -> Iterator[tuple[str, ScalarNode]]:

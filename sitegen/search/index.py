@@ -192,8 +192,8 @@ def _facets(records: Sequence[Record]) -> tuple[_Facet, ...]:
     found: defaultdict[str, defaultdict[tuple[str, str], list[int]]]
     found = defaultdict(lambda: defaultdict(list))
     for number, record in enumerate(records):
-        headings |= {field: heading for field, heading, _, _ in record.fields}
-        for facet, value, label in _filed_under(record):
+        for facet, heading, value, label in _filed_under(record):
+            headings[facet] = heading
             found[facet][label, value].append(number)
     return tuple(
         {
@@ -209,16 +209,13 @@ def _facets(records: Sequence[Record]) -> tuple[_Facet, ...]:
     )
 
 
-def _filed_under(record: Record) -> Iterator[tuple[str, str, str]]:
-    """The facets of a record, each with the id and the label of its value."""
-    for value, label in record.themes:
-        yield "theme", value, label
-    if record.status:
-        yield "status", *record.status
-    for value, label in record.lines:
-        yield "line", value, label
-    for facet, _, value, label in record.fields:
-        yield facet, value, label
+def _filed_under(record: Record) -> Iterator[tuple[str, str | None, str, str]]:
+    """The facets of a record: the id, the heading of one's own, and id and label of the value."""
+    status = (record.status,) if record.status else ()
+    for facet, values in (("theme", record.themes), ("status", status), ("line", record.lines)):
+        for value, label in values:
+            yield facet, None, value, label
+    yield from record.fields
 
 
 def _shown(record: Record) -> dict[str, object]:
