@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
+from itertools import groupby
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -61,11 +63,9 @@ def _door(presenter: Presenter, choice: FilterChoice) -> Door:
 
 def _paged(presenter: Presenter) -> Mapping[str, tuple[FilterChoice, ...]]:
     """The choices that have pages, by field."""
-    fields = [field.id for field in presenter.site.settings.fields if field.pages and field.choices]
-    own = {
-        id_: tuple(choice for choice in choices(presenter) if choice.facet == id_) for id_ in fields
-    }
-    return {id_: some for id_, some in own.items() if some}
+    fields = {field.id for field in presenter.site.settings.fields if field.pages}
+    by_facet = groupby(choices(presenter), attrgetter("facet"))
+    return {id_: tuple(own) for id_, own in by_facet if id_ in fields}
 
 
 def entrance_view(presenter: Presenter, choice: FilterChoice, page: int) -> EntranceView:
