@@ -32,7 +32,8 @@ def moved(folder: Folder, documents: Sequence[Document], card: Document, name: s
     aliases = (*_aliases(card), f"/{page_of(card.path)}")
     change[place] = _with(folder, card, {"aliases": aliases})
     for document in documents:
-        if document.path != card.path and (text := _following(folder, document, card, name)):
+        keys = dict(_naming(document, card.slug, (name,)))
+        if document.path != card.path and (text := _following(folder, document, keys, card, name)):
             change[document.path] = text
     return change
 
@@ -50,12 +51,9 @@ def removed(
         keys = dict(_naming(document, card.slug, ()))
         if document is instead:
             keys["aliases"] = (*_aliases(document), f"/{page_of(card.path)}", *_aliases(card))
-        before = folder.read(document.path)
-        data = _with(folder, document, keys) if keys else before
-        if instead is not None:
-            data = _linked(data, card, instead.slug)
-        if document.path != card.path and data != before:
-            change[document.path] = data
+        name = instead.slug if instead else card.slug
+        if document.path != card.path and (text := _following(folder, document, keys, card, name)):
+            change[document.path] = text
     return change
 
 
@@ -87,12 +85,12 @@ def _aliases(document: Document) -> tuple[str, ...]:
     return document.front_matter.aliases if document.front_matter else ()
 
 
-def _following(folder: Folder, document: Document, card: Document, name: str) -> bytes | None:
-    """A text that names the card, or links to it, by its new name; None when it does neither."""
-    keys = dict(_naming(document, card.slug, (name,)))
+def _following(
+    folder: Folder, document: Document, keys: Mapping[str, object], card: Document, name: str
+) -> bytes | None:
+    """A text with other `keys`, and its links to the card called `name`; None when as before."""
     before = folder.read(document.path)
-    data = _with(folder, document, keys) if keys else before
-    data = _linked(data, card, name)
+    data = _linked(_with(folder, document, keys) if keys else before, card, name)
     return data if data != before else None
 
 
