@@ -50,6 +50,11 @@ def seconds(work: Callable[[], object]) -> float:
     return time.process_time() - before
 
 
+def within(limit: float, work: Callable[[], object]) -> bool:
+    """Whether it takes less than so many seconds: the best of three, as what disturbs it adds."""
+    return any(seconds(work) < limit for _ in range(3))
+
+
 def read(text: str) -> Report:
     report = Report("content/projecten/a.md")
     render(text, "projecten/a.md", 0, "nl", Addresses.of(None), report)
@@ -60,14 +65,12 @@ def read(text: str) -> Report:
 @pytest.mark.parametrize("pattern", PATTERNS.values(), ids=PATTERNS.keys())
 def test_four_times_the_text_costs_about_four_times_as_much(pattern: str) -> None:
     short = seconds(lambda: read(text_of(pattern, MAX_BODY // 4)))
-    long = seconds(lambda: read(text_of(pattern, MAX_BODY)))
-    assert long < 8 * short + 1
-    assert long < 8
+    assert within(min(8, 8 * short + 1), lambda: read(text_of(pattern, MAX_BODY)))
 
 
 @pytest.mark.parametrize("pattern", ["[", "![", "# a\n", '"', "'"])
 def test_a_text_is_read_in_about_the_time_of_plain_text(pattern: str) -> None:
-    assert seconds(lambda: read(text_of(pattern, 40_000))) < 1.5
+    assert within(1.5, lambda: read(text_of(pattern, 40_000)))
 
 
 @pytest.mark.parametrize("pattern", ["a", ".", "1", "ge", "a-", "12-12-"])
@@ -75,7 +78,7 @@ def test_check_looks_at_one_long_word_in_no_time(pattern: str, showcase: Showcas
     text = CARD + text_of(pattern, 100_000)
     content = showcase({"site.yaml": SITE, "projecten/a.md": text})
     day = datetime.date(2026, 6, 1)
-    assert seconds(lambda: check(content, day, 1)) < 3
+    assert within(3, lambda: check(content, day, 1))
 
 
 @pytest.mark.parametrize("opening", ["[", "![", "^[", "[a [b "])
@@ -146,4 +149,5 @@ def test_a_text_of_one_kind_is_published_in_no_time(
 ) -> None:
     text = CARD + text_of(pattern, 100_000)
     content = showcase({"site.yaml": SITE, "projecten/a.md": text})
-    assert seconds(lambda: build_site(content, tmp_path / "public")) < 4
+    tries = iter(range(3))
+    assert within(4, lambda: build_site(content, tmp_path / f"public-{next(tries)}"))
