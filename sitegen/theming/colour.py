@@ -83,6 +83,14 @@ def oklch(lightness: float, chroma: float, hue: float) -> Colour:
     return Colour(round(red * 255), round(green * 255), round(blue * 255))
 
 
+def lit(colour: Colour) -> Colour:
+    """The colour as words have it in the dark: light, and of its own hue; grey stays as it is.
+
+    Moved towards white until it can be read, a dark red or blue would be dull.
+    """
+    return colour if colour.hue is None else oklch(0.8, 0.12, colour.hue)
+
+
 def parse_colour(text: str) -> Colour | None:
     """The colour that a CSS value names; None for anything else, or one that is see-through."""
     found: Any = tinycss2.color4.parse_color(text)

@@ -7,7 +7,16 @@ from collections.abc import Collection, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sitegen.theming.colour import BLACK, WHITE, Colour, contrast, oklch, parse_colour, readable
+from sitegen.theming.colour import (
+    BLACK,
+    WHITE,
+    Colour,
+    contrast,
+    lit,
+    oklch,
+    parse_colour,
+    readable,
+)
 from sitegen.theming.fonts import stand_in
 from sitegen.theming.roles import (
     ACCENTS,
@@ -134,7 +143,7 @@ def resolve(given: Given, light: Mapping[str, str], dark: Mapping[str, str]) -> 
     day, night = (_choices(given, tokens) for tokens in (given.tokens.light, given.tokens.dark))
     own_dark = _is_dark(filled(night))
     # What of a light scheme holds in the dark; all else is derived from it.
-    evening = tuple(choice for choice in day if choice.role in _EVENING)
+    evening = tuple(_at_night(choice) for choice in day if choice.role in _EVENING)
     brand = _brand(_colours(filled(day)))
     return HouseStyle(
         _scheme(day, light, _DAY, brand),
@@ -165,6 +174,12 @@ def _steady(choice: RoleSource, families: Collection[str]) -> RoleSource:
         if (bare := name.strip("\"'")) in families:
             stack.append(f'"{stand_in(bare)}"')
     return replace(choice, value=", ".join(stack))
+
+
+def _at_night(choice: RoleSource) -> RoleSource:
+    """A choice of a light scheme as it holds in the dark."""
+    colour = parse_colour(choice.value) if choice.role == "link" else None
+    return choice if colour is None else replace(choice, value=str(lit(colour)))
 
 
 def _is_dark(given: Mapping[str, str]) -> bool:
@@ -208,7 +223,7 @@ def _derived(given: Mapping[str, Colour], ground: _Ground, brand: Colour) -> dic
         "muted": given.get("muted", text.towards(page, 0.25)),
         "heading": _first(given, ("heading", "text"), ground.ink.towards(brand, ground.heading)),
         "border": given.get("border", text.towards(page, 0.7)),
-        "link": given.get("link", brand),
+        "link": given.get("link", lit(brand) if ground is _NIGHT else brand),
         "action-bg": action,
         "action-text": given.get("action-text", _shining(given.get("light"), action)),
         "front": front,

@@ -34,6 +34,13 @@ def ratio(roles: Any, one: str, other: str) -> float:
     return contrast(first, second)
 
 
+def hue(text: str) -> float:
+    colour = parse_colour(text)
+    assert colour is not None
+    assert colour.hue is not None
+    return colour.hue
+
+
 def test_the_theme_itself_is_readable_in_light_and_dark(roles: Any) -> None:
     for scheme in roles:
         for role, grounds, least in PAIRS:
@@ -53,6 +60,18 @@ def test_tokens_become_roles_and_what_cannot_be_read_is_moved(roles: Any) -> Non
         for role, grounds, least in PAIRS:
             for ground in grounds:
                 assert ratio(scheme, role, ground) >= least, (role, ground)
+
+
+@pytest.mark.parametrize(
+    "brand", ["#7d1f3a", "#123a7a", "#00642d", "#5b2a86", "#d52b1e", "#e8590c"]
+)
+@pytest.mark.parametrize("name", ["link", "front"])
+def test_in_the_dark_a_link_shines_in_the_hue_of_the_brand(
+    name: str, brand: str, roles: Any
+) -> None:
+    dark = resolve(Given(colours={name: brand}), *roles).dark.roles
+    assert ratio(dark, "link", "surface") >= 7
+    assert abs((hue(dark["link"]) - hue(brand) + 180) % 360 - 180) < 20
 
 
 @pytest.mark.parametrize("leaf", ["value", "$value"])
