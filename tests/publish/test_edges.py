@@ -17,7 +17,7 @@ from sitegen.publish import files as site_files
 from sitegen.publish import platform as systems
 from sitegen.publish.exchange import bring
 from sitegen.publish.files import make_folder, move_file, remove_file
-from sitegen.publish.output_folder import OutputFolder, explained, refuse_mount
+from sitegen.publish.output_folder import OutputFolder, explained, placed, refuse_mount
 from sitegen.publish.workspace import PublishError, Reason, publishing, write_file
 from tests.publish.test_publish import EDITED, SITE, build, files, refused
 
@@ -130,6 +130,11 @@ def test_what_is_published_can_be_read_and_whether_all_of_it_is_there(tmp_path: 
 def test_what_the_system_refuses_is_told_as_what_it_means(code: int, reason: Reason) -> None:
     with refused(reason), explained():
         raise OSError(code, os.strerror(code), "public")
+
+
+def test_a_place_without_rights_is_told_as_that_and_not_as_no_place() -> None:
+    with refused("not-allowed"), explained(), placed():
+        raise OSError(errno.EACCES, os.strerror(errno.EACCES), "public")
 
 
 def test_of_a_file_that_cannot_be_written_whole_nothing_is_left(
